@@ -1,0 +1,1 @@
+module.exports = { forbidden: [{name:"nope", severity:"error", from:{path:"server"}, to:{path:"contract/src/b"}}], options: { doNotFollow:{path:"node_modules"}, tsPreCompilationDeps: true, enhancedResolveOptions:{conditionNames:["bun","import","types","default"], exportsFields:["exports"]} } };
