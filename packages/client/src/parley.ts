@@ -1,0 +1,77 @@
+import type { AnswerOf, InputOf, OperationName, OwnProfile, PresenceStatus, Session } from "@parley/contract";
+import type { ReplicaState } from "./replica/state.ts";
+
+/** A value that changes, and tells when it does. Fits React's `useSyncExternalStore`. */
+export interface Store<T> {
+  get(): T;
+  /** Returns what ends the subscription. */
+  subscribe(listener: () => void): () => void;
+}
+
+export type AuthState =
+  /** Not known yet: `restore` has not answered. */
+  | { readonly at: "unknown" }
+  | { readonly at: "signed-out"; readonly reason?: string }
+  | { readonly at: "signed-in"; readonly user: OwnProfile; readonly session: Session };
+
+export type ConnectionState =
+  | { readonly at: "closed" }
+  | { readonly at: "connecting" }
+  | { readonly at: "live" }
+  /** Will try again at `retryAt`, milliseconds since the epoch; what one writes meanwhile waits in the outbox. */
+  | { readonly at: "waiting"; readonly retryAt: number }
+  /** Closed by the server after the idle time; `wake` connects again. */
+  | { readonly at: "idle" }
+  /** The server told this client to stop: signed out elsewhere, or abuse. */
+  | { readonly at: "stopped"; readonly code: number };
+
+/** The client: one per signed-in person and page. */
+export interface Parley {
+  readonly auth: Store<AuthState>;
+  readonly connection: Store<ConnectionState>;
+  readonly replica: Store<ReplicaState>;
+
+  signUp(input: InputOf<"auth.signup">): Promise<AnswerOf<"auth.signup">>;
+  signIn(input: InputOf<"auth.login">): Promise<AnswerOf<"auth.login">>;
+  /** Signs in again from the refresh token (cookie, or the token store), at the start of a page. */
+  restore(): Promise<AuthState>;
+  /** Ends this session here, on the server, and in this browser's other tabs. */
+  signOut(): Promise<void>;
+  signOutEverywhere(): Promise<void>;
+
+  /**
+   * Makes one call of the contract, with a fresh access token when the operation needs one.
+   * @throws ParleyError with the problem the server answered, or with `code: "network_unreachable"`.
+   */
+  call<N extends OperationName>(name: N, input: InputOf<N>): Promise<AnswerOf<N>>;
+
+  /** Opens the socket and keeps it open, until `disconnect`, sign-out or a close code that says stop. */
+  connect(): void;
+  disconnect(): void;
+  /** Something happened (a key, the focus, the network is back): reconnect now if not connected. */
+  wake(): void;
+
+  /** Puts a message into the outbox, where it survives reload and outage; returns its nonce. */
+  send(channelId: string, text: string): Promise<string>;
+  /** Tries a failed message again, under the same nonce. */
+  retry(nonce: string): Promise<void>;
+  /** Takes a message that waits or failed out of the outbox. */
+  discard(nonce: string): Promise<void>;
+
+  /** Loads the newest page of a channel, if there is no window yet. */
+  open(channelId: string): Promise<void>;
+  /** Extends the window by one page of 50; concurrent calls share one request. */
+  loadBefore(channelId: string): Promise<void>;
+  loadAfter(channelId: string): Promise<void>;
+  /** Replaces the window by the page around a seq, or by the newest page. */
+  jumpTo(channelId: string, target: number | "end"): Promise<void>;
+
+  /** Moves the read marker, at once here and on the server when connected. */
+  markRead(channelId: string, seq: number): void;
+  /** Says that this person is typing; sent at most every 3 s. */
+  typing(channelId: string): void;
+  setPresence(status: Exclude<PresenceStatus, "offline">): void;
+
+  /** Closes the socket and every timer. What waits in the outbox stays there. */
+  [Symbol.asyncDispose](): Promise<void>;
+}

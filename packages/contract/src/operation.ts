@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import type { Permission } from "./role.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Who may call: anyone, anyone signed in, or who holds the permission.
+ * `public` operations still see the caller when a valid token comes along.
+ */
+export type Access = "public" | "signed-in" | Permission;
+
+/** How the refresh token travels when it is not in a body: the edge reads, sets or clears its cookie. */
+export type RefreshCookie = "reads-and-sets" | "sets" | "reads-and-clears";
+
+export interface Outcome {
+  readonly status: 200 | 201 | 202 | 204;
+  /** Null: an answer without a body. */
+  readonly body: z.ZodType | null;
+}
+
+/**
+ * One call, as data: the HTTP edge, the typed client and the OpenAPI document are loops over these.
+ * `input` is one flat object; the fields named in `path` travel there, the rest in the query string of a GET or
+ * DELETE and in the JSON body otherwise. Every outcome has a name; an operation with one outcome calls it `done`.
+ */
+export interface Operation {
+  readonly method: Method;
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly access: Access;
+  readonly input: z.ZodObject;
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+  /** Problem codes of its own, beside those that any call may meet. */
+  readonly problems: readonly string[];
+  readonly refreshCookie?: RefreshCookie;
+}
+
+export const defineOperations = <const T extends Record<string, Operation>>(operations: T): T => operations;
+
+/** The fields of `input` that travel in the path: `/channels/{id}` has `id`. */
+export const pathFields = (path: string): string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");

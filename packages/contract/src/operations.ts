@@ -1,0 +1,40 @@
+import type { z } from "zod";
+import { channelOperations } from "./channel.ts";
+import { friendOperations } from "./friend.ts";
+import { healthOperations } from "./health.ts";
+import { messageOperations } from "./message.ts";
+import { receiptOperations } from "./receipt.ts";
+import { sessionOperations } from "./session.ts";
+import { tokenOperations } from "./token.ts";
+import { userOperations } from "./user.ts";
+
+/** Every operation, by name. */
+export const operations = {
+  ...sessionOperations,
+  ...userOperations,
+  ...tokenOperations,
+  ...friendOperations,
+  ...channelOperations,
+  ...messageOperations,
+  ...receiptOperations,
+  ...healthOperations,
+} as const;
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+
+/** What a caller gives, before defaults. */
+export type InputOf<N extends OperationName> = z.input<Operations[N]["input"]>;
+/** What a handler receives, defaults filled in. */
+export type ParsedInputOf<N extends OperationName> = z.output<Operations[N]["input"]>;
+
+type BodyOf<O> = O extends { body: infer B } ? (B extends z.ZodType ? z.output<B> : void) : never;
+type OutcomesOf<N extends OperationName> = Operations[N]["outcomes"];
+
+/** What a caller receives: the body of whichever outcome it was. */
+export type AnswerOf<N extends OperationName> = BodyOf<OutcomesOf<N>[keyof OutcomesOf<N>]>;
+
+/** What a handler returns: the body where `done` is the only outcome, else the outcome's name with its body. */
+export type ResultOf<N extends OperationName> = keyof OutcomesOf<N> extends "done"
+  ? BodyOf<OutcomesOf<N>[keyof OutcomesOf<N>]>
+  : { [K in keyof OutcomesOf<N>]: { outcome: K; body: BodyOf<OutcomesOf<N>[K]> } }[keyof OutcomesOf<N>];

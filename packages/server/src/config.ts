@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** Every setting: its name in the environment, what is allowed, and what it is when unset. `.env.example` mirrors it. */
+const Settings = z.object({
+  PARLEY_ENV: z.enum(["development", "production"]).default("development"),
+  PORT: whole(0, 65_535).default(8080),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "an http or https URL, such as https://chat.example" })
+    .optional(),
+  DATA_DIR: z.string().min(1).default("./data"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "a postgres:// URL, or nothing for the embedded PostgreSQL" })
+    .optional(),
+  MASTER_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, { error: "32 bytes in base64, such as `openssl rand -base64 32` prints" })
+    .optional(),
+  SIGNUP: z.enum(["open", "invite", "closed"]).default("open"),
+  EMAIL_VERIFICATION: z.enum(["off", "required"]).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "an smtp:// or smtps:// URL" }).optional(),
+  PASSWORD_MIN_LENGTH: whole(8, 256).default(15),
+  DIRECT_MESSAGES: z.enum(["friends", "everyone"]).default("friends"),
+  IDLE_MINUTES: z.coerce
+    .number()
+    .min(0)
+    .max(7 * 24 * 60)
+    .default(60),
+  RATE_LIMITS: onOff.default(true),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    ),
+  ALLOWED_ORIGINS: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    ),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_FORMAT: z.enum(["pretty", "json"]).optional(),
+});
+
+export interface Config
+  extends Omit<z.output<typeof Settings>, "PUBLIC_URL" | "EMAIL_VERIFICATION" | "LOG_FORMAT"> {
+  /** Without a trailing slash. */
+  readonly PUBLIC_URL: string;
+  readonly EMAIL_VERIFICATION: "off" | "required";
+  readonly LOG_FORMAT: "pretty" | "json";
+}
+
+/** One wrong setting: which, and what was expected. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
+}
+
+/** Reads the settings. The one place that looks at the environment. */
+export const readConfig = (
+  environment: Readonly<Record<string, string | undefined>>,
+  { isTerminal }: { isTerminal: boolean },
+): Config => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return `${name}=${given[name] ?? ""}: expected ${expectation(issue)}`;
+      }),
+    );
+  }
+  const settings = parsed.data;
+  const config: Config = {
+    ...settings,
+    DATA_DIR: resolve(settings.DATA_DIR),
+    PUBLIC_URL: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ""),
+    EMAIL_VERIFICATION: settings.EMAIL_VERIFICATION ?? (settings.SMTP_URL ? "required" : "off"),
+    LOG_FORMAT: settings.LOG_FORMAT ?? (isTerminal ? "pretty" : "json"),
+  };
+  const unsafe = config.PARLEY_ENV === "production" ? unsafeInProduction(config) : [];
+  if (unsafe.length > 0) throw new ConfigError(unsafe);
+  return config;
+};
+
+const expectation = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")}`;
+  if (issue.code === "invalid_type") return "a number";
+  if (issue.code === "too_small") return `at least ${issue.minimum}`;
+  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  return issue.message;
+};
+
+const unsafeInProduction = (config: Config): string[] => {
+  const found: string[] = [];
+  if (!config.PUBLIC_URL.startsWith("https://")) {
+    found.push(`PUBLIC_URL=${config.PUBLIC_URL}: expected an https URL when PARLEY_ENV=production`);
+  }
+  if (!config.MASTER_KEY) found.push("MASTER_KEY=: expected 32 bytes in base64 when PARLEY_ENV=production");
+  if (!config.RATE_LIMITS) found.push("RATE_LIMITS=off: expected on when PARLEY_ENV=production");
+  if (config.ALLOWED_ORIGINS.includes("*")) {
+    found.push("ALLOWED_ORIGINS=*: expected a list of origins when PARLEY_ENV=production");
+  }
+  return found;
+};
