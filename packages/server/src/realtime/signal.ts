@@ -1,0 +1,33 @@
+import type {
+  ChannelEvent,
+  FriendEvent,
+  MessagesEvent,
+  PresenceEvent,
+  ReceiptEvent,
+  TypingEvent,
+} from "@parley/contract";
+
+/** What people are told. The answers to their own commands are no events: they go to one socket alone. */
+export type RealtimeEvent =
+  | MessagesEvent
+  | ReceiptEvent
+  | TypingEvent
+  | PresenceEvent
+  | ChannelEvent
+  | FriendEvent;
+
+/** Every socket of the members of a channel, or every socket of one person. */
+export type Audience = { readonly channelId: string } | { readonly userId: string };
+
+/**
+ * What travels from a feature to the hub of every node, in order. A `join` makes the person's sockets receive the
+ * channel from here on, a `leave` ends that, an `end-*` closes sockets with 4403.
+ */
+export type Signal =
+  | { readonly kind: "event"; readonly to: Audience; readonly event: RealtimeEvent }
+  | { readonly kind: "join"; readonly userId: string; readonly channelId: string }
+  | { readonly kind: "leave"; readonly userId: string; readonly channelId: string }
+  | { readonly kind: "end-session"; readonly sessionId: string; readonly userId: string; readonly reason: string }
+  | { readonly kind: "end-user"; readonly userId: string; readonly reason: string };
+
+export const tell = (to: Audience, event: RealtimeEvent): Signal => ({ kind: "event", to, event });
