@@ -1,0 +1,45 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Cluster, clusterName, startedAlike } from "./cluster.ts";
+import { readPidFile } from "./pid-file.ts";
+import {
+  adopt,
+  becomesReady,
+  clearLeftovers,
+  type Postmaster,
+  startPostmaster,
+  stopPostmaster,
+} from "./postmaster.ts";
+import { lookAt } from "./process-table.ts";
+
+const START_PATIENCE_MS = 10_000;
+const START_RETRY_MS = 100;
+
+/** What PostgreSQL says while the last one on its directory is still leaving. */
+const STILL_LEAVING = /pre-existing shared memory block|lock file ".*" already exists/;
+
+/** The PostgreSQL that a killed server left running: taken over, or stopped when it was started otherwise than now. */
+async function findRunning(
+  cluster: Cluster,
+  onProgress: (text: string) => void,
+): Promise<Postmaster | undefined> {
+  const file = readPidFile(cluster.path);
+  if (file === undefined || lookAt(file.pid, clusterName(cluster)) !== "here") return undefined;
+  const found = adopt(cluster, file.pid);
+  if (startedAlike(cluster) && (await becomesReady(cluster, { pid: file.pid, onProgress }))) return found;
+  await stopPostmaster(cluster, found);
+  return undefined;
+}
+
+/** Adopts the PostgreSQL that runs on the cluster, else starts one, waiting out the remains of the last. */
+export async function findOrStart(cluster: Cluster, onProgress: (text: string) => void): Promise<Postmaster> {
+  for (const until = performance.now() + START_PATIENCE_MS; ; await pause(START_RETRY_MS)) {
+    const running = await findRunning(cluster, onProgress);
+    if (running) return running;
+    await clearLeftovers(cluster);
+    const result = await startPostmaster(cluster, onProgress);
+    if ("postmaster" in result) return result.postmaster;
+    const { failure } = result;
+    if (performance.now() > until || !STILL_LEAVING.test(failure))
+      throw new Error(`PostgreSQL did not start: ${failure} (its log is ${cluster.logFile})`);
+  }
+}

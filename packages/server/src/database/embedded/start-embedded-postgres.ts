@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { findBinaries } from "./binaries.ts";
+import { type Cluster, OWNER } from "./cluster.ts";
+import { createCluster } from "./create-cluster.ts";
+import { lockDataDirectory } from "./data-directory-lock.ts";
+import { ensureDatabase } from "./ensure-database.ts";
+import { findOrStart } from "./find-or-start.ts";
+import { choosePostgresUser, chownTree } from "./postgres-user.ts";
+import { socketDirectory } from "./socket-directory.ts";
+import { type EmbeddedState, supervise } from "./supervise.ts";
+
+/** Where a PostgreSQL of our own answers: `host` is the directory of its socket. */
+export type EmbeddedConnection = { host: string; user: string; database: string };
+
+export type EmbeddedPostgres = AsyncDisposable & {
+  connection: EmbeddedConnection;
+  state(): EmbeddedState;
+};
+
+export type EmbeddedOptions = {
+  dataDir: string;
+  log: Logger;
+  onProgress?: (text: string) => void;
+  /** False for tests alone: a crash of the machine then loses the data. */
+  durable?: boolean;
+};
+
+const DATABASE = "parley";
+
+function refuseOtherVersion({ path, binaries }: Cluster): void {
+  const made = Number.parseInt(readFileSync(join(path, "PG_VERSION"), "utf8"), 10);
+  if (made === binaries.major) return;
+  throw new Error(
+    `${path} was made by PostgreSQL ${made}, and this Parley brings PostgreSQL ${binaries.major}. ` +
+      "Start the Parley that made it, export, and import here; or serve it with a PostgreSQL of your own and set DATABASE_URL.",
+  );
+}
+
+function refuseOtherOwner({ path }: Cluster): void {
+  const uid = process.getuid?.() ?? 0;
+  const owner = statSync(path).uid;
+  if (uid === 0 || owner === uid) return;
+  throw new Error(
+    `${path} belongs to user ${owner}, and Parley runs as user ${uid}. Start it as before, or change the owner of ${path}.`,
+  );
+}
+
+async function prepare(cluster: Cluster, onProgress: (text: string) => void): Promise<void> {
+  if (!existsSync(cluster.path)) {
+    onProgress("Creating the database");
+    await createCluster(cluster);
+    return;
+  }
+  refuseOtherVersion(cluster);
+  refuseOtherOwner(cluster);
+  // A backup put back by root belongs to root.
+  if (cluster.user && statSync(cluster.path).uid === 0) chownTree(cluster.path, cluster.user);
+}
+
+async function startUnderLock({
+  dataDir,
+  log,
+  onProgress = () => undefined,
+  durable = true,
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const home = realpathSync(dataDir);
+  const path = join(home, "postgres");
+  const user = choosePostgresUser(path);
+  const binaries = await findBinaries(user, onProgress);
+  const cluster: Cluster = { path, logFile: join(home, "postgres.log"), binaries, user, durable };
+  await prepare(cluster, onProgress);
+  const supervisor = supervise(cluster, await findOrStart(cluster, onProgress), log);
+  try {
+    const connection = { host: socketDirectory(path), user: OWNER, database: DATABASE };
+    await ensureDatabase(connection);
+    return {
+      connection,
+      state: supervisor.state,
+      [Symbol.asyncDispose]: () => supervisor[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await supervisor[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/**
+ * Starts PostgreSQL on `dataDir` (made when absent) and keeps it running until disposed. Adopts the one that a killed
+ * server left. Throws DataDirectoryInUse when another server has the directory.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const lock = lockDataDirectory(options.dataDir);
+  try {
+    const embedded = await startUnderLock(options);
+    return {
+      ...embedded,
+      async [Symbol.asyncDispose]() {
+        await embedded[Symbol.asyncDispose]();
+        lock[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Where the PostgreSQL of a running server answers, for tools that work beside it. */
+export function embeddedConnection(dataDir: string): EmbeddedConnection {
+  return { host: socketDirectory(join(realpathSync(dataDir), "postgres")), user: OWNER, database: DATABASE };
+}
