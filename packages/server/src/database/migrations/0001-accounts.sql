@@ -1,12 +1,12 @@
 create table users (
   id uuid primary key,
   email text not null,
-  email_key text not null unique,
+  email_key text collate "C" not null unique,
   email_verified_at timestamptz,
   username text not null,
-  username_key text not null unique,
+  username_key text collate "C" not null unique,
   display_name text not null,
-  display_name_key text not null,
+  display_name_key text collate "C" not null,
   avatar_url text,
   status text,
   time_zone text,
@@ -16,7 +16,8 @@ create table users (
   updated_at timestamptz not null
 );
 
--- Both are searched by prefix: `key >= 'al' and key < 'am'`, which any collation that orders by code point serves.
+-- Both are searched by prefix: `key >= 'al' and key < 'am'`, which only an order by code point serves, whatever the
+-- locale of the database.
 create index users_display_name_key on users (display_name_key, id);
 
 create table password_credentials (

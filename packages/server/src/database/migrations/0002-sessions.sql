@@ -16,6 +16,8 @@ create table sessions (
   ip text
 );
 create index sessions_user on sessions (user_id, created_at);
+-- A node that starts reads the latest revocations.
+create index sessions_revoked on sessions (revoked_at) where revoked_at is not null;
 
 create table signing_keys (
   kid text primary key,

@@ -1,0 +1,59 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../../database/connect.ts";
+import type { DB } from "../../database/schema.generated.ts";
+import { retrying, transact } from "../../database/transact.ts";
+import { accountOf } from "./account-rows-sql.ts";
+import type { AccountStore } from "./account-store.ts";
+import { createAccount } from "./create-account-sql.ts";
+import { emailKey, searchKey, usernameKey } from "./name-key.ts";
+
+/** Accounts in SQL. */
+export const accountStoreSql = ({ sql, db }: Database): AccountStore => ({
+  create: (draft, only) => transact(sql, (_tx, trx) => createAccount(trx, draft, only)),
+
+  async hasAdministrator() {
+    const row = await db.selectFrom("installation").select("administrator_made").executeTakeFirstOrThrow();
+    return row.administrator_made;
+  },
+
+  async find(userId) {
+    const row = await db.selectFrom("users").selectAll().where("id", "=", userId).executeTakeFirst();
+    return row ? accountOf(row) : null;
+  },
+
+  async findCredential(identifier) {
+    const row = await named(db, identifier)
+      .leftJoin("password_credentials", "password_credentials.user_id", "users.id")
+      .selectAll("users")
+      .select("password_credentials.hash")
+      .executeTakeFirst();
+    return row ? { account: accountOf(row), passwordHash: row.hash } : null;
+  },
+
+  async update(userId, { displayName, status, timeZone, locale }, { updatedAt }) {
+    const row = await retrying(() =>
+      db
+        .updateTable("users")
+        .set({
+          updated_at: updatedAt,
+          ...(displayName !== undefined && {
+            display_name: displayName,
+            display_name_key: searchKey(displayName),
+          }),
+          ...(status !== undefined && { status }),
+          ...(timeZone !== undefined && { time_zone: timeZone }),
+          ...(locale !== undefined && { locale }),
+        })
+        .where("id", "=", userId)
+        .returningAll()
+        .executeTakeFirst(),
+    );
+    return row ? accountOf(row) : null;
+  },
+});
+
+// A username has no @, so the identifier says which of the two it is.
+const named = (db: Kysely<DB>, identifier: string) =>
+  identifier.includes("@")
+    ? db.selectFrom("users").where("email_key", "=", emailKey(identifier))
+    : db.selectFrom("users").where("username_key", "=", usernameKey(identifier));

@@ -1,0 +1,20 @@
+import type { z } from "zod";
+import { raise } from "../problem.ts";
+
+/** Where a page ended, as an opaque text: the values that the next page begins after. */
+export const writeCursor = (values: readonly string[]): string =>
+  Buffer.from(JSON.stringify(values)).toString("base64url");
+
+/** Reads what `writeCursor` wrote. Anything else, the cursors of other lists included, is `cursor_invalid`. */
+export const readCursor = <T>(cursor: string, shape: z.ZodType<T>): T => {
+  const parsed = shape.safeParse(valuesIn(cursor));
+  return parsed.success ? parsed.data : raise("cursor_invalid");
+};
+
+const valuesIn = (cursor: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  } catch {
+    return null;
+  }
+};

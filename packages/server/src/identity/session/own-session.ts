@@ -1,0 +1,16 @@
+import type { Session } from "@parley/contract";
+import type { SessionRecord } from "./session-store.ts";
+
+/** A session as its owner sees it, from the session they look from. */
+export const ownSession = (
+  session: SessionRecord,
+  { currentSessionId }: { currentSessionId: string },
+): Session => ({
+  id: session.id,
+  createdAt: session.createdAt,
+  lastUsedAt: session.lastUsedAt,
+  expiresAt: session.idleExpiresAt,
+  userAgent: session.userAgent,
+  ip: session.ip,
+  current: session.id === currentSessionId,
+});

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { Handlers, Principal } from "../../call.ts";
+import type { Clock } from "../../clock.ts";
+import { raise } from "../../problem.ts";
+import type { AccountStore } from "../account/account-store.ts";
+import { ownProfile } from "../account/own-profile.ts";
+import { readCursor, writeCursor } from "../list-cursor.ts";
+import { heldBy } from "../role/require-permission.ts";
+import type { RoleStore } from "../role/role-store.ts";
+import type { EndSessions } from "./end-sessions.ts";
+import { ownSession } from "./own-session.ts";
+import type { RefreshTokens } from "./refresh-token.ts";
+import { isoTime } from "./session-life.ts";
+import type { SessionRecord, SessionStore } from "./session-store.ts";
+
+export interface SessionDeps {
+  readonly sessions: SessionStore;
+  readonly accounts: AccountStore;
+  readonly roles: RoleStore;
+  readonly refreshTokens: RefreshTokens;
+  readonly endSessions: EndSessions;
+  readonly clock: Clock;
+}
+
+type SessionOperation = "auth.logout" | "auth.logoutAll" | "auth.session" | "session.list" | "session.revoke";
+
+const AfterSession = z.tuple([z.iso.datetime(), z.uuid()]);
+
+export const sessionHandlers = (deps: SessionDeps): Handlers<SessionOperation> => {
+  const { sessions, accounts, roles, refreshTokens, endSessions, clock } = deps;
+  const now = () => isoTime(clock.now());
+
+  return {
+    async "auth.logout"({ refreshToken }, { principal }) {
+      if (!principal && refreshToken === undefined) return raise("token_missing");
+      const sessionId = principal?.sessionId ?? sessionNamedBy(refreshTokens, refreshToken);
+      // A token that is none of ours leaves nothing to end: the caller is signed out, as they asked.
+      if (sessionId === null) return;
+      const userId = principal?.userId ?? null;
+      endSessions(await sessions.revoke({ sessionId, userId, reason: "signed-out", now: now() }));
+    },
+
+    async "auth.logoutAll"(_input, { principal }) {
+      const { userId } = principal;
+      endSessions(await sessions.revokeAllOf({ userId, reason: "signed-out-everywhere", now: now() }));
+    },
+
+    async "auth.session"(_input, { principal }) {
+      const { userId, sessionId } = principal;
+      const [account, session, rights] = await Promise.all([
+        accounts.find(userId),
+        sessions.find(sessionId, { now: now() }),
+        roles.rightsOf(userId),
+      ]);
+      if (!account || !session) return raise("session_revoked");
+      return {
+        user: ownProfile(account, rights.roles),
+        session: ownSession(session, { currentSessionId: sessionId }),
+        roles: [...rights.roles],
+        permissions: [...heldBy(rights)],
+      };
+    },
+
+    "session.list": ({ limit, cursor }, { principal }) => listSessions(deps, principal, { limit, cursor }),
+
+    async "session.revoke"({ id }, { principal }) {
+      const { userId } = principal;
+      const ended = await sessions.revoke({ sessionId: id, userId, reason: "revoked", now: now() });
+      if (ended.length === 0) return raise("session_not_found");
+      endSessions(ended);
+    },
+  };
+};
+
+const sessionNamedBy = (refreshTokens: RefreshTokens, token: string | undefined): string | null =>
+  token === undefined ? null : (refreshTokens.read(token)?.sessionId ?? null);
+
+const listSessions = async (
+  { sessions, clock }: Pick<SessionDeps, "sessions" | "clock">,
+  { userId, sessionId }: Principal,
+  { limit, cursor }: { limit: number; cursor: string | undefined },
+) => {
+  const [createdAt, id] = cursor === undefined ? [] : readCursor(cursor, AfterSession);
+  const after = createdAt && id ? { createdAt, id } : null;
+  // One more than asked for tells whether there is a next page.
+  const found = await sessions.listOf(userId, { after, limit: limit + 1, now: isoTime(clock.now()) });
+  const page = found.slice(0, limit);
+  return {
+    items: page.map((session) => ownSession(session, { currentSessionId: sessionId })),
+    nextCursor: found.length > limit ? cursorAfter(page.at(-1)) : null,
+  };
+};
+
+const cursorAfter = (last: SessionRecord | undefined) =>
+  last ? writeCursor([last.createdAt, last.id]) : null;

@@ -1,0 +1,50 @@
+import type { SignedIn } from "@parley/contract";
+import type { Account } from "../account/account-store.ts";
+import { ownProfile } from "../account/own-profile.ts";
+import type { SignAccessToken } from "../token/sign-access-token.ts";
+import { ownSession } from "./own-session.ts";
+import type { RefreshTokens } from "./refresh-token.ts";
+import type { SessionRecord } from "./session-store.ts";
+
+/** Whose session it is, with the roles to name in the token. */
+export interface SessionOwner {
+  readonly account: Account;
+  readonly roles: readonly string[];
+}
+
+export type AnswerSignedIn = (
+  session: SessionRecord,
+  owner: SessionOwner,
+  at: { now: number },
+) => Promise<SignedIn & { refreshToken: string }>;
+
+/**
+ * What sign-up, sign-in and refresh answer. `now` is from before the session was opened or rotated: a revocation since
+ * then is younger than the token, and outlives it on the denylist.
+ */
+export const createSignedInAnswer =
+  ({
+    refreshTokens,
+    signAccessToken,
+  }: {
+    refreshTokens: RefreshTokens;
+    signAccessToken: SignAccessToken;
+  }): AnswerSignedIn =>
+  async (session, { account, roles }, { now }) => {
+    const { token, expiresInSeconds } = await signAccessToken({
+      userId: account.id,
+      sessionId: session.id,
+      email: account.email,
+      roles,
+      issuedAt: now,
+      sessionEndsAt: Date.parse(session.absoluteExpiresAt),
+    });
+    return {
+      user: ownProfile(account, roles),
+      session: ownSession(session, { currentSessionId: session.id }),
+      accessToken: token,
+      tokenType: "Bearer",
+      expiresIn: expiresInSeconds,
+      refreshToken: refreshTokens.write({ sessionId: session.id, generation: session.generation }),
+    };
+  };
