@@ -1,0 +1,101 @@
+import type { Message } from "@parley/contract";
+import type { Sql } from "postgres";
+import type { MessagePage, NonceKey, PageRequest, Position, Recovery } from "./message-log.ts";
+
+const COLUMNS = `m.id, m.channel_id as "channelId", m.seq, m.version, m.sender_id as "senderId", m.nonce, m.text,
+  m.created_at as "createdAt", m.edited_at as "editedAt", m.deleted_at as "deletedAt"`;
+
+export const messagesByNonce = (sql: Sql, keys: readonly NonceKey[]): Promise<Message[]> =>
+  sql.unsafe<Message[]>(
+    `select ${COLUMNS}
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(channel_id, sender_id, nonce)
+     join messages m on m.channel_id = k.channel_id and m.sender_id = k.sender_id and m.nonce = k.nonce
+     order by m.channel_id, m.version`,
+    [keys.map((key) => key.channelId), keys.map((key) => key.senderId), keys.map((key) => key.nonce)],
+    { prepare: true },
+  );
+
+const BEFORE = `select ${COLUMNS} from messages m where m.channel_id = $1 and m.seq < $2 order by m.seq desc limit $3`;
+const AFTER = `select ${COLUMNS} from messages m where m.channel_id = $1 and m.seq > $2 order by m.seq limit $3`;
+
+const readBefore = async (sql: Sql, channelId: string, seq: number, limit: number) => {
+  const rows = await sql.unsafe<Message[]>(BEFORE, [channelId, seq, limit + 1], { prepare: true });
+  return { items: rows.slice(0, limit).reverse(), more: rows.length > limit };
+};
+
+const readAfter = async (sql: Sql, channelId: string, seq: number, limit: number) => {
+  const rows = await sql.unsafe<Message[]>(AFTER, [channelId, seq, limit + 1], { prepare: true });
+  return { items: rows.slice(0, limit), more: rows.length > limit };
+};
+
+export const pageOfMessages = async (
+  sql: Sql,
+  { channelId, bound, limit }: PageRequest,
+): Promise<MessagePage> => {
+  switch (bound.at) {
+    case "end": {
+      const { items, more } = await readBefore(sql, channelId, Number.MAX_SAFE_INTEGER, limit);
+      return { items, hasBefore: more, hasAfter: false };
+    }
+    case "before": {
+      const { items, more } = await readBefore(sql, channelId, bound.seq, limit);
+      return { items, hasBefore: more, hasAfter: await exists(sql, channelId, bound.seq) };
+    }
+    case "after": {
+      const { items, more } = await readAfter(sql, channelId, bound.seq, limit);
+      return { items, hasBefore: bound.seq >= 1 && items.length > 0, hasAfter: more };
+    }
+    case "around": {
+      const half = Math.floor(limit / 2);
+      const [before, after] = await Promise.all([
+        readBefore(sql, channelId, bound.seq, half),
+        readAfter(sql, channelId, bound.seq - 1, limit - half),
+      ]);
+      return { items: [...before.items, ...after.items], hasBefore: before.more, hasAfter: after.more };
+    }
+  }
+};
+
+const exists = async (sql: Sql, channelId: string, seq: number) => {
+  const rows = await sql.unsafe(
+    "select 1 from messages where channel_id = $1 and seq >= $2 limit 1",
+    [channelId, seq],
+    { prepare: true },
+  );
+  return rows.length > 0;
+};
+
+type RecoveryRow = { o: number; current: number } & Partial<Message>;
+
+export const recoverMessages = async (
+  sql: Sql,
+  positions: readonly Position[],
+  limit: number,
+): Promise<Recovery[]> => {
+  if (positions.length === 0) return [];
+  const rows = await sql.unsafe<RecoveryRow[]>(
+    `select p.o::int as o, c.version as current, ${COLUMNS}
+     from unnest($1::uuid[], $2::bigint[]) with ordinality as p(channel_id, version, o)
+     join channels c on c.id = p.channel_id
+     left join lateral (
+       select * from messages x
+       where x.channel_id = p.channel_id and x.version > p.version and c.version - p.version <= $3
+       order by x.version limit $3
+     ) m on true
+     order by p.o, m.version`,
+    [positions.map((position) => position.channelId), positions.map((position) => position.version), limit],
+    { prepare: true },
+  );
+  const recoveries: Recovery[] = positions.map(() => ({ at: "too-far" }));
+  for (const { o, current, ...message } of rows) {
+    const asked = positions[o - 1];
+    if (!asked || current < asked.version || current - asked.version > limit) continue;
+    const recovery = recoveries[o - 1];
+    const messages = recovery?.at === "recovered" ? recovery.messages : [];
+    recoveries[o - 1] = { at: "recovered", messages, version: current };
+    if (isMessage(message)) messages.push(message);
+  }
+  return recoveries;
+};
+
+const isMessage = (row: Partial<Message>): row is Message => row.id !== null && row.id !== undefined;

@@ -1,0 +1,20 @@
+import { RECOVERY_MESSAGES_MAX } from "@parley/contract";
+import { createGroupCommit } from "../../database/group-commit.ts";
+import { raise } from "../../problem.ts";
+import type { CommandHandler } from "../../realtime/commands.ts";
+import type { MessageLog, Position, Recovery } from "../message/message-log.ts";
+import { recoveryFrames } from "./recovery-frames.ts";
+
+/** Answers `sync`: what one channel has changed above a version. Whoever receives the channel may ask. */
+export const syncCommand = (log: MessageLog): CommandHandler<"sync"> => {
+  const together = createGroupCommit<Position, Recovery>({
+    run: (positions) => log.recover(positions, RECOVERY_MESSAGES_MAX),
+  });
+  return async ({ ref, channelId, version }, { connection }) => {
+    if (!connection.receives(channelId)) raise("channel_not_found");
+    const recovery = await together.submit({ channelId, version });
+    const frames = recoveryFrames(channelId, recovery, ref);
+    for (const frame of frames.slice(0, -1)) connection.outlet.send(frame);
+    return frames.at(-1);
+  };
+};

@@ -1,0 +1,93 @@
+import { type Operation, type OperationName, operations, type Permission } from "@parley/contract";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Call, Handlers, Principal, Source } from "../../call.ts";
+import { raise } from "../../problem.ts";
+import { limitKeyOf } from "./client-address.ts";
+import { type AllowedOrigins, isCrossSite } from "./cross-site.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { inputReader } from "./read-input.ts";
+import { cookieStyleOf, giveRefreshToken, readRefreshCookie, takeRefreshToken } from "./refresh-cookie.ts";
+import type { SpendCall } from "./rate-limits.ts";
+
+export interface OperationDeps {
+  readonly handlers: Handlers;
+  /** @throws ProblemError token_invalid or session_revoked. */
+  readonly authenticate: (token: string) => Principal | Promise<Principal>;
+  /** @throws ProblemError permission_denied */
+  readonly requirePermission: (principal: Principal, permission: Permission) => Promise<void>;
+  /** Null: limits are off. */
+  readonly spendCall: SpendCall | null;
+  readonly origins: AllowedOrigins;
+  readonly production: boolean;
+}
+
+type AnyHandler = (input: unknown, call: Call) => unknown;
+
+/** Binds one operation of the contract to its handler: limits, origin, access, input, answer. */
+export const callOperation = (name: OperationName, deps: OperationDeps) => {
+  const operation: Operation = operations[name];
+  const handle = deps.handlers[name] as AnyHandler;
+  const input = inputReader(operation);
+  const isRead = operation.method === "GET";
+  const costsAHash = operation.refreshCookie === "sets";
+
+  const principalOf = async (context: Context<HttpEnv>): Promise<Principal | null> => {
+    const header = context.req.header("authorization");
+    if (header === undefined) return operation.access === "public" ? null : raise("token_missing");
+    const token = /^Bearer ([\w.~+/=-]+)$/i.exec(header)?.[1];
+    if (token === undefined) return raise("token_invalid");
+    // Whoever signs in or out may do so with a token that no longer counts.
+    if (operation.refreshCookie && operation.access === "public") {
+      try {
+        return await deps.authenticate(token);
+      } catch {
+        return null;
+      }
+    }
+    const principal = await deps.authenticate(token);
+    if (operation.access !== "public" && operation.access !== "signed-in") {
+      await deps.requirePermission(principal, operation.access);
+    }
+    return principal;
+  };
+
+  const limitHeaders = async (source: Source) => {
+    if (!deps.spendCall) return {};
+    const key = limitKeyOf(source.ip);
+    const all = await deps.spendCall("all", key);
+    return costsAHash ? await deps.spendCall("credentials", key) : all;
+  };
+
+  return async (context: Context<HttpEnv>): Promise<Response> => {
+    const source = context.get("source");
+    const headers = await limitHeaders(source);
+    if (!isRead && isCrossSite(context.req.raw.headers, deps.origins)) raise("cross_site_refused");
+    const principal = await principalOf(context);
+    context.set("principal", principal);
+
+    const fields = await input.read(context.req.raw, (field) => context.req.param(field));
+    const style = cookieStyleOf(new URL(context.req.url), deps.production);
+    const fromCookie = takeRefreshToken(
+      operation,
+      fields,
+      readRefreshCookie(context.req.header("cookie") ?? null, style),
+    );
+    const checked = input.check(fields);
+    const result = await handle(checked, { principal, source });
+    const { outcome, body } = hasOneOutcome(operation)
+      ? { outcome: "done", body: result }
+      : (result as { outcome: string; body: unknown });
+
+    const byCookie = fromCookie || checked["transport"] === "cookie";
+    const answer = giveRefreshToken(operation, { byCookie, style }, body);
+    if (answer.cookie) context.header("set-cookie", answer.cookie);
+    for (const [header, value] of Object.entries(headers)) context.header(header, value);
+    const { status = 200, body: schema = null } = operation.outcomes[outcome] ?? {};
+    if (schema === null) return context.body(null, 204);
+    context.header("cache-control", operation.refreshCookie ? "no-store" : "private, no-cache");
+    return context.json(answer.body, status as ContentfulStatusCode);
+  };
+};
+
+const hasOneOutcome = (operation: Operation) => Object.keys(operation.outcomes).join() === "done";

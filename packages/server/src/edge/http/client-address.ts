@@ -1,0 +1,43 @@
+import { BlockList, isIP } from "node:net";
+
+/** The addresses (or networks, as `10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
+export const trustedProxies = (entries: readonly string[]): BlockList => {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = "", bits] = entry.split("/");
+    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+};
+
+const plain = (address: string) => (address.startsWith("::ffff:") ? address.slice(7) : address);
+
+const isTrusted = (list: BlockList, address: string) =>
+  isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+
+/** The client's address: that of the peer, or, behind trusted proxies, the last one that none of them added. */
+export const clientAddress = (
+  peer: string | null,
+  forwardedFor: string | null,
+  trusted: BlockList,
+): string | null => {
+  if (peer === null) return null;
+  const hops = [...(forwardedFor?.split(",").map((hop) => hop.trim()) ?? []), plain(peer)];
+  for (let hop = hops.pop(); hop !== undefined; hop = hops.pop()) {
+    if (hops.length === 0 || !isTrusted(trusted, hop)) return isIP(hop) === 0 ? plain(peer) : hop;
+  }
+  return plain(peer);
+};
+
+/** What limits count by: an IPv4 address, or the /64 that one IPv6 customer has. */
+export const limitKeyOf = (address: string | null): string => {
+  if (address === null) return "unknown";
+  if (isIP(address) !== 6) return address;
+  const [head = "", tail = ""] = address.split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === "" ? [] : tail.split(":");
+  const zeros = address.includes("::") ? new Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0") : [];
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
+};

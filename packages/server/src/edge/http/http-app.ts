@@ -1,0 +1,98 @@
+import { type OperationName, operations } from "@parley/contract";
+import { Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Logger } from "pino";
+import type { Config } from "../../config.ts";
+import { ProblemError } from "../../problem.ts";
+import { asProblemError, problemBody, statusOf } from "../problem-body.ts";
+import { callOperation, type OperationDeps } from "./call-operation.ts";
+import { clientAddress, trustedProxies } from "./client-address.ts";
+import { correlationIdOf } from "./correlation.ts";
+import { docsPages } from "./docs-pages.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { webPages } from "./web-pages.ts";
+
+export interface HttpAppDeps {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly operationDeps: Omit<OperationDeps, "origins" | "production">;
+  /** Where the built web client is; null serves the API alone. */
+  readonly webDirectory: string | null;
+}
+
+/** The whole HTTP side. `app.request()` calls it without a server. */
+export const createHttpApp = ({ config, log, operationDeps, webDirectory }: HttpAppDeps) => {
+  const app = new Hono<HttpEnv>();
+  const proxies = trustedProxies(config.TRUSTED_PROXIES);
+  const headers = Object.entries(securityHeaders({ https: config.PUBLIC_URL.startsWith("https://") }));
+  const deps: OperationDeps = {
+    ...operationDeps,
+    origins: { publicUrl: config.PUBLIC_URL, others: config.ALLOWED_ORIGINS },
+    production: config.PARLEY_ENV === "production",
+  };
+
+  app.use(async (context, next) => {
+    const startedAt = performance.now();
+    const correlationId = correlationIdOf(context.req.raw.headers);
+    context.set("source", {
+      ip: clientAddress(context.env?.peer ?? null, context.req.header("x-forwarded-for") ?? null, proxies),
+      userAgent: context.req.header("user-agent")?.slice(0, 400) ?? null,
+      correlationId,
+    });
+    await next();
+    context.res.headers.set("x-correlation-id", correlationId);
+    for (const [name, value] of headers) context.res.headers.set(name, value);
+    log.info(
+      {
+        correlationId,
+        method: context.req.method,
+        route: routeOf(context.req.routePath, context.req.path),
+        status: context.res.status,
+        durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
+        userId: context.get("principal")?.userId,
+      },
+      "request",
+    );
+  });
+
+  const pathsAndMethods = new Map<string, string[]>();
+  for (const name of Object.keys(operations) as OperationName[]) {
+    const { method, path } = operations[name];
+    const route = path.replace(/\{(\w+)\}/g, ":$1");
+    app.on(method, route, callOperation(name, deps));
+    pathsAndMethods.set(route, [...(pathsAndMethods.get(route) ?? []), method]);
+  }
+  for (const [route, methods] of pathsAndMethods) {
+    const allowed = methods.join(", ");
+    app.all(route, (context) => {
+      context.header("allow", allowed);
+      throw new ProblemError("method_not_allowed", { allowed });
+    });
+  }
+
+  docsPages(app, { publicUrl: config.PUBLIC_URL });
+  if (webDirectory !== null) webPages(app, webDirectory);
+
+  app.notFound(() => {
+    throw new ProblemError("not_found");
+  });
+
+  app.onError((error, context) => {
+    const problem = asProblemError(error);
+    const { correlationId } = context.get("source");
+    if (problem.code === "internal_error") log.error({ err: error, correlationId }, "A request failed");
+    else if (problem.code === "storage_unavailable") log.warn({ err: error, correlationId }, "The database is away");
+    const body = problemBody(problem, { correlationId, publicUrl: config.PUBLIC_URL });
+    context.header("content-type", "application/problem+json");
+    context.header("cache-control", "no-store");
+    if (body.status === 401) context.header("www-authenticate", "Bearer");
+    if (body.retryAfterSeconds !== undefined) context.header("retry-after", String(body.retryAfterSeconds));
+    return context.body(JSON.stringify(body), statusOf(problem.code) as ContentfulStatusCode);
+  });
+
+  return app;
+};
+
+/** The pattern, not the path: ids of people do not belong in every log line. */
+const routeOf = (routePath: string, path: string) => (routePath === "/*" || routePath === "*" ? path : routePath);

@@ -1,0 +1,83 @@
+import { type Operation, pathFields } from "@parley/contract";
+import { z } from "zod";
+import { ProblemError, raise } from "../../problem.ts";
+
+export const BODY_BYTES_MAX = 128 * 1024;
+
+const typeUnder = (schema: unknown): unknown =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
+    ? typeUnder(schema.unwrap())
+    : schema;
+
+/** How each field of a query string is read before the schema sees it: a query string knows only text. */
+const queryReaders = (operation: Operation) =>
+  new Map(
+    Object.entries(operation.input.shape).map(([name, schema]) => {
+      const type = typeUnder(schema);
+      const read = (text: string): unknown => {
+        if (type instanceof z.ZodNumber) return text.trim() === "" ? text : Number(text);
+        if (type instanceof z.ZodBoolean) return text === "true" ? true : text === "false" ? false : text;
+        return text;
+      };
+      return [name, read] as const;
+    }),
+  );
+
+/** Prepares, once per operation, what reads its flat input from path, query string and body. */
+export const inputReader = (operation: Operation) => {
+  const inPath = pathFields(operation.path);
+  const inQuery = operation.method === "GET" || operation.method === "DELETE";
+  const readers = queryReaders(operation);
+
+  /** The fields as they came; the schema has not seen them yet. */
+  const read = async (request: Request, pathValue: (name: string) => string | undefined) => {
+    const fields = inQuery ? readQuery(new URL(request.url).searchParams, readers) : await readBody(request);
+    for (const name of inPath) fields[name] = pathValue(name);
+    return fields;
+  };
+
+  const check = (fields: Record<string, unknown>): Record<string, unknown> => {
+    const parsed = operation.input.safeParse(fields);
+    if (parsed.success) return parsed.data;
+    throw new ProblemError(
+      "validation_failed",
+      {},
+      parsed.error.issues.map((issue) => ({
+        pointer: `/${issue.path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`,
+        detail: issue.message,
+      })),
+    );
+  };
+
+  return { read, check };
+};
+
+const readQuery = (query: URLSearchParams, readers: ReadonlyMap<string, (text: string) => unknown>) => {
+  const fields: Record<string, unknown> = {};
+  for (const name of new Set(query.keys())) {
+    const values = query.getAll(name);
+    const [first] = values;
+    const read = readers.get(name);
+    if (read && first !== undefined) fields[name] = values.length === 1 ? read(first) : values;
+  }
+  return fields;
+};
+
+const readBody = async (request: Request): Promise<Record<string, unknown>> => {
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) raise("body_too_large", { max: BODY_BYTES_MAX });
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength === 0) return {};
+  if (bytes.byteLength > BODY_BYTES_MAX) raise("body_too_large", { max: BODY_BYTES_MAX });
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers.get("content-type") ?? "")) raise("malformed_body");
+  const value = parseJson(bytes);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return raise("malformed_body");
+  return { ...value };
+};
+
+const parseJson = (bytes: ArrayBuffer): unknown => {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return raise("malformed_body");
+  }
+};

@@ -1,0 +1,46 @@
+import type { CommandName, CommandOf, Problem } from "@parley/contract";
+import type { Principal } from "../call.ts";
+import type { Clock } from "../clock.ts";
+import type { Caller, Connection } from "./connection.ts";
+
+/** The commands that features answer; hello, auth and ping are the connection's own. */
+export type FeatureCommand = Exclude<CommandName, "hello" | "auth" | "ping">;
+
+/**
+ * Answers one command with an encoded frame for the socket that asked, or with nothing. Must start its work before it
+ * first waits, so that the commands of one socket keep their order.
+ */
+export type CommandHandler<N extends FeatureCommand> = (
+  command: CommandOf<N>,
+  caller: Caller,
+) => Promise<string | undefined> | undefined;
+
+export type Commands = { readonly [N in FeatureCommand]: CommandHandler<N> };
+
+export interface GreetRequest {
+  readonly hello: CommandOf<"hello">;
+  readonly principal: Principal;
+  /** Makes the socket receive these channels; called before their state is read. */
+  readonly join: (channelIds: readonly string[]) => void;
+}
+
+/** What realtime needs from the features above it. */
+export interface RealtimeDeps {
+  readonly clock: Clock;
+  readonly commands: Commands;
+  /** @throws ProblemError token_invalid or session_revoked. */
+  authenticate(token: string): Principal | Promise<Principal>;
+  /** Resolves with the frames that answer a hello, encoded: `ready`, then each named channel's recovery. */
+  greet(request: GreetRequest): Promise<readonly string[]>;
+  /** Called once a connection has its `ready`. */
+  onLive(connection: Connection, principal: Principal): void;
+  /** Called when a connection that was live, or on its way, is gone. */
+  onGone(connection: Connection, principal: Principal): void;
+  /** An error as the problem a client may see. */
+  describe(error: unknown, correlationId?: string): Problem;
+  readonly limitsOn: boolean;
+  readonly helloTimeoutMs: number;
+  /** 0: never. */
+  readonly idleMs: number;
+  readonly sendBufferBytesMax: number;
+}

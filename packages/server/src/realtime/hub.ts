@@ -1,0 +1,104 @@
+import { CLOSE } from "@parley/contract";
+import type { Principal, Source } from "../call.ts";
+import type { RealtimeDeps } from "./commands.ts";
+import { Connection } from "./connection.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Signal } from "./signal.ts";
+import { channelTopic, userTopic } from "./topics.ts";
+
+/** The sockets of one node: takes them in, hands signals to them, looks after them, and lets them go. */
+export interface Hub {
+  /** A socket was opened. */
+  open(outlet: Outlet, source: Source): Connection;
+  /** From the broker, in order. */
+  receive(signal: Signal): void;
+  /** Once a second: idle, expired and slow sockets. */
+  sweep(): void;
+  /** Closes every socket with 4501, so that clients come back to another node or to the next process. */
+  goAway(): void;
+  readonly size: number;
+
+  /** Called by a connection once it knows whose it is. */
+  enter(connection: Connection, principal: Principal): void;
+  /** Called by a connection when it is gone. */
+  leave(connection: Connection, principal: Principal | null): void;
+  isConnected(userId: string): boolean;
+}
+
+export const createHub = (
+  deps: RealtimeDeps,
+  /** Sends a frame to every socket that subscribes to the topic. */
+  publish: (topic: string, frame: string) => void,
+): Hub => {
+  const connections = new Set<Connection>();
+  const byUser = new Map<string, Connection[]>();
+
+  const ofUser = (userId: string): readonly Connection[] => byUser.get(userId) ?? [];
+
+  const end = (connection: Connection, reason: string) => {
+    connection.send({ op: "session", change: "ended", reason });
+    connection.close(CLOSE.sessionRevoked, reason);
+  };
+
+  const hub: Hub = {
+    open(outlet, source) {
+      const connection = new Connection(deps, hub, outlet, source);
+      connections.add(connection);
+      return connection;
+    },
+
+    receive(signal) {
+      switch (signal.kind) {
+        case "event": {
+          const topic = "channelId" in signal.to ? channelTopic(signal.to.channelId) : userTopic(signal.to.userId);
+          publish(topic, JSON.stringify(signal.event));
+          return;
+        }
+        case "join":
+          for (const connection of ofUser(signal.userId)) connection.channelJoined(signal.channelId);
+          return;
+        case "leave":
+          for (const connection of ofUser(signal.userId)) connection.channelLeft(signal.channelId);
+          return;
+        case "end-session":
+          for (const connection of [...ofUser(signal.userId)]) {
+            if (connection.principal?.sessionId === signal.sessionId) end(connection, signal.reason);
+          }
+          return;
+        case "end-user":
+          for (const connection of [...ofUser(signal.userId)]) end(connection, signal.reason);
+          return;
+      }
+    },
+
+    sweep() {
+      const now = deps.clock.now();
+      for (const connection of connections) connection.sweep(now);
+    },
+
+    goAway() {
+      for (const connection of [...connections]) connection.close(CLOSE.goingAway, "the server restarts");
+    },
+
+    get size() {
+      return connections.size;
+    },
+
+    enter(connection, principal) {
+      const own = byUser.get(principal.userId);
+      if (!own) byUser.set(principal.userId, [connection]);
+      else if (!own.includes(connection)) own.push(connection);
+    },
+
+    leave(connection, principal) {
+      if (!connections.delete(connection) || !principal) return;
+      const rest = ofUser(principal.userId).filter((other) => other !== connection);
+      if (rest.length > 0) byUser.set(principal.userId, rest);
+      else byUser.delete(principal.userId);
+      deps.onGone(connection, principal);
+    },
+
+    isConnected: (userId) => byUser.has(userId),
+  };
+  return hub;
+};
