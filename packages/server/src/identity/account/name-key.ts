@@ -1,10 +1,10 @@
 /** Under what an address is unique: compatibility forms and case do not tell two addresses apart. */
-export const emailKey = (email: string): string => caseless(email.trim());
+export const emailKey = (email: string): string => caseless(email);
 
 /** Under what a username is unique, and what people are listed by. */
-export const usernameKey = (username: string): string => caseless(username.trim());
+export const usernameKey = (username: string): string => caseless(username);
 
-const caseless = (text: string) => text.normalize("NFKC").toLowerCase().normalize("NFKC");
+const caseless = (text: string) => text.normalize("NFKC").toLowerCase().normalize("NFKC").trim();
 
 // Letters with a stroke or joined letters, which Unicode does not decompose into a base letter and a mark.
 const BASE_LETTERS: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { HashingGate } from "./hashing-gate.ts";
 export const ARGON2_OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** The hash of random bytes that nobody kept, with today's parameters. Makes an unknown user cost what a known one does. */
-const NOBODYS_HASH =
+export const NOBODYS_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$Bo/i14Hsd6W1FSdFTSjyXw$Lyw2LzlHblsWPML0bAc9b8DDLN/TIb8mkip7jT/lHDs";
 
 export interface PasswordHasher {
