@@ -12,6 +12,12 @@ export const createLog = ({ LOG_LEVEL, LOG_FORMAT }: Pick<Config, "LOG_LEVEL" | 
       redact: ["*.password", "*.token", "*.accessToken", "*.refreshToken", "*.authorization", "*.cookie"],
     },
     LOG_FORMAT === "pretty"
-      ? pretty({ colorize: true, translateTime: "SYS:HH:MM:ss", ignore: "correlationId", singleLine: true, sync: true })
+      ? pretty({
+          colorize: true,
+          translateTime: "SYS:HH:MM:ss",
+          ignore: "correlationId",
+          singleLine: true,
+          sync: true,
+        })
       : pino.destination({ dest: 1, sync: false, minLength: 4_096 }),
   );

@@ -19,7 +19,8 @@ const STATUS_OF_CODE: Partial<Record<ProblemCode, number>> = {
   method_not_allowed: 405,
 };
 
-export const statusOf = (code: ProblemCode): number => STATUS_OF_CODE[code] ?? STATUS_OF_KIND[problems[code].kind];
+export const statusOf = (code: ProblemCode): number =>
+  STATUS_OF_CODE[code] ?? STATUS_OF_KIND[problems[code].kind];
 
 export const problemSlug = (code: ProblemCode): string => code.replaceAll("_", "-");
 

@@ -56,7 +56,8 @@ const deps: RealtimeDeps = {
     return [JSON.stringify({ op: "ready", ref: hello.ref })];
   },
   commands: {
-    send: async ({ ref, text }) => (text === "refused" ? raise("channel_not_found") : JSON.stringify({ op: "ack", ref })),
+    send: async ({ ref, text }) =>
+      text === "refused" ? raise("channel_not_found") : JSON.stringify({ op: "ack", ref }),
     read: () => undefined,
     typing: () => undefined,
     presence: () => undefined,

@@ -1,8 +1,15 @@
-import { CLOSE, COMMANDS, type Command, type CommandName, FRAME_BYTES_MAX, type Problem } from "@parley/contract";
+import {
+  CLOSE,
+  COMMANDS,
+  type Command,
+  type CommandName,
+  FRAME_BYTES_MAX,
+  type Problem,
+} from "@parley/contract";
 import type { Principal, Source } from "../call.ts";
 import { ProblemError } from "../problem.ts";
 import type { Commands, RealtimeDeps } from "./commands.ts";
-import { type FrameBudget, FRAMES_BURST_MAX, spendFrame } from "./frame-budget.ts";
+import { FRAMES_BURST_MAX, type FrameBudget, spendFrame } from "./frame-budget.ts";
 import type { Hub } from "./hub.ts";
 import type { Outlet } from "./outlet.ts";
 import { channelTopic, userTopic } from "./topics.ts";
@@ -82,7 +89,11 @@ export class Connection {
   }
 
   /** Runs a feature's handler. It starts at once, so that commands keep the order in which they came. */
-  #handle(command: Exclude<Command, { op: "hello" | "auth" | "ping" }>, ref: string | null, principal: Principal) {
+  #handle(
+    command: Exclude<Command, { op: "hello" | "auth" | "ping" }>,
+    ref: string | null,
+    principal: Principal,
+  ) {
     const handle = this.deps.commands[command.op] as Commands[typeof command.op];
     const answer = (handle as (command: Command, caller: Caller) => ReturnType<typeof handle>)(command, {
       principal,
@@ -204,7 +215,8 @@ const parseObject = (text: string): Record<string, unknown> | null => {
   }
 };
 
-const isCommandName = (op: unknown): op is CommandName => typeof op === "string" && Object.hasOwn(COMMANDS, op);
+const isCommandName = (op: unknown): op is CommandName =>
+  typeof op === "string" && Object.hasOwn(COMMANDS, op);
 
 const parseCommand = (frame: Record<string, unknown>): Command | ProblemError => {
   const { op } = frame;

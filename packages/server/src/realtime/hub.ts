@@ -50,7 +50,8 @@ export const createHub = (
     receive(signal) {
       switch (signal.kind) {
         case "event": {
-          const topic = "channelId" in signal.to ? channelTopic(signal.to.channelId) : userTopic(signal.to.userId);
+          const topic =
+            "channelId" in signal.to ? channelTopic(signal.to.channelId) : userTopic(signal.to.userId);
           publish(topic, JSON.stringify(signal.event));
           return;
         }

@@ -27,7 +27,12 @@ export type Signal =
   | { readonly kind: "event"; readonly to: Audience; readonly event: RealtimeEvent }
   | { readonly kind: "join"; readonly userId: string; readonly channelId: string }
   | { readonly kind: "leave"; readonly userId: string; readonly channelId: string }
-  | { readonly kind: "end-session"; readonly sessionId: string; readonly userId: string; readonly reason: string }
+  | {
+      readonly kind: "end-session";
+      readonly sessionId: string;
+      readonly userId: string;
+      readonly reason: string;
+    }
   | { readonly kind: "end-user"; readonly userId: string; readonly reason: string };
 
 export const tell = (to: Audience, event: RealtimeEvent): Signal => ({ kind: "event", to, event });

@@ -1,14 +1,14 @@
 import type { Handlers } from "../../call.ts";
 import { raise } from "../../problem.ts";
 import type { CommandHandler } from "../../realtime/commands.ts";
+import type { RequireMember } from "../channel/require-member-sql.ts";
 import type { MessageLog, PageRequest } from "./message-log.ts";
 import type { SendMessage } from "./send-message.ts";
 
 export interface MessageDeps {
   readonly send: SendMessage;
   readonly log: MessageLog;
-  /** @throws ProblemError channel_not_found, for strangers too. */
-  readonly requireMember: (channelId: string, userId: string) => Promise<void>;
+  readonly requireMember: RequireMember;
 }
 
 export const messageHandlers = ({
@@ -27,8 +27,11 @@ export const messageHandlers = ({
       return seq === undefined ? [] : [{ at, seq }];
     });
     if (bounds.length > 1) raise("page_bounds_conflict");
-    await requireMember(id, principal.userId);
-    const page = await log.page({ channelId: id, limit, bound: bounds[0] ?? { at: "end" } });
+    // Both at once: a stranger's page is read in vain, and thrown away.
+    const [page] = await Promise.all([
+      log.page({ channelId: id, limit, bound: bounds[0] ?? { at: "end" } }),
+      requireMember(id, principal.userId),
+    ]);
     return { ...page, items: [...page.items] };
   },
 });

@@ -28,10 +28,9 @@ export const createSqlMessageLog = ({
   const append = async (drafts: readonly MessageDraft[]): Promise<AppendOutcome[]> => {
     const batch = withoutRepeats(drafts);
     const body = JSON.stringify(batch.map(toRow));
-    const rows = await retrying(
-      () => sql.unsafe<AppendRow[]>(APPEND, [body, direct], { prepare: true }),
-      { retryUnique: true },
-    );
+    const rows = await retrying(() => sql.unsafe<AppendRow[]>(APPEND, [body, direct], { prepare: true }), {
+      retryUnique: true,
+    });
     const counters = new Map<string, { seq: number; version: number }>();
     const exceptions = new Map<number, Exclude<AppendRow, { verdict: "channel" }>["verdict"]>();
     for (const row of rows) {
@@ -49,7 +48,8 @@ export const createSqlMessageLog = ({
       else if (verdict === "repeated") repeated.push(draft);
       else if (verdict !== "stale") outcomes.set(draft, { at: "refused", code: verdict });
     });
-    for (const [draft, message] of await originalsOf(repeated)) outcomes.set(draft, { at: "repeated", message });
+    for (const [draft, message] of await originalsOf(repeated))
+      outcomes.set(draft, { at: "repeated", message });
     // What is left had members change under it, or repeats a nonce of this very batch: it goes again.
     const again = drafts.filter((draft) => !outcomes.has(draft));
     const later = again.length === 0 ? [] : await append(again);
@@ -61,7 +61,9 @@ export const createSqlMessageLog = ({
 
   const originalsOf = async (drafts: readonly MessageDraft[]): Promise<Map<MessageDraft, Message>> => {
     if (drafts.length === 0) return new Map();
-    const found = new Map((await messagesByNonce(reads, drafts)).map((message) => [nonceKeyOf(message), message]));
+    const found = new Map(
+      (await messagesByNonce(reads, drafts)).map((message) => [nonceKeyOf(message), message]),
+    );
     return new Map(
       drafts.flatMap((draft) => {
         const message = found.get(nonceKeyOf(draft));
@@ -96,7 +98,10 @@ const toRow = (draft: MessageDraft, o: number) => ({
 });
 
 /** The accepted drafts of a channel count on from its counters, in their order. */
-const accept = (draft: MessageDraft, counters: { seq: number; version: number } | undefined): AppendOutcome => {
+const accept = (
+  draft: MessageDraft,
+  counters: { seq: number; version: number } | undefined,
+): AppendOutcome => {
   if (!counters) throw new Error(`The append answered nothing about channel ${draft.channelId}`);
   counters.seq += 1;
   counters.version += 1;

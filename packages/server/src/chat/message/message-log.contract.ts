@@ -99,13 +99,22 @@ export const messageLogContract = (engine: string, harness: () => LogHarness): v
       const { log, channel, removeMember } = harness();
       const id = await channel({ members: [alice, bob] });
       await removeMember(id, bob);
-      expect(seqsOf(await log.append([draftOf(id, bob), draftOf(id, alice)]))).toEqual(["channel_not_found", 1]);
+      expect(seqsOf(await log.append([draftOf(id, bob), draftOf(id, alice)]))).toEqual([
+        "channel_not_found",
+        1,
+      ]);
     });
 
     it("keeps any text exactly as typed", async () => {
       const { log, channel } = harness();
       const id = await channel({ members: [alice] });
-      const texts = ['"quotes" \\ and \n lines', "👩‍👩‍👧‍👦 مرحبا 你好", "{curly},{braces}", "'; drop table messages; --", "\t\u0001"];
+      const texts = [
+        '"quotes" \\ and \n lines',
+        "👩‍👩‍👧‍👦 مرحبا 你好",
+        "{curly},{braces}",
+        "'; drop table messages; --",
+        "\t\u0001",
+      ];
       await log.append(texts.map((text) => draftOf(id, alice, { text })));
       const page = await log.page({ channelId: id, limit: 10, bound: { at: "end" } });
       expect(page.items.map((message) => message.text)).toEqual(texts);
@@ -164,7 +173,10 @@ export const messageLogContract = (engine: string, harness: () => LogHarness): v
         sender: fc.nat({ max: 2 }),
         nonce: fc.nat({ max: 11 }),
       });
-      const batches = fc.array(fc.array(draft, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 6 });
+      const batches = fc.array(fc.array(draft, { minLength: 1, maxLength: 8 }), {
+        minLength: 1,
+        maxLength: 6,
+      });
       await fc.assert(
         fc.asyncProperty(batches, async (plan) => {
           const ids = [await channel({ members: [alice, bob] }), await channel({ members: [alice] })];
@@ -172,7 +184,9 @@ export const messageLogContract = (engine: string, harness: () => LogHarness): v
           const nonces = Array.from({ length: 12 }, () => crypto.randomUUID());
           const drafts = plan.map((batch) =>
             batch.map((item) =>
-              draftOf(ids[item.channel] ?? "", people[item.sender] ?? "", { nonce: nonces[item.nonce] ?? "" }),
+              draftOf(ids[item.channel] ?? "", people[item.sender] ?? "", {
+                nonce: nonces[item.nonce] ?? "",
+              }),
             ),
           );
           const outcomes = await Promise.all(drafts.map((batch) => log.append(batch)));
@@ -187,12 +201,18 @@ export const messageLogContract = (engine: string, harness: () => LogHarness): v
             const landed = settled.flatMap(({ draft: item, outcome }) =>
               item.channelId === channelId && outcome.at !== "refused" ? [outcome] : [],
             );
-            const appended = landed.filter((outcome) => outcome.at === "appended").map(({ message }) => message);
+            const appended = landed
+              .filter((outcome) => outcome.at === "appended")
+              .map(({ message }) => message);
             const page = await log.page({ channelId, limit: 100, bound: { at: "end" } });
             expect(page.items.map((message) => message.seq)).toEqual(page.items.map((_, index) => index + 1));
-            expect(page.items.map((message) => message.version)).toEqual(page.items.map((_, index) => index + 1));
+            expect(page.items.map((message) => message.version)).toEqual(
+              page.items.map((_, index) => index + 1),
+            );
             expect(appended.toSorted((a, b) => a.seq - b.seq)).toEqual(page.items);
-            expect(new Set(page.items.map((message) => message.senderId + message.nonce)).size).toBe(page.items.length);
+            expect(new Set(page.items.map((message) => message.senderId + message.nonce)).size).toBe(
+              page.items.length,
+            );
             for (const { message } of landed) expect(page.items[message.seq - 1]).toEqual(message);
           }
         }),

@@ -74,4 +74,5 @@ export const createSendMessage = ({
   return Object.assign(send, { idle: () => commit.idle() });
 };
 
-const newMessage = (outcome: AppendOutcome): Message[] => (outcome.at === "appended" ? [outcome.message] : []);
+const newMessage = (outcome: AppendOutcome): Message[] =>
+  outcome.at === "appended" ? [outcome.message] : [];

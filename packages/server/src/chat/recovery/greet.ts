@@ -1,4 +1,9 @@
-import { type Channel, HEARTBEAT_INTERVAL_MS, type OwnProfile, RECOVERY_MESSAGES_MAX } from "@parley/contract";
+import {
+  type Channel,
+  HEARTBEAT_INTERVAL_MS,
+  type OwnProfile,
+  RECOVERY_MESSAGES_MAX,
+} from "@parley/contract";
 import { createGroupCommit } from "../../database/group-commit.ts";
 import type { GreetRequest } from "../../realtime/commands.ts";
 import type { MessageLog, Position } from "../message/message-log.ts";
@@ -30,7 +35,10 @@ export const createGreet = ({ log, membershipsOf, channelViewsOf, ownProfilesOf,
       log.recover([...distinct.values()], RECOVERY_MESSAGES_MAX),
     ]);
     const framesOf = new Map(
-      [...distinct].map(([key, position], index) => [key, recoveryFrames(position.channelId, recoveries[index])]),
+      [...distinct].map(([key, position], index) => [
+        key,
+        recoveryFrames(position.channelId, recoveries[index]),
+      ]),
     );
     return requests.map(({ hello, principal }, index) => {
       const ready = {

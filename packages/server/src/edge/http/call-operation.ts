@@ -6,9 +6,9 @@ import { raise } from "../../problem.ts";
 import { limitKeyOf } from "./client-address.ts";
 import { type AllowedOrigins, isCrossSite } from "./cross-site.ts";
 import type { HttpEnv } from "./http-env.ts";
+import type { SpendCall } from "./rate-limits.ts";
 import { inputReader } from "./read-input.ts";
 import { cookieStyleOf, giveRefreshToken, readRefreshCookie, takeRefreshToken } from "./refresh-cookie.ts";
-import type { SpendCall } from "./rate-limits.ts";
 
 export interface OperationDeps {
   readonly handlers: Handlers;

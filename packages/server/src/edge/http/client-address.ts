@@ -38,6 +38,8 @@ export const limitKeyOf = (address: string | null): string => {
   const [head = "", tail = ""] = address.split("::");
   const left = head === "" ? [] : head.split(":");
   const right = tail === "" ? [] : tail.split(":");
-  const zeros = address.includes("::") ? new Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0") : [];
+  const zeros = address.includes("::")
+    ? new Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0")
+    : [];
   return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
 };

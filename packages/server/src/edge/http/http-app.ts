@@ -82,7 +82,8 @@ export const createHttpApp = ({ config, log, operationDeps, webDirectory }: Http
     const problem = asProblemError(error);
     const { correlationId } = context.get("source");
     if (problem.code === "internal_error") log.error({ err: error, correlationId }, "A request failed");
-    else if (problem.code === "storage_unavailable") log.warn({ err: error, correlationId }, "The database is away");
+    else if (problem.code === "storage_unavailable")
+      log.warn({ err: error, correlationId }, "The database is away");
     const body = problemBody(problem, { correlationId, publicUrl: config.PUBLIC_URL });
     context.header("content-type", "application/problem+json");
     context.header("cache-control", "no-store");
@@ -95,4 +96,5 @@ export const createHttpApp = ({ config, log, operationDeps, webDirectory }: Http
 };
 
 /** The pattern, not the path: ids of people do not belong in every log line. */
-const routeOf = (routePath: string, path: string) => (routePath === "/*" || routePath === "*" ? path : routePath);
+const routeOf = (routePath: string, path: string) =>
+  routePath === "/*" || routePath === "*" ? path : routePath;

@@ -1,10 +1,22 @@
-import { type Operation, operations, Problem, pathFields, problems, type ProblemCode } from "@parley/contract";
+import {
+  type Operation,
+  operations,
+  Problem,
+  type ProblemCode,
+  pathFields,
+  problems,
+} from "@parley/contract";
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { statusOf } from "../problem-body.ts";
 
 /** What any call may meet, beside its own problems. */
-const GENERAL: readonly ProblemCode[] = ["validation_failed", "rate_limited", "storage_unavailable", "internal_error"];
+const GENERAL: readonly ProblemCode[] = [
+  "validation_failed",
+  "rate_limited",
+  "storage_unavailable",
+  "internal_error",
+];
 const OF_SIGNED_IN: readonly ProblemCode[] = ["token_missing", "token_invalid", "session_revoked"];
 const OF_BODIES: readonly ProblemCode[] = ["malformed_body", "body_too_large", "cross_site_refused"];
 
@@ -12,7 +24,9 @@ const problemCodesOf = (operation: Operation): ProblemCode[] => [
   ...(operation.problems as readonly ProblemCode[]),
   ...GENERAL,
   ...(operation.access === "public" && operation.path !== "/api/v1/auth/logout" ? [] : OF_SIGNED_IN),
-  ...(operation.access === "public" || operation.access === "signed-in" ? [] : (["permission_denied"] as const)),
+  ...(operation.access === "public" || operation.access === "signed-in"
+    ? []
+    : (["permission_denied"] as const)),
   ...(operation.method === "GET" ? [] : OF_BODIES),
 ];
 
@@ -56,7 +70,12 @@ const operationObject = (name: string, operation: Operation): ZodOpenApiOperatio
       ...(inQuery && rest.length > 0 ? { query: pick(shape, rest) } : {}),
     },
     ...(!inQuery && rest.length > 0
-      ? { requestBody: { required: !isOptional, content: { "application/json": { schema: pick(shape, rest) } } } }
+      ? {
+          requestBody: {
+            required: !isOptional,
+            content: { "application/json": { schema: pick(shape, rest) } },
+          },
+        }
       : {}),
     responses: { ...problemResponses(operation), ...outcomeResponses(operation) },
   };
@@ -67,7 +86,9 @@ export const openApiDocument = (publicUrl: string) => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const [name, operation] of Object.entries<Operation>(operations)) {
     paths[operation.path] ??= {};
-    Object.assign(paths[operation.path] ?? {}, { [operation.method.toLowerCase()]: operationObject(name, operation) });
+    Object.assign(paths[operation.path] ?? {}, {
+      [operation.method.toLowerCase()]: operationObject(name, operation),
+    });
   }
   return createDocument({
     openapi: "3.1.0",

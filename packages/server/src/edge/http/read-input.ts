@@ -64,11 +64,13 @@ const readQuery = (query: URLSearchParams, readers: ReadonlyMap<string, (text: s
 };
 
 const readBody = async (request: Request): Promise<Record<string, unknown>> => {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) raise("body_too_large", { max: BODY_BYTES_MAX });
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX)
+    raise("body_too_large", { max: BODY_BYTES_MAX });
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength === 0) return {};
   if (bytes.byteLength > BODY_BYTES_MAX) raise("body_too_large", { max: BODY_BYTES_MAX });
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers.get("content-type") ?? "")) raise("malformed_body");
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers.get("content-type") ?? ""))
+    raise("malformed_body");
   const value = parseJson(bytes);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return raise("malformed_body");
   return { ...value };

@@ -28,7 +28,8 @@ export const readRefreshCookie = (header: string | null, { secure }: CookieStyle
   return undefined;
 };
 
-const attributes = ({ secure }: CookieStyle) => `Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+const attributes = ({ secure }: CookieStyle) =>
+  `Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
 
 const setCookie = (token: string, style: CookieStyle) =>
   `${style.secure ? COOKIE : INSECURE_COOKIE}=${token}; Max-Age=${COOKIE_SECONDS}; ${attributes(style)}`;
@@ -42,7 +43,8 @@ export const takeRefreshToken = (
   input: Record<string, unknown>,
   cookie: string | undefined,
 ): boolean => {
-  if (!operation.refreshCookie?.startsWith("reads") || input["refreshToken"] !== undefined || !cookie) return false;
+  if (!operation.refreshCookie?.startsWith("reads") || input["refreshToken"] !== undefined || !cookie)
+    return false;
   input["refreshToken"] = cookie;
   return true;
 };
@@ -60,4 +62,7 @@ export const giveRefreshToken = (
 };
 
 const hasRefreshToken = (body: unknown): body is { refreshToken: string } =>
-  typeof body === "object" && body !== null && "refreshToken" in body && typeof body.refreshToken === "string";
+  typeof body === "object" &&
+  body !== null &&
+  "refreshToken" in body &&
+  typeof body.refreshToken === "string";

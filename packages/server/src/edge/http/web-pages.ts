@@ -18,6 +18,8 @@ export const webPages = (app: Hono<HttpEnv>, directory: string): void => {
       });
     }
     if (!context.req.header("accept")?.includes("text/html") || !(await page.exists())) return next();
-    return new Response(page, { headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" } });
+    return new Response(page, {
+      headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" },
+    });
   });
 };

@@ -16,7 +16,9 @@ const PAYLOAD_BYTES_MAX = 1024 * 1024;
 const BACKPRESSURE_BYTES_MAX = 16 * 1024 * 1024;
 const SILENT_SECONDS_MAX = 120;
 
-export const isRealtime = (url: URL) => url.pathname === REALTIME_PATH;
+const REALTIME_URL = new RegExp(`^[a-z]+://[^/]+${REALTIME_PATH}/?(?:\\?|$)`);
+
+export const isRealtime = (url: string) => REALTIME_URL.test(url);
 
 /** Turns a request into a socket. Answers undefined when it did, else the refusal. */
 export const upgradeToSocket = (

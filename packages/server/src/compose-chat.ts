@@ -1,0 +1,123 @@
+import type { Channel, OwnProfile, Permission, PublicProfile } from "@parley/contract";
+import type { Logger } from "pino";
+import { v7 as newId } from "uuid";
+import type { Principal } from "./call.ts";
+import { channelHandlers } from "./chat/channel/channel-handlers.ts";
+import { createChannelViews } from "./chat/channel/channel-views-sql.ts";
+import { createCommitInTurn } from "./chat/channel/commit-in-turn-sql.ts";
+import { createChannelHandler } from "./chat/channel/create-channel-handler.ts";
+import { memberHandlers } from "./chat/channel/member-handlers.ts";
+import { createRequireMember } from "./chat/channel/require-member-sql.ts";
+import { blockHandlers } from "./chat/friend/block-handlers.ts";
+import { friendHandlers } from "./chat/friend/friend-handlers.ts";
+import { messageHandlers, sendCommand } from "./chat/message/message-handlers.ts";
+import { createSqlMessageLog } from "./chat/message/message-log-sql.ts";
+import { createSendMessage } from "./chat/message/send-message.ts";
+import { createSettleUncertain } from "./chat/message/settle-uncertain.ts";
+import {
+  createMoveReadMarkers,
+  type ReadMove,
+  type ReadMoveOutcome,
+} from "./chat/receipt/move-read-markers-sql.ts";
+import { readCommand } from "./chat/receipt/read-command.ts";
+import { receiptHandlers } from "./chat/receipt/receipt-handlers.ts";
+import { createGreet } from "./chat/recovery/greet.ts";
+import { syncCommand } from "./chat/recovery/sync.ts";
+import { typingCommand } from "./chat/typing/typing.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/connect.ts";
+import { createGroupCommit } from "./database/group-commit.ts";
+import type { Broker } from "./realtime/broker.ts";
+import type { Commands, RealtimeDeps } from "./realtime/commands.ts";
+
+type Batch<T> = (userIds: readonly string[]) => Promise<ReadonlyMap<string, T>>;
+
+/** What chat asks of identity. */
+export interface IdentityForChat {
+  readonly profilesOf: Batch<PublicProfile>;
+  readonly ownProfilesOf: Batch<OwnProfile>;
+  readonly requirePermission: (principal: Principal, permission: Permission) => Promise<void>;
+}
+
+/** Puts chat together: its engines, its rules, its handlers and its part of the socket. */
+export const composeChat = async ({
+  config,
+  log,
+  database,
+  appends,
+  broker,
+  clock,
+  identity,
+}: {
+  config: Config;
+  log: Logger;
+  database: Database;
+  appends: Database;
+  broker: Broker;
+  clock: Clock;
+  identity: IdentityForChat;
+}) => {
+  const { sql, db } = database;
+  const { profilesOf, ownProfilesOf, requirePermission } = identity;
+
+  const messageLog = createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES });
+  const settling = createSettleUncertain({
+    log: messageLog,
+    broker,
+    onFailure: (error) => log.warn({ err: error }, "Messages of unknown outcome wait for the database"),
+  });
+  const send = createSendMessage({ log: messageLog, broker, clock, settleLater: settling.settleLater });
+
+  const commit = createCommitInTurn({ sql, broker, clock });
+  const views = createChannelViews({ sql, profilesOf });
+  const markers = createGroupCommit<ReadMove, ReadMoveOutcome>({
+    run: createMoveReadMarkers({ sql, broker }),
+  });
+  const moveReadMarker = (move: ReadMove) => markers.submit(move);
+
+  const [installation] = await sql<{ epoch: string }[]>`select epoch from installation`;
+  if (!installation) throw new Error("The database has no installation row: run the migrations");
+
+  const commands: Commands = {
+    send: sendCommand(send),
+    read: readCommand(moveReadMarker),
+    typing: typingCommand(broker),
+    sync: syncCommand(messageLog),
+    presence: () => undefined,
+  };
+  const greet: RealtimeDeps["greet"] = createGreet({
+    log: messageLog,
+    membershipsOf: (userIds) => views.membershipsOf(userIds),
+    channelViewsOf: (userIds): Promise<ReadonlyMap<string, readonly Channel[]>> =>
+      views.channelViewsOf(userIds),
+    ownProfilesOf,
+    epoch: installation.epoch,
+  });
+
+  return {
+    commands,
+    greet,
+    handlers: {
+      ...friendHandlers({ db, commit, profilesOf, newId }),
+      ...blockHandlers({ db, commit, profilesOf, newId }),
+      ...createChannelHandler({
+        commit,
+        views,
+        profilesOf,
+        newId,
+        requirePermission,
+        directMessages: config.DIRECT_MESSAGES,
+      }),
+      ...channelHandlers({ commit, views }),
+      ...memberHandlers({ db, commit, views, profilesOf }),
+      ...messageHandlers({ send, log: messageLog, requireMember: createRequireMember(sql) }),
+      ...receiptHandlers({ moveReadMarker }),
+    },
+    /** Resolves when no append is under way. */
+    async [Symbol.asyncDispose]() {
+      await send.idle();
+      await settling[Symbol.asyncDispose]();
+    },
+  };
+};

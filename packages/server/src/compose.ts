@@ -1,0 +1,115 @@
+import { HELLO_TIMEOUT_MS } from "@parley/contract";
+import type { Logger } from "pino";
+import { blockersOf } from "./chat/friend/friend-rows-sql.ts";
+import type { Clock } from "./clock.ts";
+import { composeChat } from "./compose-chat.ts";
+import { composeIdentity } from "./compose-identity.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/connect.ts";
+import { createHttpApp } from "./edge/http/http-app.ts";
+import { createRateLimits } from "./edge/http/rate-limits.ts";
+import { asProblemError, problemBody } from "./edge/problem-body.ts";
+import { healthHandlers } from "./health/health-handlers.ts";
+import type { MasterKey } from "./identity/master-key/master-key.ts";
+import { createLocalBroker } from "./realtime/broker.ts";
+import { createHub, type Hub } from "./realtime/hub.ts";
+
+export interface ComposeOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  /** Connections for appends alone, so that none waits behind a read. */
+  readonly appends: Database;
+  readonly masterKey: MasterKey;
+  /** Where the built web client is; null serves the API alone. */
+  readonly webDirectory: string | null;
+  readonly version: string;
+  /** Sends a frame to every socket of this node that subscribes to the topic. */
+  readonly publish: (topic: string, frame: string) => void;
+}
+
+export interface Composition extends AsyncDisposable {
+  readonly app: ReturnType<typeof createHttpApp>;
+  readonly hub: Hub;
+}
+
+const SWEEP_INTERVAL_MS = 1_000;
+/** A socket with more than this still to take is too slow. */
+const SEND_BUFFER_BYTES_MAX = 1024 * 1024;
+
+/** Puts the whole server together, but for what listens. The one place that chooses engines. */
+export const compose = async (options: ComposeOptions): Promise<Composition> => {
+  const { config, log, clock, database, appends, masterKey, publish } = options;
+  const broker = createLocalBroker();
+  const identity = await composeIdentity({
+    config,
+    database,
+    broker,
+    clock,
+    masterKey,
+    blockersOf: (userId) => blockersOf(database.db, userId),
+  });
+  const { profilesOf, ownProfilesOf, permissions } = identity;
+  const requirePermission = permissions.require;
+  const chat = await composeChat({
+    config,
+    log,
+    database,
+    appends,
+    broker,
+    clock,
+    identity: { profilesOf, ownProfilesOf, requirePermission },
+  });
+
+  const hub = createHub(
+    {
+      clock,
+      commands: chat.commands,
+      authenticate: identity.authenticate,
+      greet: chat.greet,
+      onLive: () => undefined,
+      onGone: () => undefined,
+      describe: (error, correlationId = "") => {
+        const problem = asProblemError(error);
+        if (problem.code === "internal_error") log.error({ err: error, correlationId }, "A command failed");
+        return problemBody(problem, { correlationId, publicUrl: config.PUBLIC_URL });
+      },
+      limitsOn: config.RATE_LIMITS,
+      helloTimeoutMs: HELLO_TIMEOUT_MS,
+      idleMs: config.IDLE_MINUTES * 60_000,
+      sendBufferBytesMax: SEND_BUFFER_BYTES_MAX,
+    },
+    publish,
+  );
+  const unsubscribe = broker.subscribe(hub.receive);
+  const sweeping = setInterval(hub.sweep, SWEEP_INTERVAL_MS);
+
+  const app = createHttpApp({
+    config,
+    log,
+    webDirectory: options.webDirectory,
+    operationDeps: {
+      handlers: {
+        ...identity.handlers,
+        ...chat.handlers,
+        ...healthHandlers({ pingDatabase: () => database.sql`select 1`, version: options.version }),
+      },
+      authenticate: identity.authenticate,
+      requirePermission,
+      spendCall: config.RATE_LIMITS ? createRateLimits() : null,
+    },
+  });
+
+  return {
+    app,
+    hub,
+    async [Symbol.asyncDispose]() {
+      clearInterval(sweeping);
+      hub.goAway();
+      await chat[Symbol.asyncDispose]();
+      unsubscribe();
+      identity.unfollow();
+    },
+  };
+};

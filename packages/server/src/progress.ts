@@ -1,0 +1,11 @@
+/** Says on the terminal what the start is doing, one line a step, and where the server answers. */
+export const tellProgress = (out: { write(text: string): unknown }) => ({
+  step: (text: string) => {
+    out.write(`${text} …\n`);
+  },
+  ready: (publicUrl: string, listening: URL) => {
+    const port = new URL(publicUrl).port || (publicUrl.startsWith("https") ? "443" : "80");
+    const where = listening.port === port ? publicUrl : listening.href;
+    out.write(`\n  Parley is ready: ${where}\n\n`);
+  },
+});
