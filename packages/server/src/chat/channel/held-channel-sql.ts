@@ -1,0 +1,78 @@
+import type { ChannelRole } from "@parley/contract";
+import type { Kysely } from "kysely";
+import type { DB } from "../../database/schema.generated.ts";
+import { raise } from "../../problem.ts";
+import { type ChannelFacts, type FactsRow, factsOf } from "./channel-facts.ts";
+
+/** A channel whose row is locked until the transaction ends, and what the person who asked is in it. */
+export interface HeldChannel extends FactsRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly last_seq: number;
+  readonly role: ChannelRole;
+}
+
+const COLUMNS = ["id", "kind", "name", "revision", "member_count", "archived_at", "last_seq"] as const;
+
+/** Locks a channel of this person's. To everyone else there is no such channel. */
+export const lockChannelOf = async (
+  trx: Kysely<DB>,
+  { userId, channelId }: { userId: string; channelId: string },
+): Promise<HeldChannel> => {
+  // Members change under this lock alone, so that the role is read after it is held.
+  const channel = await trx
+    .selectFrom("channels")
+    .select(COLUMNS)
+    .where("id", "=", channelId)
+    .forUpdate()
+    .executeTakeFirst();
+  const member = channel && (await findMember(trx, { channelId, userId }));
+  return member ? { ...channel, role: member.role } : raise("channel_not_found");
+};
+
+/** Locks a group channel of this person's. */
+export const lockGroupOf = async (
+  trx: Kysely<DB>,
+  ids: { userId: string; channelId: string },
+): Promise<HeldChannel> => {
+  const channel = await lockChannelOf(trx, ids);
+  return channel.kind === "group" ? channel : raise("channel_is_direct");
+};
+
+export const findMember = async (
+  trx: Kysely<DB>,
+  { channelId, userId }: { channelId: string; userId: string },
+) => {
+  const row = await trx
+    .selectFrom("channel_members")
+    .select(["role", "read_seq", "joined_at"])
+    .where("channel_id", "=", channelId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return row && { role: row.role as ChannelRole, readSeq: row.read_seq, joinedAt: row.joined_at };
+};
+
+/** Writes new facts of a held channel; every change moves its revision, members' changes included. */
+export const reviseChannel = async (
+  trx: Kysely<DB>,
+  channel: HeldChannel,
+  change: Partial<Pick<FactsRow, "name" | "member_count" | "archived_at">>,
+): Promise<ChannelFacts> => {
+  const row = await trx
+    .updateTable("channels")
+    .set({ ...change, revision: channel.revision + 1 })
+    .where("id", "=", channel.id)
+    .returning(["name", "revision", "member_count", "archived_at"])
+    .executeTakeFirstOrThrow();
+  return factsOf(row);
+};
+
+export const countOwners = async (trx: Kysely<DB>, channelId: string): Promise<number> => {
+  const { owners } = await trx
+    .selectFrom("channel_members")
+    .select((eb) => eb.fn.countAll<number>().as("owners"))
+    .where("channel_id", "=", channelId)
+    .where("role", "=", "owner")
+    .executeTakeFirstOrThrow();
+  return owners;
+};

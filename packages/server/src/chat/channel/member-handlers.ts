@@ -1,0 +1,75 @@
+import type { PublicProfile } from "@parley/contract";
+import type { Kysely } from "kysely";
+import type { Handlers } from "../../call.ts";
+import type { DB } from "../../database/schema.generated.ts";
+import { raise } from "../../problem.ts";
+import { pageByName } from "../friend/by-name.ts";
+import { addMember, endMembership, setMemberRole } from "./change-members-sql.ts";
+import { tellLeft, tellMembers } from "./channel-facts.ts";
+import type { ChannelViews } from "./channel-views-sql.ts";
+import type { CommitInTurn } from "./commit-in-turn-sql.ts";
+import { membersVisibleTo } from "./members-visible-to-sql.ts";
+import { joining } from "./tell-joined.ts";
+
+export interface MemberDeps {
+  readonly db: Kysely<DB>;
+  readonly commit: CommitInTurn;
+  readonly views: ChannelViews;
+  readonly profilesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, PublicProfile>>;
+}
+
+type MemberOperations = `member.${"list" | "add" | "update" | "remove"}`;
+
+export const memberHandlers = (deps: MemberDeps): Handlers<MemberOperations> => {
+  const { db, commit, views, profilesOf } = deps;
+  return {
+    "member.list": async ({ id, limit, cursor }, { principal }) => {
+      const rows = await membersVisibleTo(db, principal.userId).all(id);
+      const profiles = await profilesOf(rows.map((row) => row.userId));
+      const members = rows.flatMap(({ userId, ...member }) => {
+        const user = profiles.get(userId);
+        return user ? [{ user, ...member }] : [];
+      });
+      return pageByName(members, { limit, cursor });
+    },
+
+    "member.add": async ({ id: channelId, userId, role }, { principal }) => {
+      const user = (await profilesOf([userId])).get(userId);
+      return commit(channelId, async (trx, at) => {
+        const act = { by: principal.userId, channelId, userId };
+        const { facts, readSeq } = await addMember(trx, act, { role, exists: user !== undefined, at });
+        const { tell, thenTell } = joining(views, { channelId, userIds: [userId] });
+        return {
+          value: { user: user ?? raise("user_not_found"), role, readSeq, joinedAt: at },
+          tell: [tellMembers(channelId, facts, { userId, role }), ...tell],
+          thenTell,
+        };
+      });
+    },
+
+    "member.update": async ({ id: channelId, userId, role }, { principal }) => {
+      const user = (await profilesOf([userId])).get(userId);
+      return commit(channelId, async (trx) => {
+        const act = { by: principal.userId, channelId, userId };
+        const { facts, readSeq, joinedAt } = await setMemberRole(trx, act, { role });
+        return {
+          value: { user: user ?? raise("member_not_found"), role, readSeq, joinedAt },
+          tell: facts ? [tellMembers(channelId, facts, { userId, role })] : [],
+        };
+      });
+    },
+
+    "member.remove": ({ id: channelId, userId }, { principal }) =>
+      commit(channelId, async (trx, at) => {
+        const { facts } = await endMembership(trx, { by: principal.userId, channelId, userId }, { at });
+        return {
+          value: undefined,
+          tell: [
+            tellLeft(userId, channelId),
+            { kind: "leave", userId, channelId },
+            tellMembers(channelId, facts, { userId, role: null }),
+          ],
+        };
+      }),
+  };
+};

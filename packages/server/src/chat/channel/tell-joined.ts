@@ -1,0 +1,19 @@
+import type { Signal } from "../../realtime/signal.ts";
+import { tellJoined } from "./channel-facts.ts";
+import type { ChannelViews } from "./channel-views-sql.ts";
+import type { Change } from "./commit-in-turn-sql.ts";
+
+/**
+ * How people come into a channel: their sockets join, and only then is the channel read as they see it. Read before,
+ * it could lack a message that their sockets did not receive either.
+ */
+export const joining = (
+  views: ChannelViews,
+  { channelId, userIds }: { channelId: string; userIds: readonly string[] },
+): Required<Pick<Change<unknown>, "tell" | "thenTell">> => ({
+  tell: userIds.map((userId): Signal => ({ kind: "join", userId, channelId })),
+  thenTell: async () => {
+    const seen = await views.viewsIn(channelId, userIds);
+    return [...seen].map(([userId, channel]) => tellJoined(userId, channel));
+  },
+});
