@@ -34,7 +34,9 @@ describe("keys of names", () => {
   ])("%s is searched as %s", (name, key) => expect(searchKey(name)).toBe(key));
 
   test("a text lies between a prefix and its end exactly when it begins with the prefix", () => {
-    const text = fc.string({ unit: fc.constantFrom("a", "b", "%", "\u007f", "\ud7ff", "\ue000", "\u{10ffff}") });
+    const text = fc.string({
+      unit: fc.constantFrom("a", "b", "%", "\u007f", "\ud7ff", "\ue000", "\u{10ffff}"),
+    });
     fc.assert(
       fc.property(text, text, (prefix, other) => {
         for (const candidate of [other, prefix + other]) {

@@ -53,7 +53,9 @@ describe("the master key", () => {
   });
 
   test("SEC-34 looking at it shows nothing of it", () => {
-    const shown = inspect(createMasterKey(secret), { depth: 5, showHidden: true }) + JSON.stringify(createMasterKey(secret));
+    const shown =
+      inspect(createMasterKey(secret), { depth: 5, showHidden: true }) +
+      JSON.stringify(createMasterKey(secret));
     expect(shown).not.toContain(secret.toString("hex").slice(0, 8));
     expect(shown).not.toContain(secret.toString("base64").slice(0, 8));
   });
