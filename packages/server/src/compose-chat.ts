@@ -11,6 +11,7 @@ import { createRequireMember } from "./chat/channel/require-member-sql.ts";
 import { blockHandlers } from "./chat/friend/block-handlers.ts";
 import { friendHandlers } from "./chat/friend/friend-handlers.ts";
 import { messageHandlers, sendCommand } from "./chat/message/message-handlers.ts";
+import type { MessageLog } from "./chat/message/message-log.ts";
 import { createSqlMessageLog } from "./chat/message/message-log-sql.ts";
 import { createSendMessage } from "./chat/message/send-message.ts";
 import { createSettleUncertain } from "./chat/message/settle-uncertain.ts";
@@ -49,6 +50,7 @@ export const composeChat = async ({
   broker,
   clock,
   identity,
+  wrapLog,
 }: {
   config: Config;
   log: Logger;
@@ -57,11 +59,14 @@ export const composeChat = async ({
   broker: Broker;
   clock: Clock;
   identity: IdentityForChat;
+  wrapLog: (log: MessageLog) => MessageLog;
 }) => {
   const { sql, db } = database;
   const { profilesOf, ownProfilesOf, requirePermission } = identity;
 
-  const messageLog = createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES });
+  const messageLog = wrapLog(
+    createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES }),
+  );
   const settling = createSettleUncertain({
     log: messageLog,
     broker,

@@ -1,6 +1,7 @@
 import { HELLO_TIMEOUT_MS } from "@parley/contract";
 import type { Logger } from "pino";
 import { blockersOf } from "./chat/friend/friend-rows-sql.ts";
+import type { MessageLog } from "./chat/message/message-log.ts";
 import type { Clock } from "./clock.ts";
 import { composeChat } from "./compose-chat.ts";
 import { composeIdentity } from "./compose-identity.ts";
@@ -27,6 +28,8 @@ export interface ComposeOptions {
   readonly version: string;
   /** Sends a frame to every socket of this node that subscribes to the topic. */
   readonly publish: (topic: string, frame: string) => void;
+  /** For the checker, which has to catch a log that breaks its promises. */
+  readonly wrapLog?: (log: MessageLog) => MessageLog;
 }
 
 export interface Composition extends AsyncDisposable {
@@ -60,6 +63,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     broker,
     clock,
     identity: { profilesOf, ownProfilesOf, requirePermission },
+    wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
   });
 
   const hub = createHub(
@@ -106,7 +110,6 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     hub,
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
-      hub.goAway();
       await chat[Symbol.asyncDispose]();
       unsubscribe();
       identity.unfollow();

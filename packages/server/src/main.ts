@@ -1,19 +1,9 @@
-import { join } from "node:path";
 import type { Logger } from "pino";
-import packageJson from "../package.json" with { type: "json" };
-import { systemClock } from "./clock.ts";
-import { compose } from "./compose.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
-import { connectDatabase, type DatabasePlace } from "./database/connect.ts";
-import { startEmbeddedPostgres } from "./database/embedded/start-embedded-postgres.ts";
-import { migrate } from "./database/migrate.ts";
-import { createSockets } from "./edge/listen.ts";
-import { loadMasterKey } from "./identity/master-key/master-key-disk.ts";
 import { createLog } from "./log.ts";
 import { tellProgress } from "./progress.ts";
+import { startServer } from "./start-server.ts";
 
-const WEB_DIRECTORY = join(import.meta.dirname, "../../web/dist");
-const APPENDS_AT_ONCE = 2;
 const EXIT_WRONG_SETTING = 2;
 
 const stopSignal = () =>
@@ -21,45 +11,14 @@ const stopSignal = () =>
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
   });
 
-/** Everything from the database up, until a signal; then down again in order. */
-const run = async (config: Config, log: Logger): Promise<void> => {
+/** Serves until a signal comes, then stops in order. */
+const serve = async (config: Config, log: Logger): Promise<void> => {
   const stopped = stopSignal();
-  await using resources = new AsyncDisposableStack();
   const progress = tellProgress(process.stdout);
-
-  let place: DatabasePlace;
-  if (config.DATABASE_URL) place = { url: config.DATABASE_URL };
-  else {
-    const postgres = resources.use(
-      await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log, onProgress: progress.step }),
-    );
-    place = { embedded: postgres.connection };
-  }
-  const database = resources.use(await connectDatabase({ ...place, log }));
-  const appends = resources.use(await connectDatabase({ ...place, log, connectionsMax: APPENDS_AT_ONCE }));
-  await migrate(database.sql, { onProgress: progress.step });
-
-  const sockets = createSockets();
-  const server = resources.use(
-    await compose({
-      config,
-      log,
-      clock: systemClock,
-      database,
-      appends,
-      masterKey: await loadMasterKey({ setting: config.MASTER_KEY, dataDir: config.DATA_DIR }),
-      webDirectory: WEB_DIRECTORY,
-      version: packageJson.version,
-      publish: sockets.publish,
-    }),
-  );
-  const listener = sockets.listen({ config, ...server });
-  resources.defer(() => listener[Symbol.asyncDispose]());
-  progress.ready(config.PUBLIC_URL, listener.url);
-  log.info({ url: listener.url.href }, "ready");
-
-  const signal = await stopped;
-  log.info({ signal }, "stopping");
+  await using server = await startServer({ config, log, onProgress: progress.step });
+  progress.ready(config.PUBLIC_URL, server.url);
+  log.info({ url: server.url.href }, "ready");
+  log.info({ signal: await stopped }, "stopping");
 };
 
 const main = async (): Promise<number> => {
@@ -75,7 +34,7 @@ const main = async (): Promise<number> => {
   }
   const log = createLog(config);
   try {
-    await run(config, log);
+    await serve(config, log);
     return 0;
   } catch (error) {
     log.fatal({ err: error }, "The server cannot run");

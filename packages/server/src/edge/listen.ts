@@ -11,6 +11,9 @@ import { isRealtime, type SocketData, socketHandler, upgradeToSocket } from "./s
 /** Bun cuts a body off here, before it is read; operations allow far less. */
 const REQUEST_BYTES_MAX = 1024 * 1024;
 
+/** How long calls under way may take to finish when the server stops. */
+const STOP_GRACE_MS = 2_000;
+
 export interface Listener extends AsyncDisposable {
   /** Where the server answers on this machine. */
   readonly url: URL;
@@ -65,8 +68,10 @@ export const createSockets = () => {
       server = listening;
       return {
         url: listening.url,
-        // Sockets are closed by the hub before: `stop` waits for the last of them.
+        // Sockets first, each told to come back: `stop` waits for the last of them, and for calls under way.
         async [Symbol.asyncDispose]() {
+          hub.goAway();
+          await Promise.race([listening.stop(), Bun.sleep(STOP_GRACE_MS)]);
           await listening.stop(true);
         },
       };

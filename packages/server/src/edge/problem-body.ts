@@ -37,7 +37,7 @@ export const problemBody = (
   { correlationId, publicUrl }: { correlationId: string; publicUrl: string },
 ): Problem => {
   const { title, retry } = problems[error.code];
-  const seconds = error.values["seconds"];
+  const seconds = error.values.seconds;
   return {
     type: `${publicUrl}/problems/${problemSlug(error.code)}`,
     title,

@@ -59,7 +59,7 @@ export class Connection {
     if (text.length > FRAME_BYTES_MAX) return this.close(CLOSE.badFrame, "frame too large");
     const frame = parseObject(text);
     if (frame === null) return this.close(CLOSE.badFrame, "a frame is one JSON object");
-    const ref = typeof frame["ref"] === "string" ? frame["ref"].slice(0, 64) : null;
+    const ref = typeof frame.ref === "string" ? frame.ref.slice(0, 64) : null;
     if (this.deps.limitsOn) {
       const verdict = spendFrame(this.#budget, now);
       if (verdict === "abuse") return this.close(CLOSE.abuse, "too many frames");

@@ -79,7 +79,7 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
       ? { outcome: "done", body: result }
       : (result as { outcome: string; body: unknown });
 
-    const byCookie = fromCookie || checked["transport"] === "cookie";
+    const byCookie = fromCookie || checked.transport === "cookie";
     const answer = giveRefreshToken(operation, { byCookie, style }, body);
     if (answer.cookie) context.header("set-cookie", answer.cookie);
     for (const [header, value] of Object.entries(headers)) context.header(header, value);

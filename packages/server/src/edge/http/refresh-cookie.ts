@@ -43,9 +43,9 @@ export const takeRefreshToken = (
   input: Record<string, unknown>,
   cookie: string | undefined,
 ): boolean => {
-  if (!operation.refreshCookie?.startsWith("reads") || input["refreshToken"] !== undefined || !cookie)
+  if (!operation.refreshCookie?.startsWith("reads") || input.refreshToken !== undefined || !cookie)
     return false;
-  input["refreshToken"] = cookie;
+  input.refreshToken = cookie;
   return true;
 };
 

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import packageJson from "../package.json" with { type: "json" };
+import { systemClock } from "./clock.ts";
+import { type ComposeOptions, compose } from "./compose.ts";
+import type { Config } from "./config.ts";
+import { connectDatabase, type DatabasePlace } from "./database/connect.ts";
+import { startEmbeddedPostgres } from "./database/embedded/start-embedded-postgres.ts";
+import { migrate } from "./database/migrate.ts";
+import { createSockets } from "./edge/listen.ts";
+import { loadMasterKey } from "./identity/master-key/master-key-disk.ts";
+
+const WEB_DIRECTORY = join(import.meta.dirname, "../../web/dist");
+const APPENDS_AT_ONCE = 2;
+
+export interface StartOptions extends Pick<ComposeOptions, "wrapLog"> {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly onProgress: (text: string) => void;
+}
+
+export interface RunningServer extends AsyncDisposable {
+  /** Where it answers on this machine. */
+  readonly url: URL;
+}
+
+/** Starts everything, from the database up. Disposing takes it down again in the opposite order. */
+export const startServer = async ({
+  config,
+  log,
+  onProgress,
+  ...options
+}: StartOptions): Promise<RunningServer> => {
+  await using resources = new AsyncDisposableStack();
+  let place: DatabasePlace;
+  if (config.DATABASE_URL) place = { url: config.DATABASE_URL };
+  else {
+    const postgres = resources.use(
+      await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log, onProgress }),
+    );
+    place = { embedded: postgres.connection };
+  }
+  const database = resources.use(await connectDatabase({ ...place, log }));
+  const appends = resources.use(await connectDatabase({ ...place, log, connectionsMax: APPENDS_AT_ONCE }));
+  await migrate(database.sql, { onProgress });
+
+  const sockets = createSockets();
+  const server = resources.use(
+    await compose({
+      ...options,
+      config,
+      log,
+      clock: systemClock,
+      database,
+      appends,
+      masterKey: await loadMasterKey({ setting: config.MASTER_KEY, dataDir: config.DATA_DIR }),
+      webDirectory: WEB_DIRECTORY,
+      version: packageJson.version,
+      publish: sockets.publish,
+    }),
+  );
+  const listener = resources.use(sockets.listen({ config, ...server }));
+  const running = resources.move();
+  return { url: listener.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+};
