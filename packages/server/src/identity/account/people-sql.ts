@@ -1,5 +1,5 @@
 import type { PublicProfile } from "@parley/contract";
-import type { Selectable } from "kysely";
+import { sql as fragment, type Selectable } from "kysely";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { endOfPrefix } from "./name-key.ts";
@@ -28,12 +28,15 @@ export const peopleSql = ({ sql, db }: Database): People => ({
         return or([begins("username_key"), begins("display_name_key")]);
       });
     }
-    if (exceptIds.length > 0) query = query.where("id", "not in", exceptIds);
+    if (exceptIds.length > 0) query = query.where(isNoneOf(exceptIds));
     if (after !== null) query = query.where("username_key", ">", after);
     const rows = await query.orderBy("username_key").limit(limit).execute();
     return rows.map(profileOf);
   },
 });
+
+// One array, as above.
+const isNoneOf = (ids: readonly string[]) => fragment<boolean>`id <> all(${ids}::uuid[])`;
 
 type PublicRow = Pick<Selectable<DB["users"]>, (typeof PUBLIC_COLUMNS)[number]>;
 

@@ -59,6 +59,35 @@ describe("signing keys", () => {
     expect(await world.keys.published()).toHaveLength(2);
   });
 
+  test("while the database is away the known keys go on, and an unknown key is no wrong token", async () => {
+    const key = await makeSigningKey({ sealer, createdAt: "2026-01-31T09:00:00.000Z" });
+    const clock = testClock();
+    let read = async () => [key];
+    const rows = { read: () => read(), insertFirst: async () => undefined };
+    const keys = await openSigningKeys({ rows, sealer, clock });
+    read = () => Promise.reject(new Error("away"));
+    clock.advance(60_000);
+    expect((await keys.signer()).kid).toBe(key.kid);
+    expect(await keys.published()).toHaveLength(1);
+    expect(await keys.publicKey(key.kid)).not.toBeNull();
+    await expect(keys.publicKey("another")).rejects.toThrow("away");
+  });
+
+  test("an invented key name asks the database once in two seconds at most", async () => {
+    const key = await makeSigningKey({ sealer, createdAt: "2026-01-31T09:00:00.000Z" });
+    const clock = testClock();
+    let reads = 0;
+    const read = async () => {
+      reads += 1;
+      return [key];
+    };
+    const keys = await openSigningKeys({ rows: { read, insertFirst: async () => undefined }, sealer, clock });
+    clock.advance(10_000);
+    const atStart = reads;
+    for (let i = 0; i < 100; i++) expect(await keys.publicKey(`invented-${i}`)).toBeNull();
+    expect(reads - atStart).toBe(1);
+  });
+
   test("SEC-09 a token of a key that is not published any more is refused", async () => {
     await using world = await identityWorld();
     const alice = await signUp(world, "alice");

@@ -68,6 +68,10 @@ export const openSigningKeys = async ({
     await reloading;
   };
 
+  // Each record says by its times what it is good for, so that old ones are safe to go on with while the database is
+  // away; those who trust our tokens need the JWKS then, too.
+  const reloadIfPossible = () => reloadAfter(RELOAD_AFTER_MS).catch(() => undefined);
+
   const importSigner = async ({ kid, algorithm, privateJwkSealed }: SigningKeyRecord): Promise<Signer> => ({
     kid,
     algorithm,
@@ -76,7 +80,7 @@ export const openSigningKeys = async ({
 
   const keys: SigningKeys = {
     async signer() {
-      await reloadAfter(RELOAD_AFTER_MS);
+      await reloadIfPossible();
       const record = signingAt(records, clock.now());
       if (!record) throw new Error("No signing key is in force: make one with a key rotation");
       return once(signers, record.kid, () => importSigner(record));
@@ -93,7 +97,7 @@ export const openSigningKeys = async ({
       return once(publicKeys, kid, () => asCryptoKey(publicJwk, algorithm));
     },
     async published() {
-      await reloadAfter(RELOAD_AFTER_MS);
+      await reloadIfPossible();
       return publishedAt(records, clock.now()).map((record) => record.publicJwk);
     },
   };
