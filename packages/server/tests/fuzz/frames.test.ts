@@ -1,0 +1,85 @@
+import { COMMANDS } from "@parley/contract";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Frame, TestSocket } from "../test-socket.ts";
+import { openWorld, type Person, type World } from "../world.ts";
+
+let world: World;
+let alice: Person;
+let foreign: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  alice = await world.person("alice");
+  const [bob, mallory] = [await world.person("bob"), await world.person("mallory")];
+  await world.befriend(bob, mallory);
+  foreign = await world.directChannel(bob, mallory);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const isAlive = async (socket: TestSocket) =>
+  Promise.race([socket.ask({ op: "ping" }).then(() => true), socket.closed.then(() => false)]);
+
+const field = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom("", "\u0000", "x".repeat(9_000), -1, 1e999, null, {}, []),
+  fc.uuid(),
+);
+const frame = fc.oneof(
+  fc.record(
+    {
+      op: fc.oneof(fc.constantFrom(...Object.keys(COMMANDS), "constructor", "__proto__", "toString"), field),
+      ref: field,
+      token: field,
+      channelId: fc.oneof(field, fc.constant(0).map(() => foreign)),
+      nonce: field,
+      text: field,
+      seq: field,
+      version: field,
+      channels: field,
+      status: field,
+    },
+    { requiredKeys: ["op"] },
+  ),
+  fc.record({ op: fc.constantFrom("send", "sync", "read", "typing"), ref: fc.constant("r"), channelId: fc.constant(0).map(() => foreign), nonce: fc.uuid(), text: fc.constant("x"), seq: fc.constant(1), version: fc.constant(0) }),
+);
+
+it("SEC-29 whatever frame comes: nothing, a nack, or a 44xx close; the server stays up and nothing changes", async () => {
+  const before = await world.database.sql`select (select count(*) from messages) as m, (select max(version) from channels) as v`;
+  let socket = await alice.connect();
+  await fc.assert(
+    fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 5 }), async (frames) => {
+      for (const each of frames) socket.sendRaw(JSON.stringify(each));
+      if (await isAlive(socket)) {
+        for (const answer of socket.frames as Frame[]) {
+          if (answer.op === "nack") expect(answer.problem.status).toBeLessThan(500);
+        }
+        return;
+      }
+      const { code } = await socket.closed;
+      expect(code).toBeGreaterThanOrEqual(4400);
+      expect(code).toBeLessThan(4500);
+      socket = await alice.connect();
+    }),
+    { numRuns: 300 },
+  );
+  const after = await world.database.sql`select (select count(*) from messages) as m, (select max(version) from channels) as v`;
+  expect(after).toEqual(before);
+}, 60_000);
+
+it.each([
+  ["text that is no JSON", fc.string({ unit: "binary", maxLength: 200 })],
+  ["bytes", fc.uint8Array({ maxLength: 200 })],
+  ["a frame too large", fc.constant("x".repeat(100_000))],
+  ["a frame too deep", fc.constant("[".repeat(60_000))],
+])("SEC-29 %s before or after hello closes with 44xx", async (_, bad) => {
+  await fc.assert(
+    fc.asyncProperty(bad, async (raw) => {
+      fc.pre(typeof raw !== "string" || !/^\s*\{/.test(raw));
+      const socket = await alice.connect();
+      socket.sendRaw(raw);
+      expect((await socket.closed).code).toBe(4400);
+    }),
+    { numRuns: 10 },
+  );
+}, 30_000);
