@@ -18,7 +18,7 @@ export type Cluster = {
 export const OWNER = "parley";
 
 /** Names the directory itself, not its path: a data directory that is moved keeps its name, a copy gets one of its own. */
-export function clusterName({ path }: Cluster): string {
+export function clusterName({ path }: Pick<Cluster, "path">): string {
   const { dev, ino } = statSync(path);
   return `parley-${createHash("sha256").update(`${dev}:${ino}`).digest("hex").slice(0, 16)}`;
 }

@@ -2,28 +2,24 @@ import postgres from "postgres";
 
 type Place = { host: string; user: string; database: string };
 
-const MISSING_DATABASE = "3D000";
 const DUPLICATE_DATABASE = "42P04";
 
-const codeOf = (error: unknown) => (error as { code?: string }).code;
-
-async function run(place: Place, statement: string): Promise<void> {
-  const sql = postgres({ ...place, max: 1, fetch_types: false, onnotice: () => undefined });
+/** Asks the server once, which also proves that it answers, and creates the database on the first start. */
+export async function ensureDatabase({ host, user, database }: Place): Promise<void> {
+  const sql = postgres({
+    host,
+    user,
+    database: "postgres",
+    max: 1,
+    fetch_types: false,
+    onnotice: () => undefined,
+  });
   try {
-    await sql.unsafe(statement);
+    const found = await sql`select 1 from pg_database where datname = ${database}`;
+    if (found.length === 0) await sql`create database ${sql(database)}`;
+  } catch (error) {
+    if ((error as { code?: string }).code !== DUPLICATE_DATABASE) throw error;
   } finally {
     await sql.end({ timeout: 1 });
-  }
-}
-
-/** Opens the database once, which also proves that the server answers, and creates it on the first start. */
-export async function ensureDatabase(place: Place): Promise<void> {
-  try {
-    await run(place, "select 1");
-  } catch (error) {
-    if (codeOf(error) !== MISSING_DATABASE) throw error;
-    await run({ ...place, database: "postgres" }, `create database "${place.database}"`).catch((failure) => {
-      if (codeOf(failure) !== DUPLICATE_DATABASE) throw failure;
-    });
   }
 }

@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { closeSync, openSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Cluster, clusterName, launch, postmasterArguments } from "./cluster.ts";
 import { logSince, logSize, rotateLog } from "./log-file.ts";
-import { readPidFile } from "./pid-file.ts";
+import { lockFiles, readPidFile } from "./pid-file.ts";
 import { lookAt, processesIn, signal } from "./process-table.ts";
 
 /** A running PostgreSQL, ours or found running. `exited` resolves when it is gone, for whatever reason. */
@@ -70,16 +69,18 @@ export async function removeStrays(cluster: Cluster): Promise<void> {
 }
 
 /**
- * Prepares a start where postmaster.pid was left behind. PostgreSQL replaces the file of a process that is gone, but
- * gives up when the number lives on as a zombie that nobody reaps or as another program's. Then, and only when no
- * process works in the cluster any more, the file is ours to remove.
+ * Prepares a start where lock files were left behind. PostgreSQL replaces those of a process that is gone, but gives up
+ * when the number lives on as a zombie that nobody reaps or as another program's. Then, and only when no process works in
+ * the cluster any more, they are ours to remove.
  */
 export async function clearLeftovers(cluster: Cluster): Promise<void> {
-  const file = readPidFile(cluster.path);
-  if (file === undefined) return;
+  const locks = lockFiles(cluster.path);
+  if (locks.length === 0) return;
   await removeStrays(cluster);
-  const look = lookAt(file.pid, clusterName(cluster));
-  if (look === "zombie" || look === "other") rmSync(join(cluster.path, "postmaster.pid"), { force: true });
+  for (const { path, pid } of locks) {
+    const look = lookAt(pid, clusterName(cluster));
+    if (look === "zombie" || look === "other") rmSync(path, { force: true });
+  }
 }
 
 export type StartResult = { postmaster: Postmaster } | { failure: string };

@@ -33,6 +33,6 @@ export function settings({ durable }: { durable: boolean }): string[] {
     log_checkpoints: "off",
     idle_in_transaction_session_timeout: "60s",
   };
-  if (!durable) Object.assign(values, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  if (!durable) Object.assign(values, { fsync: "off", full_page_writes: "off" });
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
