@@ -1,0 +1,93 @@
+import type { PresenceStatus } from "@parley/contract";
+import type { Clock } from "../../clock.ts";
+import { type Device, OFFLINE_GRACE_MS, type PresenceLedger, type StatusChange } from "./presence-ledger.ts";
+import { type DeviceStatus, statusOfDevices } from "./status-of-devices.ts";
+
+/** Runs something once, later; the returned function takes it back. */
+export type After = (ms: number, run: () => void) => () => void;
+
+// Two arrays instead of objects per device: ten thousand people cost about a megabyte.
+interface Person {
+  readonly devices: Device[];
+  readonly said: DeviceStatus[];
+  status: PresenceStatus;
+}
+
+/** Presence of a single node, in memory. */
+export const createProcessPresence = ({ clock, after }: { clock: Clock; after: After }): PresenceLedger => {
+  const people = new Map<string, Person>();
+  /** Who has no device any more, and when they are offline; in that order, since all wait equally long. */
+  const leaving = new Map<string, number>();
+  const hearers = new Set<(change: StatusChange) => void>();
+  let cancelTimer: (() => void) | null = null;
+
+  const become = (userId: string, person: Person, to: PresenceStatus) => {
+    const from = person.status;
+    if (from === to) return;
+    person.status = to;
+    for (const hear of hearers) hear({ userId, from, to });
+  };
+
+  const startTimer = () => {
+    const [next] = leaving.values();
+    if (cancelTimer !== null || next === undefined) return;
+    cancelTimer = after(Math.max(0, next - clock.now()), endGraces);
+  };
+
+  const endGraces = () => {
+    cancelTimer = null;
+    const now = clock.now();
+    for (const [userId, at] of leaving) {
+      if (at > now) break;
+      leaving.delete(userId);
+      const person = people.get(userId);
+      people.delete(userId);
+      if (person) become(userId, person, "offline");
+    }
+    startTimer();
+  };
+
+  return {
+    deviceCame(userId, device) {
+      const person: Person = people.get(userId) ?? { devices: [], said: [], status: "offline" };
+      people.set(userId, person);
+      if (person.devices.includes(device)) return;
+      leaving.delete(userId);
+      person.devices.push(device);
+      person.said.push("online");
+      become(userId, person, statusOfDevices(person.said));
+    },
+
+    deviceSaid(userId, device, status) {
+      const person = people.get(userId);
+      const place = person?.devices.indexOf(device) ?? -1;
+      if (!person || place < 0) return;
+      person.said[place] = status;
+      become(userId, person, statusOfDevices(person.said));
+    },
+
+    deviceLeft(userId, device) {
+      const person = people.get(userId);
+      const place = person?.devices.indexOf(device) ?? -1;
+      if (!person || place < 0) return;
+      person.devices.splice(place, 1);
+      person.said.splice(place, 1);
+      if (person.devices.length > 0) return become(userId, person, statusOfDevices(person.said));
+      leaving.set(userId, clock.now() + OFFLINE_GRACE_MS);
+      startTimer();
+    },
+
+    statusOf: (userId) => people.get(userId)?.status ?? "offline",
+
+    subscribe(hear) {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
+
+    close() {
+      cancelTimer?.();
+      cancelTimer = null;
+      leaving.clear();
+    },
+  };
+};
