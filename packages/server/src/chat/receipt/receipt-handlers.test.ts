@@ -1,0 +1,90 @@
+import { RECEIPT_MEMBERS_MAX } from "@parley/contract";
+import { expect, test } from "vitest";
+import { type ChatWorld, chatWorld } from "../channel/world-chat.ts";
+import { createMoveReadMarkers } from "./move-read-markers-sql.ts";
+
+const plans = async (world: ChatWorld, lastSeq: number) => {
+  const memberIds = [world.bob.id];
+  const { body } = await world.alice.do("channel.create", { kind: "group", name: "Plans", memberIds });
+  await world.sql`update channels set last_seq = ${lastSeq} where id = ${body.id}`;
+  world.told();
+  return body.id;
+};
+
+test("a marker moves forward, never back, nor past the last message / a stranger has none", async () => {
+  await using world = await chatWorld();
+  const { bob, mallory } = world;
+  const id = await plans(world, 10);
+
+  expect(await bob.do("receipt.read", { id, seq: 4 })).toEqual({ readSeq: 4 });
+  expect(await bob.do("receipt.read", { id, seq: 2 })).toEqual({ readSeq: 4 });
+  expect(await bob.do("receipt.read", { id, seq: 4 })).toEqual({ readSeq: 4 });
+  expect(await bob.do("receipt.read", { id, seq: Number.MAX_SAFE_INTEGER })).toEqual({ readSeq: 10 });
+  expect(await mallory.fail("receipt.read", { id, seq: 1 })).toBe("channel_not_found");
+  expect(await bob.fail("receipt.read", { id: world.newId(), seq: 1 })).toBe("channel_not_found");
+
+  // What did not move is not told.
+  const told = (readSeq: number) => ({
+    kind: "event",
+    to: { channelId: id },
+    event: { op: "receipt", channelId: id, userId: bob.id, readSeq },
+  });
+  expect(world.told()).toEqual([told(4), told(10)]);
+  expect(await bob.do("channel.get", { id })).toMatchObject({ readSeq: 10, lastSeq: 10 });
+});
+
+test("in a large channel only the reader's own devices are told", async () => {
+  await using world = await chatWorld();
+  const { bob } = world;
+  const id = await plans(world, 10);
+  await world.sql`update channels set member_count = ${RECEIPT_MEMBERS_MAX + 1} where id = ${id}`;
+
+  await bob.do("receipt.read", { id, seq: 3 });
+
+  expect(world.told()).toMatchObject([{ to: { userId: bob.id }, event: { readSeq: 3 } }]);
+});
+
+test("many moves go in one statement, and each gets its own outcome", async () => {
+  await using world = await chatWorld();
+  const { alice, bob, mallory } = world;
+  const channelId = await plans(world, 10);
+  const move = createMoveReadMarkers(world);
+
+  const outcomes = await move([
+    { userId: bob.id, channelId, toSeq: 3 },
+    { userId: alice.id, channelId, toSeq: 9 },
+    { userId: mallory.id, channelId, toSeq: 9 },
+    { userId: bob.id, channelId, toSeq: 7 },
+    { userId: bob.id, channelId, toSeq: 5 },
+  ]);
+
+  expect(outcomes).toEqual([
+    { at: "read", readSeq: 7 },
+    { at: "read", readSeq: 9 },
+    { at: "channel_not_found" },
+    { at: "read", readSeq: 7 },
+    { at: "read", readSeq: 7 },
+  ]);
+  expect(world.told()).toHaveLength(2);
+  expect(await move([])).toEqual([]);
+});
+
+test("batches of the same members at once agree on the furthest, and none waits in a circle", async () => {
+  await using world = await chatWorld({ connectionsMax: 8 });
+  const { alice, bob } = world;
+  const channels = await Promise.all(Array.from({ length: 10 }, () => plans(world, 1_000)));
+  const move = createMoveReadMarkers(world);
+
+  const batches = Array.from({ length: 40 }, (_, round) => {
+    const moves = channels.flatMap((channelId) =>
+      [alice, bob].map(({ id: userId }) => ({ userId, channelId, toSeq: (round * 37) % 101 })),
+    );
+    return round % 2 === 0 ? moves : moves.reverse();
+  });
+  const outcomes = await Promise.all(batches.map(move));
+
+  expect(outcomes.flat().filter((outcome) => outcome.at !== "read")).toEqual([]);
+  for (const channel of (await world.views.channelViewsOf([bob.id])).get(bob.id) ?? []) {
+    expect(channel.readSeq).toBe(Math.max(...batches.map((batch) => batch[0]?.toSeq ?? 0)));
+  }
+});
