@@ -42,7 +42,7 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }),
   fc.double(),
   fc.maxSafeInteger(),
-  fc.constantFrom(null, true, [], {}, { __proto__: null }, [[[[[[[[]]]]]]]]),
+  fc.constantFrom(null, true, [], {}, [[[[[[[[]]]]]]]]),
   fc.constantFrom(...Array.from({ length: 6 }, (_, index) => index)).map((index) => ids?.[index] ?? ""),
 );
 
@@ -56,6 +56,8 @@ const rows = async () => {
   );
   return Object.fromEntries(counts);
 };
+
+const queryText = (text: unknown) => (typeof text === "string" ? text : JSON.stringify(text ?? "")).toWellFormed();
 
 const addressOf = (operation: Operation, input: Record<string, unknown>) =>
   operation.path.replace(/\{(\w+)\}/g, (_, field: string) => {
@@ -73,7 +75,7 @@ describe("SEC-24 whatever comes in, the answer is a 4xx problem or a fitting 2xx
         const address = addressOf(operation, input);
         const rest = Object.fromEntries(Object.entries(input).filter(([field]) => !pathFields(operation.path).includes(field)));
         const bodiless = operation.method === "GET" || operation.method === "DELETE";
-        const query = new URLSearchParams(Object.entries(rest).map(([field, text]) => [field, String(text).toWellFormed()]));
+        const query = new URLSearchParams(Object.entries(rest).map(([field, text]) => [field, queryText(text)]));
         const answer = await world.request(bodiless ? `${address}?${query}` : address, {
           method: operation.method,
           headers: {
