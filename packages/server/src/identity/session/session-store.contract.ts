@@ -1,0 +1,177 @@
+import { v7 as newId } from "uuid";
+import { describe, expect, it } from "vitest";
+import { isoTime, lifeFrom } from "./session-life.ts";
+import type { RotateOutcome, Rotation, SessionStore } from "./session-store.ts";
+
+/** What the suite needs of the engine behind a session store. */
+export interface SessionStoreHarness {
+  readonly store: SessionStore;
+  /** The id of a new active account. */
+  account(): Promise<string>;
+  lock(userId: string): Promise<void>;
+}
+
+const NOW = Date.parse("2026-01-31T09:00:00.000Z");
+const now = isoTime(NOW);
+
+const draftOf = (userId: string, createdAt = NOW) => ({
+  id: newId(),
+  userId,
+  ...lifeFrom(createdAt),
+  userAgent: "Firefox",
+  ip: null,
+});
+
+const rotationOf = (sessionId: string, generation: number, over: Partial<Rotation> = {}): Rotation => ({
+  sessionId,
+  generation,
+  clientMark: "firefox",
+  userAgent: "Firefox",
+  ip: "192.0.2.1",
+  now,
+  idleExpiresAt: isoTime(NOW + 1000),
+  repeatableSince: isoTime(NOW - 10),
+  ...over,
+});
+
+const generationOf = (outcome: RotateOutcome | undefined) =>
+  outcome && "session" in outcome ? outcome.session.generation : null;
+
+/** The suite that every adapter of `SessionStore` passes. */
+export const sessionStoreContract = (engine: string, harness: () => SessionStoreHarness): void => {
+  describe(`a session store on ${engine}`, () => {
+    const opened = async () => {
+      const { store, account } = harness();
+      const session = await store.open(draftOf(await account()));
+      if (!session) throw new Error("The session was not opened");
+      return { store, session };
+    };
+
+    it("opens a session at generation 1, as it was drafted", async () => {
+      const { store, account } = harness();
+      const draft = draftOf(await account());
+      expect(await store.open(draft)).toEqual({ ...draft, generation: 1 });
+      expect(await store.find(draft.id, { now })).toEqual({ ...draft, generation: 1 });
+    });
+
+    it("opens none for an account that is locked or unknown", async () => {
+      const { store, account, lock } = harness();
+      const userId = await account();
+      await lock(userId);
+      expect(await store.open(draftOf(userId))).toBeNull();
+      expect(await store.open(draftOf(newId()))).toBeNull();
+    });
+
+    it("SEC-07 of twenty rotations at once, one rotates and the others repeat it", async () => {
+      const { store, session } = await opened();
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, () => store.rotate(rotationOf(session.id, 1))),
+      );
+      expect(outcomes.filter(({ at }) => at === "rotated")).toHaveLength(1);
+      expect(outcomes.filter(({ at }) => at === "repeated")).toHaveLength(19);
+      expect(new Set(outcomes.map(generationOf))).toEqual(new Set([2]));
+    });
+
+    it("SEC-07 of many clients at once, none keeps a session that was replayed", async () => {
+      const { store, session } = await opened();
+      const outcomes = await Promise.all(
+        Array.from({ length: 5 }, (_, i) => store.rotate(rotationOf(session.id, 1, { clientMark: `c${i}` }))),
+      );
+      expect(outcomes.map(({ at }) => at).sort()).toEqual([
+        "replayed",
+        "revoked",
+        "revoked",
+        "revoked",
+        "rotated",
+      ]);
+      expect(await store.find(session.id, { now })).toBeNull();
+    });
+
+    it("remembers what the rotation says of the client and the time, up to the absolute end", async () => {
+      const { store, session } = await opened();
+      const late = isoTime(Date.parse(session.absoluteExpiresAt) + 1);
+      const outcome = await store.rotate(rotationOf(session.id, 1, { idleExpiresAt: late, userAgent: null }));
+      expect(outcome).toMatchObject({
+        session: {
+          idleExpiresAt: session.absoluteExpiresAt,
+          ip: "192.0.2.1",
+          userAgent: null,
+          lastUsedAt: now,
+        },
+      });
+    });
+
+    it.each([
+      ["an older generation", { generation: 1 }],
+      ["a generation that was never given", { generation: 7 }],
+      ["the one just replaced, by another client", { generation: 2, clientMark: "curl" }],
+      ["the one just replaced, too late", { generation: 2, repeatableSince: isoTime(NOW + 1) }],
+    ])("SEC-07 %s ends the session, and says whose it was", async (_, over) => {
+      const { store, session } = await opened();
+      await store.rotate(rotationOf(session.id, 1));
+      await store.rotate(rotationOf(session.id, 2));
+      const outcome = await store.rotate(rotationOf(session.id, over.generation, over));
+      expect(outcome).toMatchObject({
+        at: "replayed",
+        ended: [{ kind: "end-session", sessionId: session.id, userId: session.userId }],
+      });
+      expect(await store.rotate(rotationOf(session.id, 3))).toEqual({ at: "revoked" });
+    });
+
+    it("rotates none that has expired or never was", async () => {
+      const { store, session } = await opened();
+      const later = { now: session.idleExpiresAt };
+      expect(await store.rotate(rotationOf(session.id, 1, later))).toEqual({ at: "expired" });
+      expect(await store.find(session.id, later)).toBeNull();
+      expect(await store.rotate(rotationOf(newId(), 1))).toEqual({ at: "unknown" });
+    });
+
+    it("SEC-07 once a revocation is durable no rotation passes, however they race", async () => {
+      const { store, session } = await opened();
+      const end = { sessionId: session.id, userId: null, reason: "revoked", now } as const;
+      const [ended, ...raced] = await Promise.all([
+        store.revoke(end),
+        ...Array.from({ length: 10 }, () => store.rotate(rotationOf(session.id, 1))),
+      ]);
+      expect(ended).toHaveLength(1);
+      const reached = Math.max(...raced.map((outcome) => generationOf(outcome) ?? 1));
+      expect(await store.rotate(rotationOf(session.id, reached))).toEqual({ at: "revoked" });
+      expect(await store.revoke(end)).toEqual([]);
+    });
+
+    it("SEC-25 revokes no session of another person", async () => {
+      const { store, session } = await opened();
+      const end = { sessionId: session.id, userId: newId(), reason: "revoked", now } as const;
+      expect(await store.revoke(end)).toEqual([]);
+      expect(await store.find(session.id, { now })).not.toBeNull();
+    });
+
+    it("ends every session of one person, and tells which since when", async () => {
+      const { store, account } = harness();
+      const [userId, other] = [await account(), await account()];
+      const mine = [draftOf(userId), draftOf(userId)];
+      for (const draft of [...mine, draftOf(other)]) await store.open(draft);
+      const ended = await store.revokeAllOf({ userId, reason: "signed-out-everywhere", now });
+      expect(ended.map(({ sessionId }) => sessionId).sort()).toEqual(mine.map(({ id }) => id).sort());
+      expect(await store.listOf(other, { after: null, limit: 9, now })).toHaveLength(1);
+      expect(await store.revokedSince(now)).toEqual(expect.arrayContaining(mine.map(({ id }) => id)));
+      expect(await store.revokedSince(isoTime(NOW + 1))).toEqual([]);
+    });
+
+    it("lists the living of one person, the latest first, each once over all pages", async () => {
+      const { store, account } = harness();
+      const userId = await account();
+      const drafts = [NOW, NOW, NOW + 1, NOW + 2].map((at) => draftOf(userId, at));
+      for (const draft of drafts) await store.open(draft);
+      const seen = [];
+      for (;;) {
+        const page = await store.listOf(userId, { after: seen.at(-1) ?? null, limit: 3, now });
+        if (page.length === 0) break;
+        seen.push(...page);
+      }
+      expect(seen.map(({ id }) => id)).toEqual(
+        drafts.toSorted((a, b) => (a.createdAt + a.id < b.createdAt + b.id ? 1 : -1)).map(({ id }) => id),
+      );
+    });
+  });
+};
