@@ -1,4 +1,12 @@
-import type { Channel, Friend, FriendRequest, Message, OwnProfile, PresenceStatus } from "@parley/contract";
+import type {
+  Channel,
+  Friend,
+  FriendRequest,
+  Message,
+  OwnProfile,
+  PresenceStatus,
+  ServerFrame,
+} from "@parley/contract";
 
 /** A message of one's own that the server has not acknowledged yet. */
 export interface PendingMessage {
@@ -29,6 +37,8 @@ export interface ChannelReplica {
   readonly pending: readonly PendingMessage[];
   /** Changes that arrived ahead of a missing version, held back until it is here. */
   readonly early: readonly Message[];
+  /** How far others have read, as far as their receipts told since this page was opened; by user. */
+  readonly readBy?: ReadonlyMap<string, number>;
 }
 
 /** Everything a client holds. A pure value: see SPEC.md for the events that change it. */
@@ -44,3 +54,50 @@ export interface ReplicaState {
   /** By channel, then by user: when their typing ends, milliseconds since the epoch. */
   readonly typing: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
+
+/** A channel with the replica's own bookkeeping, which nobody else needs. */
+export interface HeldChannel extends ChannelReplica {
+  readonly readBy: ReadonlyMap<string, number>;
+  /** `asked`: the server was asked what changed, and every change waits in `early` until it says `synced`. */
+  readonly recovery: "none" | "asked";
+  /** The highest version that the server is known to have reached. */
+  readonly known: number;
+  /** Names this window; the answer to a page asked for under another stamp is not for it. */
+  readonly stamp: number;
+  /** A `resync` has taken the window away, and no page has brought one back yet. */
+  readonly lacksWindow: boolean;
+  /** Pages asked for and not answered yet. */
+  readonly fetching: number;
+  /** While pages are under way: what changed since, by seq, for a page may have been read before the change. */
+  readonly recent: ReadonlyMap<number, Message> | null;
+  /** The revision that `channel.role` is of. */
+  readonly roleRevision: number;
+}
+
+export interface Replica extends ReplicaState {
+  readonly channels: ReadonlyMap<string, HeldChannel>;
+  /** While the server prepares `ready`: what arrived before it, to be applied after it. */
+  readonly greeting: readonly ServerFrame[] | null;
+  /** Pending messages of channels that are not held (any more, or yet). */
+  readonly unplaced: ReadonlyMap<string, readonly PendingMessage[]>;
+  /** The highest version seen of channels that are not held (yet). */
+  readonly ahead: ReadonlyMap<string, number>;
+  /** `again`: a change arrived while the lists were being fetched, so they may lack it. */
+  readonly friendsFetch: "none" | "asked" | "again";
+  readonly lastStamp: number;
+}
+
+export const emptyReplica: Replica = {
+  epoch: null,
+  me: null,
+  channels: new Map(),
+  friends: [],
+  friendRequests: [],
+  presence: new Map(),
+  typing: new Map(),
+  greeting: null,
+  unplaced: new Map(),
+  ahead: new Map(),
+  friendsFetch: "none",
+  lastStamp: 0,
+};

@@ -1,0 +1,90 @@
+import type { OwnProfile } from "@parley/contract";
+import type { Call } from "./call.ts";
+import { createEngine } from "./engine.ts";
+import { fetchFriendLists } from "./fetch-lists.ts";
+import type { CompletedOptions } from "./options.ts";
+import { createKeeper } from "./outbox/keeper.ts";
+import { createPages, isGone } from "./pages.ts";
+import type { Replica } from "./replica/state.ts";
+import { type Access, endsSession } from "./wire/access.ts";
+import type { ConnectionDeps } from "./wire/connection.ts";
+import type { Link } from "./wire/link.ts";
+import type { OpenWire } from "./wire/wire.ts";
+
+export interface LifeDeps {
+  readonly user: OwnProfile;
+  readonly options: CompletedOptions;
+  readonly openWire: OpenWire;
+  readonly access: Access;
+  readonly call: Call;
+  readonly onReplica: (replica: Replica) => void;
+  readonly onLink: (link: Link) => void;
+  readonly onSignedOut: (reason: string) => void;
+}
+
+const tokenFrom =
+  (access: Access): ConnectionDeps["getToken"] =>
+  (refused, done) => {
+    const token = refused === null ? access.fresh() : access.renewed(refused);
+    token.then(done, (error: unknown) => done({ failed: endsSession(error) ? "for-good" : "for-now" }));
+  };
+
+/** Everything that lasts from one sign-in to its sign-out: the engine, with promises turned into its callbacks. */
+export const beginLife = ({ user, options, openWire, access, call, ...tell }: LifeDeps) => {
+  const pages = createPages(call);
+  const keeper = createKeeper({ userId: user.id, store: options.outboxStore, tabs: options.tabs });
+  const { clock, timers, random } = options;
+  const engine = createEngine({
+    clock,
+    timers,
+    random,
+    openWire,
+    getToken: tokenFrom(access),
+    keeper,
+    userId: user.id,
+    fetchPage: pages.fetch,
+    fetchFriends: (done) => void fetchFriendLists(call).then(done, () => done(null)),
+    ...tell,
+  });
+  engine.profileChanged(user);
+  engine.loadOutbox();
+
+  /** Learns of a channel that is not held (yet), such as one that was made a moment ago. */
+  const learn = async (channelId: string) => {
+    if (engine.replica().channels.has(channelId)) return;
+    engine.dispatch({ type: "channel-fetched", channel: await call("channel.get", { id: channelId }) });
+  };
+
+  const underWay = async (channelId: string, at: string) => {
+    try {
+      await pages.underWay(channelId, at);
+    } catch (error) {
+      if (isGone(error)) engine.dispatch({ type: "channel-gone", channelId });
+      throw error;
+    }
+  };
+
+  return {
+    user,
+    engine,
+    async open(channelId: string) {
+      await learn(channelId);
+      const held = engine.replica().channels.get(channelId);
+      if (held?.window !== null) return;
+      if (pages.underWay(channelId, "end") === undefined) engine.wantPage(channelId, { at: "end" });
+      await underWay(channelId, "end");
+    },
+    async extend(channelId: string, at: "before" | "after") {
+      if (pages.underWay(channelId, at) === undefined) engine.wantPage(channelId, { at });
+      await underWay(channelId, at);
+    },
+    async jumpTo(channelId: string, target: number | "end") {
+      await learn(channelId);
+      const place = target === "end" ? ({ at: "end" } as const) : ({ at: "around", seq: target } as const);
+      engine.wantPage(channelId, place);
+      await underWay(channelId, place.at);
+    },
+  };
+};
+
+export type Life = ReturnType<typeof beginLife>;

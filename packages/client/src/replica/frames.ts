@@ -1,0 +1,101 @@
+import { type MessagesEvent, messageFromFrame, type ServerFrame } from "@parley/contract";
+import { restarted, withAcknowledged, withMessages, withSynced } from "./changes.ts";
+import { applyChannel } from "./channels.ts";
+import { applyFriend } from "./friends.ts";
+import type { Context } from "./pending.ts";
+import type { HeldChannel, Replica } from "./state.ts";
+import { applyTyping, withoutSenders } from "./typing.ts";
+
+/** Channels that are not held and whose versions are remembered, for they may be joined in a moment. */
+const AHEAD_CHANNELS_MAX = 1_000;
+
+/** Puts a changed channel in its place; the same object means that nothing changed. */
+export const withHeld = (
+  state: Replica,
+  channelId: string,
+  change: (held: HeldChannel) => HeldChannel,
+): Replica => {
+  const held = state.channels.get(channelId);
+  if (held === undefined) return state;
+  const next = change(held);
+  return next === held ? state : { ...state, channels: new Map(state.channels).set(channelId, next) };
+};
+
+const withSeenAhead = (state: Replica, channelId: string, version: number): Replica => {
+  const kept = state.ahead.size < AHEAD_CHANNELS_MAX ? state.ahead : new Map<string, number>();
+  const seen = Math.max(version, kept.get(channelId) ?? 0);
+  return { ...state, ahead: new Map(kept).set(channelId, seen) };
+};
+
+const applyMessages = (state: Replica, frame: MessagesEvent, context: Context): Replica => {
+  const { channelId } = frame;
+  const messages = frame.messages.map((message) => messageFromFrame(channelId, message));
+  const latest = messages.at(-1);
+  if (latest === undefined) return state;
+  if (!state.channels.has(channelId)) return withSeenAhead(state, channelId, latest.version);
+  const next = withHeld(state, channelId, (held) => withMessages(held, messages, context));
+  return withoutSenders(next, channelId, messages);
+};
+
+const applyReceipt = (
+  state: Replica,
+  { channelId, userId, readSeq }: { channelId: string; userId: string; readSeq: number },
+  { meId }: Context,
+): Replica =>
+  withHeld(state, channelId, (held) => {
+    if (userId === meId) {
+      if (readSeq <= held.channel.readSeq) return held;
+      return { ...held, channel: { ...held.channel, readSeq } };
+    }
+    if (readSeq <= (held.readBy.get(userId) ?? 0)) return held;
+    return { ...held, readBy: new Map(held.readBy).set(userId, readSeq) };
+  });
+
+const applyPresence = (
+  state: Replica,
+  { userId, status }: Extract<ServerFrame, { op: "presence" }>,
+): Replica => {
+  if ((state.presence.get(userId) ?? "offline") === status) return state;
+  const presence = new Map(state.presence);
+  if (status === "offline") presence.delete(userId);
+  else presence.set(userId, status);
+  return { ...state, presence };
+};
+
+/** Applies one frame of a live connection; `ready` and what comes before it are `replica.ts`'s. */
+export const applyFrame = (
+  state: Replica,
+  { frame, now }: { frame: Exclude<ServerFrame, { op: "ready" }>; now: number },
+  context: Context,
+): Replica => {
+  switch (frame.op) {
+    case "messages":
+      return applyMessages(state, frame, context);
+    case "ack": {
+      const { message } = frame;
+      if (message === undefined) return state;
+      return withHeld(state, message.channelId, (held) => withAcknowledged(held, message, context));
+    }
+    case "synced":
+      return withHeld(state, frame.channelId, (held) => withSynced(held, frame.version, context));
+    case "resync": {
+      const lastStamp = state.lastStamp + 1;
+      const next = withHeld(state, frame.channelId, (held) => restarted(held, lastStamp, context));
+      return { ...next, lastStamp };
+    }
+    case "receipt":
+      return applyReceipt(state, frame, context);
+    case "typing":
+      return applyTyping(state, { ...frame, now }, context);
+    case "presence":
+      return applyPresence(state, frame);
+    case "channel":
+      return applyChannel(state, frame, context);
+    case "friend":
+      return applyFriend(state, frame);
+    case "nack":
+    case "pong":
+    case "session":
+      return state;
+  }
+};

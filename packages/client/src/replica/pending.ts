@@ -1,0 +1,70 @@
+import type { Message } from "@parley/contract";
+import type { Effect } from "./effect.ts";
+import type { HeldChannel, PendingMessage, Replica } from "./state.ts";
+
+/** What a change of one channel needs beside the channel itself. */
+export interface Context {
+  readonly meId: string | null;
+  readonly emit: (effect: Effect) => void;
+}
+
+/** What is still pending once these messages are in. A nonce counts only from its own sender. */
+export const withoutArrived = (
+  pending: readonly PendingMessage[],
+  arrived: readonly Message[],
+  { meId, emit }: Context,
+): readonly PendingMessage[] => {
+  if (pending.length === 0) return pending;
+  const own = new Set<string>();
+  for (const message of arrived) if (message.senderId === meId) own.add(message.nonce);
+  if (own.size === 0) return pending;
+  const left = pending.filter((message) => !own.has(message.nonce));
+  if (left.length === pending.length) return pending;
+  for (const { channelId, nonce } of pending) if (own.has(nonce)) emit({ do: "settle", channelId, nonce });
+  return left;
+};
+
+const WAITING = { at: "waiting" } as const;
+
+type PendingEvent =
+  | { readonly type: "drafted"; readonly message: PendingMessage }
+  | { readonly type: "failed"; readonly nonce: string; readonly detail: string }
+  | { readonly type: "retried"; readonly nonce: string }
+  | { readonly type: "discarded"; readonly nonce: string };
+
+const withEvent = (pending: readonly PendingMessage[], event: PendingEvent): readonly PendingMessage[] => {
+  if (event.type === "drafted") {
+    const isHeld = pending.some((message) => message.nonce === event.message.nonce);
+    return isHeld ? pending : [...pending, event.message];
+  }
+  const held = pending.find((message) => message.nonce === event.nonce);
+  if (held === undefined) return pending;
+  if (event.type === "retried" && held.state.at === "waiting") return pending;
+  if (event.type === "discarded") return pending.filter((message) => message.nonce !== event.nonce);
+  const state = event.type === "failed" ? ({ at: "failed", detail: event.detail } as const) : WAITING;
+  return pending.map((message) => (message.nonce === event.nonce ? { ...message, state } : message));
+};
+
+// A draft is told again when the outbox is read anew, perhaps after its message has arrived.
+const hasArrived = ({ window, early }: HeldChannel, nonce: string, meId: string | null) =>
+  [...early, ...(window?.messages.slice(-200) ?? [])].some(
+    (message) => message.nonce === nonce && message.senderId === meId && message.senderId !== null,
+  );
+
+/** Applies what happened to one of one's own messages, wherever it waits. */
+export const applyPending = (state: Replica, channelId: string, event: PendingEvent): Replica => {
+  const held = state.channels.get(channelId);
+  if (held === undefined) {
+    const before = state.unplaced.get(channelId) ?? [];
+    const pending = withEvent(before, event);
+    if (pending === before) return state;
+    const unplaced = new Map(state.unplaced);
+    if (pending.length === 0) unplaced.delete(channelId);
+    else unplaced.set(channelId, pending);
+    return { ...state, unplaced };
+  }
+  if (event.type === "drafted" && hasArrived(held, event.message.nonce, state.me?.id ?? null)) return state;
+  const pending = withEvent(held.pending, event);
+  if (pending === held.pending) return state;
+  return { ...state, channels: new Map(state.channels).set(channelId, { ...held, pending }) };
+};

@@ -1,0 +1,149 @@
+import { HELLO_CHANNELS_MAX, type ServerFrame } from "@parley/contract";
+import { asking, HOLE_PATIENCE_MS, restarted } from "./changes.ts";
+import { isTracked, withChannel, withoutChannel } from "./channels.ts";
+import { type Effect, NO_EFFECTS, type Step } from "./effect.ts";
+import type { ReplicaEvent } from "./event.ts";
+import { applyFrame, withHeld } from "./frames.ts";
+import { applyFriendsFailed, applyFriendsFetched } from "./friends.ts";
+import { withPage, withPageFailed, withPageWanted } from "./page.ts";
+import { applyPending, type Context } from "./pending.ts";
+import { applyReady } from "./ready.ts";
+import type { HeldChannel, Replica } from "./state.ts";
+import { withoutExpired } from "./typing.ts";
+
+/** Frames kept while the server prepares `ready`; past this the connection begins again. */
+export const GREETING_FRAMES_MAX = 4_096;
+
+/** Applies `change` to every channel; keeps the map where nothing changed. */
+const withEveryChannel = (state: Replica, change: (held: HeldChannel) => HeldChannel): Replica => {
+  let channels: Map<string, HeldChannel> | null = null;
+  for (const [id, held] of state.channels) {
+    const next = change(held);
+    if (next === held) continue;
+    channels ??= new Map(state.channels);
+    channels.set(id, next);
+  }
+  return channels === null ? state : { ...state, channels };
+};
+
+const opened = (before: Replica, { emit }: Context): Replica => {
+  const state = lost(before);
+  const positions: Record<string, number> = {};
+  let count = 0;
+  // Without an epoch the positions mean nothing to the server: `ready` shows where it stands.
+  const next = withEveryChannel(state, (held) => {
+    if (state.epoch === null || !isTracked(held) || count === HELLO_CHANNELS_MAX) return held;
+    count += 1;
+    positions[held.channel.id] = held.channel.version;
+    return { ...held, recovery: "asked" };
+  });
+  emit({ do: "hello", epoch: state.epoch, channels: positions });
+  return { ...next, greeting: [], ahead: new Map() };
+};
+
+/** What the old connection was in the middle of will not be finished: the next one recovers it. */
+const lost = (state: Replica): Replica => {
+  const next = withEveryChannel(state, (held) =>
+    held.recovery === "none" && held.early.length === 0 ? held : { ...held, recovery: "none", early: [] },
+  );
+  return { ...next, greeting: null };
+};
+
+const applyAnyFrame = (
+  state: Replica,
+  { frame, now }: { frame: ServerFrame; now: number },
+  context: Context,
+): Replica => {
+  if (frame.op === "ready") {
+    const held = state.greeting ?? [];
+    const ready = applyReady(state, frame, context);
+    const known = { ...context, meId: ready.me?.id ?? null };
+    return held.reduce((next, early) => applyAnyFrame(next, { frame: early, now }, known), ready);
+  }
+  if (state.greeting === null) return applyFrame(state, { frame, now }, context);
+  if (state.greeting.length < GREETING_FRAMES_MAX) return { ...state, greeting: [...state.greeting, frame] };
+  context.emit({ do: "reconnect" });
+  return state;
+};
+
+const ticked = (before: Replica, now: number, context: Context): Replica => {
+  const state = withoutExpired(before, now, context);
+  if (state.greeting !== null) return state;
+  let { lastStamp } = state;
+  const next = withEveryChannel(state, (held) => {
+    if (held.lacksWindow && held.fetching === 0) {
+      lastStamp += 1;
+      return restarted(held, lastStamp, context);
+    }
+    return held.known > held.channel.version ? asking(held, context) : held;
+  });
+  return next === state ? state : { ...next, lastStamp };
+};
+
+const readUpTo = (held: HeldChannel, seq: number, { emit }: Context): HeldChannel => {
+  const readSeq = Math.min(seq, held.channel.lastSeq);
+  if (readSeq <= held.channel.readSeq) return held;
+  emit({ do: "read", channelId: held.channel.id, seq: readSeq });
+  return { ...held, channel: { ...held.channel, readSeq } };
+};
+
+const syncRefused = (held: HeldChannel, { emit }: Context): HeldChannel => {
+  if (held.recovery === "none") return held;
+  emit({ do: "tick", afterMs: HOLE_PATIENCE_MS });
+  return { ...held, recovery: "none" };
+};
+
+const apply = (state: Replica, event: ReplicaEvent, context: Context): Replica => {
+  switch (event.type) {
+    case "opened":
+      return opened(state, context);
+    case "frame":
+      return applyAnyFrame(state, event, context);
+    case "lost":
+      return lost(state);
+    case "sync-refused":
+      return withHeld(state, event.channelId, (held) => syncRefused(held, context));
+    case "tick":
+      return ticked(state, event.now, context);
+    case "drafted":
+      return applyPending(state, event.message.channelId, event);
+    case "failed":
+    case "retried":
+    case "discarded":
+      return applyPending(state, event.channelId, event);
+    case "page-wanted": {
+      const lastStamp = state.lastStamp + 1;
+      const wanted = { place: event.place, stamp: lastStamp };
+      const next = withHeld(state, event.channelId, (held) => withPageWanted(held, wanted, context));
+      return next === state ? state : { ...next, lastStamp };
+    }
+    case "page-loaded":
+      return withHeld(state, event.channelId, (held) =>
+        held.stamp === event.stamp ? withPage(held, event, context) : held,
+      );
+    case "page-failed":
+      return withHeld(state, event.channelId, (held) =>
+        held.stamp === event.stamp ? withPageFailed(held, context) : held,
+      );
+    case "read":
+      return withHeld(state, event.channelId, (held) => readUpTo(held, event.seq, context));
+    case "channel-fetched":
+      return withChannel(state, event.channel, context);
+    case "channel-gone":
+      return withoutChannel(state, event.channelId);
+    case "profile-fetched":
+      return { ...state, me: event.me };
+    case "friends-fetched":
+      return applyFriendsFetched(state, event, context);
+    case "friends-failed":
+      return applyFriendsFailed(state, context);
+  }
+};
+
+/** The replica after an event, and what it wants done. Pure: the same state and event give the same step. */
+export const reduce = (state: Replica, event: ReplicaEvent): Step => {
+  const effects: Effect[] = [];
+  const emit = (effect: Effect) => effects.push(effect);
+  const next = apply(state, event, { meId: state.me?.id ?? null, emit });
+  return { state: next, effects: effects.length === 0 ? NO_EFFECTS : effects };
+};

@@ -1,0 +1,109 @@
+import type { SignedIn } from "@parley/contract";
+import { ParleyError } from "../error.ts";
+import type { Clock } from "../time.ts";
+import type { Request } from "./http.ts";
+import type { TokenStore } from "./token-store.ts";
+
+/** A token is renewed when less than this is left of it. */
+export const RENEW_BEFORE_EXPIRY_MS = 60_000;
+
+export interface AccessToken {
+  readonly token: string;
+  /** By this client's clock, milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** Holds the access token and renews it; many callers at once make one renewal. */
+export interface Access {
+  /** The token, renewed first if it is about to expire. Throws when it cannot be renewed. */
+  fresh(): Promise<AccessToken>;
+  /** The successor of a token that the server would not take. */
+  renewed(refused: string): Promise<AccessToken>;
+  /** Renews from the cookie or the token store alone, as a page does at its start. */
+  restore(): Promise<SignedIn>;
+  hold(signedIn: SignedIn): Promise<void>;
+  /** The token if it still holds, without renewing it. */
+  current(): AccessToken | null;
+  refreshToken(): Promise<string | undefined>;
+  drop(): Promise<void>;
+}
+
+const ENDS_SESSION: ReadonlySet<string> = new Set([
+  "refresh_token_invalid",
+  "session_revoked",
+  "token_missing",
+]);
+
+/** Whether a renewal failed for good: the person has to sign in again. */
+export const endsSession = (error: unknown): error is ParleyError =>
+  error instanceof ParleyError && (ENDS_SESSION.has(error.code) || error.status === 401);
+
+export interface AccessDeps {
+  readonly request: Request;
+  readonly clock: Clock;
+  /** Null: the refresh token is in a cookie. */
+  readonly tokenStore: TokenStore | null;
+  /** Told of each renewal, before anyone uses the token. Throws to refuse it. */
+  readonly onRenewed: (signedIn: SignedIn) => void;
+  readonly onEnded: (error: ParleyError) => void;
+}
+
+export const createAccess = ({ request, clock, tokenStore, onRenewed, onEnded }: AccessDeps): Access => {
+  let held: AccessToken | null = null;
+  let renewal: Promise<AccessToken> | null = null;
+  let life = 0;
+
+  const refreshToken = async () => (await tokenStore?.load()) ?? undefined;
+
+  const hold = async (signedIn: SignedIn) => {
+    held = { token: signedIn.accessToken, expiresAt: clock.now() + signedIn.expiresIn * 1_000 };
+    if (tokenStore !== null && signedIn.refreshToken !== undefined)
+      await tokenStore.save(signedIn.refreshToken);
+  };
+
+  const restore = async () => request("auth.refresh", { refreshToken: await refreshToken() }, null);
+
+  const renew = async (): Promise<AccessToken> => {
+    const startedIn = life;
+    try {
+      const signedIn = await restore();
+      if (startedIn !== life)
+        throw new ParleyError({ detail: "Signed out meanwhile.", retry: false }, "token_missing");
+      onRenewed(signedIn);
+      await hold(signedIn);
+      if (held === null)
+        throw new ParleyError({ detail: "Signed out meanwhile.", retry: false }, "token_missing");
+      return held;
+    } catch (error) {
+      if (startedIn === life && endsSession(error)) onEnded(error);
+      throw error;
+    }
+  };
+
+  const renewOnce = () => {
+    renewal ??= renew().finally(() => {
+      renewal = null;
+    });
+    return renewal;
+  };
+
+  return {
+    async fresh() {
+      const isFresh = held !== null && held.expiresAt - clock.now() > RENEW_BEFORE_EXPIRY_MS;
+      return held !== null && isFresh ? held : renewOnce();
+    },
+    async renewed(refused) {
+      return held !== null && held.token !== refused ? held : renewOnce();
+    },
+    restore,
+    hold,
+    current: () => (held !== null && held.expiresAt > clock.now() ? held : null),
+    refreshToken,
+    async drop() {
+      life += 1;
+      held = null;
+      renewal = null;
+      await tokenStore?.save(null);
+    },
+  };
+};
