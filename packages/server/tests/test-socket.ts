@@ -46,11 +46,13 @@ export const openTestSocket = async (url: URL, protocols: string[]): Promise<Tes
   const nextThat = async (what: string, fits: (frame: Frame) => boolean): Promise<Frame> => {
     const deadline = Date.now() + ANSWER_TIMEOUT_MS;
     for (;;) {
-      if (invalid.length > 0) throw new Error(`A frame is not of the contract: ${JSON.stringify(invalid[0])}`);
+      if (invalid.length > 0)
+        throw new Error(`A frame is not of the contract: ${JSON.stringify(invalid[0])}`);
       const at = untaken.findIndex(fits);
       if (at >= 0) return untaken.splice(at, 1)[0];
       const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`No ${what} came; there were ${JSON.stringify(untaken).slice(0, 2_000)}`);
+      if (left <= 0)
+        throw new Error(`No ${what} came; there were ${JSON.stringify(untaken).slice(0, 2_000)}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.min(left, 1_000));
         wake = () => {

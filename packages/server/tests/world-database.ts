@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { pino } from "pino";
-import postgres from "postgres";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import { connectDatabase, type Database } from "../src/database/connect.ts";
@@ -24,17 +24,12 @@ const TEMPLATE = "parley_template";
 export const silent = pino({ level: "silent" });
 
 async function administer(connection: EmbeddedConnection, statement: string): Promise<void> {
-  const sql = postgres({
-    ...connection,
-    database: "postgres",
-    max: 1,
-    fetch_types: false,
-    onnotice: () => undefined,
-  });
+  const client = new pg.Client({ ...connection, database: "postgres" });
+  await client.connect();
   try {
-    await sql.unsafe(statement);
+    await client.query(statement);
   } finally {
-    await sql.end();
+    await client.end();
   }
 }
 

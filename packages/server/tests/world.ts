@@ -5,14 +5,14 @@ import {
   operations,
   pathFields,
   REALTIME_PATH,
-  SUBPROTOCOL,
   type SignedIn,
+  SUBPROTOCOL,
 } from "@parley/contract";
-import { createMasterKey } from "../src/identity/master-key/master-key.ts";
 import type { Clock } from "../src/clock.ts";
 import { compose } from "../src/compose.ts";
 import { type Config, readConfig } from "../src/config.ts";
 import { createSockets } from "../src/edge/listen.ts";
+import { createMasterKey } from "../src/identity/master-key/master-key.ts";
 import { openTestSocket, type TestSocket } from "./test-socket.ts";
 import { freshDatabase, silent } from "./world-database.ts";
 
@@ -160,7 +160,11 @@ export const openWorld = async (settings: Record<string, string> = {}) => {
     },
     /** Another session of the same person. */
     async signInAgain({ username }: Person): Promise<Person> {
-      const answer = await callAs(null)("auth.login", { identifier: username, password: PASSWORD, transport: "body" });
+      const answer = await callAs(null)("auth.login", {
+        identifier: username,
+        password: PASSWORD,
+        transport: "body",
+      });
       return personOf(answer.body);
     },
     async befriend(one: Person, other: Person): Promise<void> {

@@ -33,7 +33,18 @@ const ENDING: OperationName[] = ["auth.logout", "auth.logoutAll"];
 const runsOf = (name: OperationName) => (name === "auth.login" || name === "auth.signup" ? 8 : 40);
 
 const nasty = fc.oneof(
-  fc.constantFrom("", " ", "\u0000", "\ud800", "../../etc/passwd", "%00", "'; drop table users; --", "null", "-1", "1e999"),
+  fc.constantFrom(
+    "",
+    " ",
+    "\u0000",
+    "\ud800",
+    "../../etc/passwd",
+    "%00",
+    "'; drop table users; --",
+    "null",
+    "-1",
+    "1e999",
+  ),
   fc.string({ unit: "binary", maxLength: 50 }),
   fc.constant("x".repeat(9_000)),
 );
@@ -57,7 +68,8 @@ const rows = async () => {
   return Object.fromEntries(counts);
 };
 
-const queryText = (text: unknown) => (typeof text === "string" ? text : JSON.stringify(text ?? "")).toWellFormed();
+const queryText = (text: unknown) =>
+  (typeof text === "string" ? text : JSON.stringify(text ?? "")).toWellFormed();
 
 const addressOf = (operation: Operation, input: Record<string, unknown>) =>
   operation.path.replace(/\{(\w+)\}/g, (_, field: string) => {
@@ -66,33 +78,48 @@ const addressOf = (operation: Operation, input: Record<string, unknown>) =>
   });
 
 describe("SEC-24 whatever comes in, the answer is a 4xx problem or a fitting 2xx, never a 500", () => {
-  it.each(names.filter((name) => !ENDING.includes(name)))("%s", async (name) => {
-    const operation: Operation = operations[name];
-    const fields = Object.keys(operation.input.shape);
-    const allowed = new Set(Object.values(operation.outcomes).map(({ status }) => status as number));
-    await fc.assert(
-      fc.asyncProperty(fc.record(Object.fromEntries(fields.map((field) => [field, value])), { requiredKeys: [] }), async (input) => {
-        const address = addressOf(operation, input);
-        const rest = Object.fromEntries(Object.entries(input).filter(([field]) => !pathFields(operation.path).includes(field)));
-        const bodiless = operation.method === "GET" || operation.method === "DELETE";
-        const query = new URLSearchParams(Object.entries(rest).map(([field, text]) => [field, queryText(text)]));
-        const answer = await world.request(bodiless ? `${address}?${query}` : address, {
-          method: operation.method,
-          headers: {
-            authorization: `Bearer ${alice.signedIn.accessToken}`,
-            ...(bodiless ? {} : { "content-type": "application/json" }),
+  it.each(names.filter((name) => !ENDING.includes(name)))(
+    "%s",
+    async (name) => {
+      const operation: Operation = operations[name];
+      const fields = Object.keys(operation.input.shape);
+      const allowed = new Set(Object.values(operation.outcomes).map(({ status }) => status as number));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record(Object.fromEntries(fields.map((field) => [field, value])), { requiredKeys: [] }),
+          async (input) => {
+            const address = addressOf(operation, input);
+            const rest = Object.fromEntries(
+              Object.entries(input).filter(([field]) => !pathFields(operation.path).includes(field)),
+            );
+            const bodiless = operation.method === "GET" || operation.method === "DELETE";
+            const query = new URLSearchParams(
+              Object.entries(rest).map(([field, text]) => [field, queryText(text)]),
+            );
+            const answer = await world.request(bodiless ? `${address}?${query}` : address, {
+              method: operation.method,
+              headers: {
+                authorization: `Bearer ${alice.signedIn.accessToken}`,
+                ...(bodiless ? {} : { "content-type": "application/json" }),
+              },
+              ...(bodiless ? {} : { body: JSON.stringify(rest) }),
+            });
+            if (allowed.has(answer.status)) return;
+            expect(answer.status).toBeGreaterThanOrEqual(400);
+            expect(answer.status).toBeLessThan(500);
+            expect(answer.headers.get("content-type")).toBe("application/problem+json");
+            expect(answer.body).toMatchObject({
+              status: answer.status,
+              code: expect.any(String),
+              type: expect.any(String),
+            });
           },
-          ...(bodiless ? {} : { body: JSON.stringify(rest) }),
-        });
-        if (allowed.has(answer.status)) return;
-        expect(answer.status).toBeGreaterThanOrEqual(400);
-        expect(answer.status).toBeLessThan(500);
-        expect(answer.headers.get("content-type")).toBe("application/problem+json");
-        expect(answer.body).toMatchObject({ status: answer.status, code: expect.any(String), type: expect.any(String) });
-      }),
-      { numRuns: runsOf(name) },
-    );
-  }, 60_000);
+        ),
+        { numRuns: runsOf(name) },
+      );
+    },
+    60_000,
+  );
 });
 
 describe("SEC-24 a body that is no JSON object is refused, and changes nothing", () => {
@@ -126,7 +153,13 @@ describe("SEC-25 what is another's is not found, and does not change", () => {
     const withIds = names.filter((name) => pathFields(operations[name].path).length > 0);
     expect(withIds.length).toBeGreaterThan(15);
     // Looking at people, and blocking or asking them, is anyone's right.
-    const open: OperationName[] = ["user.get", "block.add", "block.remove", "friend.accept", "friend.decline"];
+    const open: OperationName[] = [
+      "user.get",
+      "block.add",
+      "block.remove",
+      "friend.accept",
+      "friend.decline",
+    ];
     const input = { name: "mine now", role: "owner", text: "x", nonce: crypto.randomUUID(), seq: 1 };
     for (const name of withIds.filter((candidate) => !open.includes(candidate))) {
       for (const id of ids) {
@@ -146,7 +179,10 @@ describe("SEC-25 what is another's is not found, and does not change", () => {
           method,
           headers: authorization === undefined ? {} : { authorization },
         });
-        expect(answer, name).toMatchObject({ status: 401, body: { code: authorization ? "token_invalid" : "token_missing" } });
+        expect(answer, name).toMatchObject({
+          status: 401,
+          body: { code: authorization ? "token_invalid" : "token_missing" },
+        });
       }
     }
     expect(await rows()).toEqual(before);

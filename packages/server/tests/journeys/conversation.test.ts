@@ -32,18 +32,30 @@ describe("two people", () => {
 
     const asked = await bob.call("friend.request", { userId: alice.id });
     expect(asked.status).toBe(201);
-    expect(await atAlice.next("friend")).toMatchObject({ change: "requested", user: { id: bob.id }, requestId: asked.body.id });
+    expect(await atAlice.next("friend")).toMatchObject({
+      change: "requested",
+      user: { id: bob.id },
+      requestId: asked.body.id,
+    });
     expect((await alice.call("friend.accept", { id: asked.body.id })).status).toBe(200);
-    expect(await atBob.next("friend", (frame) => frame.change === "accepted")).toMatchObject({ user: { id: alice.id } });
+    expect(await atBob.next("friend", (frame) => frame.change === "accepted")).toMatchObject({
+      user: { id: alice.id },
+    });
 
     const opened = await alice.call("channel.create", { kind: "direct", userId: bob.id });
     expect(opened.status).toBe(201);
     expect((await bob.call("channel.create", { kind: "direct", userId: alice.id })).status).toBe(200);
     channelId = opened.body.id;
-    expect(await atBob.next("channel")).toMatchObject({ change: "joined", channel: { id: channelId, peer: { id: alice.id } } });
+    expect(await atBob.next("channel")).toMatchObject({
+      change: "joined",
+      channel: { id: channelId, peer: { id: alice.id } },
+    });
 
     const ack = await atAlice.ask({ op: "send", channelId, nonce: nonce(), text: "hello" });
-    expect(ack).toMatchObject({ op: "ack", message: { seq: 1, version: 1, senderId: alice.id, text: "hello" } });
+    expect(ack).toMatchObject({
+      op: "ack",
+      message: { seq: 1, version: 1, senderId: alice.id, text: "hello" },
+    });
     const { message } = ack;
     const { channelId: _, editedAt, deletedAt, ...inFrame } = message;
     expect([editedAt, deletedAt]).toEqual([null, null]);
@@ -59,7 +71,10 @@ describe("two people", () => {
     const again = await bob.call("message.send", { id: channelId, ...draft, text: "twice" });
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(again.body).toEqual(first.body);
-    expect(await socket.ask({ op: "send", channelId, ...draft })).toMatchObject({ op: "ack", message: first.body });
+    expect(await socket.ask({ op: "send", channelId, ...draft })).toMatchObject({
+      op: "ack",
+      message: first.body,
+    });
     await socket.next("messages");
     expect(socket.frames.filter((frame) => frame.op === "messages")).toHaveLength(1);
   });
@@ -68,7 +83,9 @@ describe("two people", () => {
     const socket = await mallory.connect();
     const { body } = await mallory.call("message.page", { id: channelId });
     expect(body).toMatchObject({ status: 404, code: "channel_not_found" });
-    expect((await mallory.call("message.send", { id: channelId, nonce: nonce(), text: "x" })).status).toBe(404);
+    expect((await mallory.call("message.send", { id: channelId, nonce: nonce(), text: "x" })).status).toBe(
+      404,
+    );
     for (const command of [
       { op: "send", channelId, nonce: nonce(), text: "x" },
       { op: "sync", channelId, version: 0 },
@@ -115,7 +132,9 @@ describe("two people", () => {
     expect(refused).toMatchObject({ status: 403, body: { code: "friendship_required" } });
     expect((await bob.call("message.page", { id: channelId })).status).toBe(200);
     await world.befriend(alice, bob);
-    expect((await bob.call("message.send", { id: channelId, nonce: nonce(), text: "hello again" })).status).toBe(201);
+    expect(
+      (await bob.call("message.send", { id: channelId, nonce: nonce(), text: "hello again" })).status,
+    ).toBe(201);
   });
 
   it("signing out ends the session's sockets at once, and its token", async () => {
@@ -123,7 +142,10 @@ describe("two people", () => {
     const [one, other] = [await again.connect(), await again.connect()];
     const elsewhere = await bob.connect();
     expect((await again.call("auth.logout", {})).status).toBe(204);
-    expect([(await one.closed).code, (await other.closed).code]).toEqual([CLOSE.sessionRevoked, CLOSE.sessionRevoked]);
+    expect([(await one.closed).code, (await other.closed).code]).toEqual([
+      CLOSE.sessionRevoked,
+      CLOSE.sessionRevoked,
+    ]);
     expect(one.frames.at(-1)).toMatchObject({ op: "session", change: "ended" });
     expect((await again.call("me.get", {})).body).toMatchObject({ status: 401, code: "session_revoked" });
     expect(await elsewhere.ask({ op: "ping" })).toMatchObject({ op: "pong" });
@@ -136,7 +158,10 @@ describe("a group", () => {
     const atCarol = await carol.connect();
     await world.befriend(alice, carol);
     const id = await world.groupChannel(alice, [bob, carol]);
-    expect(await atCarol.next("channel")).toMatchObject({ change: "joined", channel: { id, name: "watercooler", memberCount: 3, role: "member" } });
+    expect(await atCarol.next("channel")).toMatchObject({
+      change: "joined",
+      channel: { id, name: "watercooler", memberCount: 3, role: "member" },
+    });
     for (let n = 1; n <= 120; n += 1) {
       await [alice, bob, carol][n % 3]?.call("message.send", { id, nonce: nonce(), text: `message ${n}` });
     }
@@ -149,7 +174,9 @@ describe("a group", () => {
     expect(seqs).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
     const removed = await alice.call("member.remove", { id, userId: carol.id });
     expect(removed.status).toBe(204);
-    expect(await atCarol.next("channel", (frame) => frame.change === "left")).toMatchObject({ channelId: id });
+    expect(await atCarol.next("channel", (frame) => frame.change === "left")).toMatchObject({
+      channelId: id,
+    });
     await bob.call("message.send", { id, nonce: nonce(), text: "she is gone" });
     await atCarol.ask({ op: "ping" });
     expect(atCarol.frames.some((frame) => JSON.stringify(frame).includes("she is gone"))).toBe(false);

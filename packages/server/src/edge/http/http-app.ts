@@ -1,5 +1,5 @@
 import { type OperationName, operations } from "@parley/contract";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
@@ -74,11 +74,7 @@ export const createHttpApp = ({ config, log, operationDeps, webDirectory }: Http
   docsPages(app, { publicUrl: config.PUBLIC_URL });
   if (webDirectory !== null) webPages(app, webDirectory);
 
-  app.notFound(() => {
-    throw new ProblemError("not_found");
-  });
-
-  app.onError((error, context) => {
+  const answerProblem = (error: unknown, context: Context<HttpEnv>) => {
     const problem = asProblemError(error);
     const { correlationId } = context.get("source");
     if (problem.code === "internal_error") log.error({ err: error, correlationId }, "A request failed");
@@ -90,7 +86,9 @@ export const createHttpApp = ({ config, log, operationDeps, webDirectory }: Http
     if (body.status === 401) context.header("www-authenticate", "Bearer");
     if (body.retryAfterSeconds !== undefined) context.header("retry-after", String(body.retryAfterSeconds));
     return context.body(JSON.stringify(body), statusOf(problem.code) as ContentfulStatusCode);
-  });
+  };
+  app.notFound((context) => answerProblem(new ProblemError("not_found"), context));
+  app.onError(answerProblem);
 
   return app;
 };
