@@ -31,6 +31,12 @@ import type { Database } from "./database/connect.ts";
 import { createGroupCommit } from "./database/group-commit.ts";
 import type { Broker } from "./realtime/broker.ts";
 import type { Commands, RealtimeDeps } from "./realtime/commands.ts";
+import type { Connection } from "./realtime/connection.ts";
+
+const after: After = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
 
 type Batch<T> = (userIds: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
@@ -84,12 +90,20 @@ export const composeChat = async ({
   const [installation] = await sql<{ epoch: string }[]>`select epoch from installation`;
   if (!installation) throw new Error("The database has no installation row: run the migrations");
 
+  const presence = createPresence({
+    ledger: createProcessPresence({ clock, after }),
+    broker,
+    circlesOf: (userIds, isHere) => circlesOf(sql, userIds, isHere),
+    after,
+    onFailure: (error) => log.warn({ err: error }, "Presence waits for the database"),
+  });
+
   const commands: Commands = {
     send: sendCommand(send),
     read: readCommand(moveReadMarker),
     typing: typingCommand(broker),
     sync: syncCommand(messageLog),
-    presence: () => undefined,
+    presence: presenceCommand(presence),
   };
   const greet: RealtimeDeps["greet"] = createGreet({
     log: messageLog,
@@ -103,6 +117,11 @@ export const composeChat = async ({
   return {
     commands,
     greet,
+    onLive: (connection: Connection, { userId }: Principal) =>
+      presence.deviceCame(userId, connection, (events) => {
+        for (const event of events) connection.send(event);
+      }),
+    onGone: (connection: Connection, { userId }: Principal) => presence.deviceLeft(userId, connection),
     handlers: {
       ...friendHandlers({ db, commit, profilesOf, newId }),
       ...blockHandlers({ db, commit, profilesOf, newId }),
@@ -119,8 +138,9 @@ export const composeChat = async ({
       ...messageHandlers({ send, log: messageLog, requireMember: createRequireMember(sql) }),
       ...receiptHandlers({ moveReadMarker }),
     },
-    /** Resolves when no append is under way. */
+    /** Resolves when nothing is under way. */
     async [Symbol.asyncDispose]() {
+      await presence.close();
       await send.idle();
       await settling[Symbol.asyncDispose]();
     },

@@ -72,8 +72,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       commands: chat.commands,
       authenticate: identity.authenticate,
       greet: chat.greet,
-      onLive: () => undefined,
-      onGone: () => undefined,
+      onLive: chat.onLive,
+      onGone: chat.onGone,
       describe: (error, correlationId = "") => {
         const problem = asProblemError(error);
         if (problem.code === "internal_error") log.error({ err: error, correlationId }, "A command failed");

@@ -109,6 +109,24 @@ describe("two people", () => {
     expect((await bob.call("receipt.read", { id: channelId, seq: 999 })).body).toEqual({ readSeq: 3 });
   });
 
+  it("each sees the other come, go away and leave; a stranger sees nothing", async () => {
+    const [carol, dave] = [await world.person("carol"), await world.person("dave")];
+    await world.befriend(carol, dave);
+    const [atCarol, atMallory] = [await carol.connect(), await mallory.connect()];
+    const atDave = await dave.connect();
+    const isDave = (status: string) => (frame: { userId: string; status: string }) =>
+      frame.userId === dave.id && frame.status === status;
+    await atCarol.next("presence", isDave("online"));
+    expect(await atDave.next("presence", (frame) => frame.userId === carol.id)).toMatchObject({
+      status: "online",
+    });
+    atDave.send({ op: "presence", status: "away" });
+    await atCarol.next("presence", isDave("away"));
+    atDave.close();
+    await atCarol.next("presence", isDave("offline"));
+    expect(atMallory.frames.some((frame) => frame.op === "presence" && frame.userId === dave.id)).toBe(false);
+  });
+
   it("a client that was away is told exactly what it missed, then that it is up to date", async () => {
     const before = await bob.connect();
     const { channels, epoch } = before.frames[0];
