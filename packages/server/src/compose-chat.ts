@@ -15,6 +15,10 @@ import type { MessageLog } from "./chat/message/message-log.ts";
 import { createSqlMessageLog } from "./chat/message/message-log-sql.ts";
 import { createSendMessage } from "./chat/message/send-message.ts";
 import { createSettleUncertain } from "./chat/message/settle-uncertain.ts";
+import { circlesOf } from "./chat/presence/circles-sql.ts";
+import { createPresence } from "./chat/presence/presence.ts";
+import { presenceCommand } from "./chat/presence/presence-command.ts";
+import { type After, createProcessPresence } from "./chat/presence/presence-process.ts";
 import {
   createMoveReadMarkers,
   type ReadMove,

@@ -51,7 +51,7 @@ test("Kysely answers over the same pool, many statements at once", async () => {
 test("a transaction begun through Kysely is refused: transact() is the way", async () => {
   await using database = await freshDatabase();
   const begun = database.db.transaction().execute(async (tx) => raw`select 1`.execute(tx));
-  await expect(begun).rejects.toThrow("Only use sql.begin");
+  await expect(begun).rejects.toThrow("Use transact()");
 });
 
 test("arrays are still understood on connections opened later", async () => {

@@ -1,21 +1,23 @@
-import { Kysely } from "kysely";
-import { PostgresJSDialect } from "kysely-postgres-js";
-import type { Sql, TransactionSql } from "postgres";
+import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
+import type { Sql as DriverSql, TransactionSql as DriverTransaction } from "postgres";
 import type { DB } from "./schema.generated.ts";
+import type { Row, Statements } from "./sql.ts";
 
 /**
- * Kysely on a pool or on a transaction. The dialect reserves a connection for each statement, and a reservation that
- * fails while the database is away costs postgres.js a connection for good; so a statement goes to the pool as it is,
- * prepared. A transaction begun through Kysely is refused by the driver: use transact(), which retries.
+ * Kysely over a pool or a transaction. Each statement goes there by itself, so a transaction cannot be begun through
+ * Kysely: use transact(), which tries again where the database asks for that.
  */
-export function kyselyOn(sql: Sql | TransactionSql): Kysely<DB> {
-  const statements = {
-    unsafe: (text: string, parameters: never[]) => sql.unsafe(text, parameters, { prepare: true }),
+export function kyselyOn(sql: DriverSql | DriverTransaction): Kysely<DB> {
+  const statements = sql as unknown as Statements;
+  const client: PostgresPoolClient = {
+    query: (async (text: string, parameters: readonly unknown[]) => {
+      if (/^(begin|start transaction)/i.test(text)) throw new Error("Use transact() for a transaction");
+      const rows = (await statements.unsafe(text, parameters)) as Row[] & { count: number; command: string };
+      return { rows, rowCount: rows.count, command: rows.command };
+    }) as unknown as PostgresPoolClient["query"],
     release: () => undefined,
   };
-  const pool = Object.assign(() => undefined, {
-    reserve: async () => statements,
-    end: async () => undefined,
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: { connect: async () => client, end: async () => undefined } }),
   });
-  return new Kysely<DB>({ dialect: new PostgresJSDialect({ postgres: pool as unknown as Sql }) });
 }

@@ -1,10 +1,15 @@
-import type { PostgresType } from "postgres";
+import pg from "pg";
 
+/** Type numbers of PostgreSQL, which CockroachDB shares. */
 const INT8 = 20;
+const INT8_ARRAY = 1016;
+const DATE = 1082;
 const TIMESTAMPTZ = 1184;
+const TIMESTAMPTZ_ARRAY = 1185;
+const TEXT_ARRAY = 1009;
 
-/** "2026-01-01 00:00:00.12+00" as the driver reads it; sessions are in UTC. */
-const UTC_TEXT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
+/** "2026-01-01 00:00:00.12+00" as it comes over the wire; sessions are in UTC. */
+const UTC_TEXT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00(?::00)?$/;
 
 /** ISO 8601 in UTC with milliseconds; what no ISO date can say ("infinity") stays as it is. */
 export function isoTime(text: string): string {
@@ -20,18 +25,24 @@ export function safeInteger(text: string): number {
   return value;
 }
 
-const int8: PostgresType<number> = {
-  to: INT8,
-  from: [INT8],
-  serialize: (value: unknown) => String(value),
-  parse: safeInteger,
-};
+type Parse = (text: string) => unknown;
 
-const timestamptz: PostgresType<string> = {
-  to: TIMESTAMPTZ,
-  from: [TIMESTAMPTZ],
-  serialize: (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)),
-  parse: isoTime,
-};
+const textArray = pg.types.getTypeParser(TEXT_ARRAY as number as never) as (
+  text: string,
+) => (string | null)[];
+const arrayOf = (parse: Parse) => (text: string) =>
+  textArray(text).map((element) => (element === null ? null : parse(element)));
 
-export const wireTypes = { bigint: int8, timestamptz };
+const PARSERS = new Map<number, Parse>([
+  [INT8, safeInteger],
+  [INT8_ARRAY, arrayOf(safeInteger)],
+  [DATE, (text) => text],
+  [TIMESTAMPTZ, isoTime],
+  [TIMESTAMPTZ_ARRAY, arrayOf(isoTime)],
+]);
+
+/** How values come back: int8 as a number, timestamptz as an ISO text; else as the driver does. */
+export const wireTypes = {
+  getTypeParser: (type: number, format?: "text" | "binary") =>
+    PARSERS.get(type) ?? pg.types.getTypeParser(type, format as "text"),
+};

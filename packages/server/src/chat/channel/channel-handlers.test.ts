@@ -49,7 +49,7 @@ test("a person lists their own channels, page by page / and no others", async ()
   const { alice, bob, mallory } = world;
   const ids: string[] = [];
   for (let index = 0; index < 5; index++) {
-    const input = { kind: "group", name: `Plan ${index}`, memberIds: [bob.id] } as const;
+    const input = { kind: "group" as const, name: `Plan ${index}`, memberIds: [bob.id] };
     ids.push((await alice.do("channel.create", input)).body.id);
   }
 

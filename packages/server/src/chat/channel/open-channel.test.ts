@@ -135,7 +135,7 @@ describe("a group channel", () => {
 
     expect(await mallory.fail("channel.create", { kind: "group", name: "Loot" })).toBe("permission_denied");
     expect(await alice.fail("channel.create", { kind: "group" })).toBe("name_required");
-    const withBob = { kind: "group", name: "Plans", memberIds: [bob.id] } as const;
+    const withBob = { kind: "group" as const, name: "Plans", memberIds: [bob.id] };
     expect(await alice.fail("channel.create", withBob)).toBe("user_not_found");
     expect(await alice.fail("channel.create", { ...withBob, memberIds: [world.newId()] })).toBe(
       "user_not_found",

@@ -94,7 +94,9 @@ export const chatWorld = async ({
     };
     const source = { ip: null, userAgent: null, correlationId: "test" };
     const call = async <N extends ChatOperation>(name: N, input: ParsedInputOf<N>): Promise<ResultOf<N>> =>
-      (node[name] as Handlers<N>[N])(input, { principal, source } as Parameters<Handlers<N>[N]>[1]);
+      (node[name] as Handlers<N>[N])(input, { principal, source } as unknown as Parameters<
+        Handlers<N>[N]
+      >[1]);
     return {
       ...profile,
       do: call,

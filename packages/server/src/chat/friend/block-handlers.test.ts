@@ -31,7 +31,7 @@ describe("a block", () => {
     for (const userId of [alice.id, nobody]) {
       expect(await mallory.fail("friend.request", { userId })).toBe("user_not_found");
       expect(await mallory.fail("channel.create", { kind: "direct", userId })).toBe("user_not_found");
-      const group = { kind: "group", name: "Plans", memberIds: [userId] } as const;
+      const group = { kind: "group" as const, name: "Plans", memberIds: [userId] };
       expect(await mallory.fail("channel.create", group)).toBe("user_not_found");
     }
     expect((await mallory.do("block.list", page)).items).toEqual([]);

@@ -96,7 +96,7 @@ test("friends see each other come, go away and leave / a stranger sees nothing",
 test("members of a small channel see each other / those of a large one do not", async () => {
   await using world = await presenceWorld();
   const { alice, bob, carol } = world;
-  const plans = { kind: "group", name: "Plans", memberIds: [bob.id] } as const;
+  const plans = { kind: "group" as const, name: "Plans", memberIds: [bob.id] };
   const { id } = (await alice.do("channel.create", plans)).body;
   world.come(bob);
   world.come(carol);

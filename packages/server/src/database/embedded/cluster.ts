@@ -9,6 +9,8 @@ import { settings } from "./settings.ts";
 /** A cluster's directory (its real path), the programs that serve it, and whom they run as. */
 export type Cluster = {
   path: string;
+  /** Once the directory is there. */
+  name: string;
   logFile: string;
   binaries: Binaries;
   user: PostgresUser;
@@ -18,7 +20,7 @@ export type Cluster = {
 export const OWNER = "parley";
 
 /** Names the directory itself, not its path: a data directory that is moved keeps its name, a copy gets one of its own. */
-export function clusterName({ path }: Pick<Cluster, "path">): string {
+export function clusterNameOf(path: string): string {
   const { dev, ino } = statSync(path);
   return `parley-${createHash("sha256").update(`${dev}:${ino}`).digest("hex").slice(0, 16)}`;
 }
@@ -31,7 +33,7 @@ export const directoryArgument = (path: string): string =>
   process.platform === "linux" ? "/proc/self/cwd" : path;
 
 export function postmasterArguments(cluster: Cluster): string[] {
-  const named = ["-c", `cluster_name=${clusterName(cluster)}`];
+  const named = ["-c", `cluster_name=${cluster.name}`];
   return ["-D", directoryArgument(cluster.path), ...named, ...settings(cluster)];
 }
 

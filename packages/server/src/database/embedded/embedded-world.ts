@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { pino } from "pino";
-import postgres from "postgres";
-import { clusterName } from "./cluster.ts";
+import { clusterNameOf } from "./cluster.ts";
 import { processesIn, signal } from "./process-table.ts";
 import { type EmbeddedConnection, startEmbeddedPostgres } from "./start-embedded-postgres.ts";
 
@@ -19,7 +19,7 @@ export function dataDirectory(deeper = ""): Disposable & { path: string; pids():
   const path = join(home, deeper, "data");
   const pids = () => {
     try {
-      return processesIn(clusterName({ path: join(path, "postgres") }));
+      return processesIn(clusterNameOf(join(path, "postgres")));
     } catch {
       return [];
     }
@@ -38,11 +38,13 @@ export const start = (dataDir: string) => startEmbeddedPostgres({ dataDir, log: 
 
 /** One statement on a connection of its own. */
 export async function ask(connection: EmbeddedConnection, statement: string) {
-  const sql = postgres({ ...connection, max: 1, fetch_types: false });
+  const client = new pg.Client(connection);
+  client.on("error", () => undefined);
+  await client.connect();
   try {
-    return [...(await sql.unsafe(statement))];
+    return (await client.query(statement)).rows as Record<string, unknown>[];
   } finally {
-    await sql.end({ timeout: 1 });
+    await client.end().catch(() => undefined);
   }
 }
 

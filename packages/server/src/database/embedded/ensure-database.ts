@@ -1,25 +1,54 @@
-import postgres from "postgres";
+import pg from "pg";
+import { isUnavailable } from "../database-errors.ts";
+import { type Cluster, OWNER } from "./cluster.ts";
+import { socketDirectory } from "./socket-directory.ts";
 
-type Place = { host: string; user: string; database: string };
+/** Where a PostgreSQL of our own answers: `host` is the directory of its socket. */
+export type EmbeddedConnection = { host: string; user: string; database: string };
 
+const DATABASE = "parley";
 const DUPLICATE_DATABASE = "42P04";
+const ANSWER_MS = 2_000;
 
-/** Asks the server once, which also proves that it answers, and creates the database on the first start. */
-export async function ensureDatabase({ host, user, database }: Place): Promise<void> {
-  const sql = postgres({
-    host,
-    user,
-    database: "postgres",
-    max: 1,
-    fetch_types: false,
-    onnotice: () => undefined,
+export function connectionTo({ path }: Pick<Cluster, "path">): EmbeddedConnection {
+  return { host: socketDirectory(path), user: OWNER, database: DATABASE };
+}
+
+async function asAdministrator<T>(
+  { host, user }: EmbeddedConnection,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({
+    ...{ host, user, database: "postgres" },
+    connectionTimeoutMillis: ANSWER_MS,
   });
+  client.on("error", () => undefined);
+  await client.connect();
   try {
-    const found = await sql`select 1 from pg_database where datname = ${database}`;
-    if (found.length === 0) await sql`create database ${sql(database)}`;
-  } catch (error) {
-    if ((error as { code?: string }).code !== DUPLICATE_DATABASE) throw error;
+    return await work(client);
   } finally {
-    await sql.end({ timeout: 1 });
+    await client.end();
   }
+}
+
+/** Whether the server answers, be it with a refusal. */
+export async function answers(connection: EmbeddedConnection): Promise<boolean> {
+  try {
+    await asAdministrator(connection, (client) => client.query("select 1"));
+    return true;
+  } catch (error) {
+    return error instanceof pg.DatabaseError && !isUnavailable(error);
+  }
+}
+
+/** Creates the database on the first start. */
+export async function ensureDatabase(connection: EmbeddedConnection): Promise<void> {
+  const { database } = connection;
+  await asAdministrator(connection, async (client) => {
+    const found = await client.query("select 1 from pg_database where datname = $1", [database]);
+    if (found.rows.length > 0) return;
+    await client.query(`create database ${client.escapeIdentifier(database)}`).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== DUPLICATE_DATABASE) throw error;
+    });
+  });
 }

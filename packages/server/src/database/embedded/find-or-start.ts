@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Cluster, clusterName, startedAlike } from "./cluster.ts";
+import { type Cluster, startedAlike } from "./cluster.ts";
+import { answers, connectionTo } from "./ensure-database.ts";
 import { readPidFile } from "./pid-file.ts";
 import {
   adopt,
@@ -13,6 +14,8 @@ import { lookAt } from "./process-table.ts";
 
 const START_PATIENCE_MS = 10_000;
 const START_RETRY_MS = 100;
+/** One that does not answer is either leaving or beyond a polite request. */
+const HUNG_STOP_MS = 1_000;
 
 /** What PostgreSQL says while the last one on its directory is still leaving. */
 const STILL_LEAVING = /pre-existing shared memory block|lock file ".*" already exists/;
@@ -23,10 +26,15 @@ async function findRunning(
   onProgress: (text: string) => void,
 ): Promise<Postmaster | undefined> {
   const file = readPidFile(cluster.path);
-  if (file === undefined || lookAt(file.pid, clusterName(cluster)) !== "here") return undefined;
+  if (file === undefined || lookAt(file.pid, cluster.name) !== "here") return undefined;
   const found = adopt(cluster, file.pid);
-  if (startedAlike(cluster) && (await becomesReady(cluster, { pid: file.pid, onProgress }))) return found;
-  await stopPostmaster(cluster, found);
+  if (!startedAlike(cluster)) {
+    await stopPostmaster(cluster, found);
+    return undefined;
+  }
+  const ready = await becomesReady(cluster, { pid: file.pid, onProgress });
+  if (ready && (await answers(connectionTo(cluster)))) return found;
+  await stopPostmaster(cluster, found, HUNG_STOP_MS);
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { closeSync, openSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Cluster, clusterName, launch, postmasterArguments } from "./cluster.ts";
+import { type Cluster, launch, postmasterArguments } from "./cluster.ts";
 import { logSince, logSize, rotateLog } from "./log-file.ts";
 import { lockFiles, readPidFile } from "./pid-file.ts";
 import { lookAt, processesIn, signal } from "./process-table.ts";
@@ -35,7 +35,7 @@ export async function becomesReady(
   for (;;) {
     const file = readPidFile(cluster.path);
     if (file?.pid === pid && file.ready) return true;
-    const look = lookAt(pid, clusterName(cluster));
+    const look = lookAt(pid, cluster.name);
     // For its first instant a child of ours is still on its way to becoming a PostgreSQL.
     if (look === "gone" || look === "zombie") return false;
     const waited = performance.now() - started;
@@ -51,7 +51,7 @@ export async function becomesReady(
 export function adopt(cluster: Cluster, pid: number): Postmaster {
   const exited = new Promise<void>((resolve) => {
     const watch = setInterval(() => {
-      if (lookAt(pid, clusterName(cluster)) === "here") return;
+      if (lookAt(pid, cluster.name) === "here") return;
       clearInterval(watch);
       resolve();
     }, WATCH_MS);
@@ -62,9 +62,9 @@ export function adopt(cluster: Cluster, pid: number): Postmaster {
 
 /** Children of a killed postmaster hold its shared memory until they notice. Only called when no postmaster is left. */
 export async function removeStrays(cluster: Cluster): Promise<void> {
-  const nobodyLeft = () => processesIn(clusterName(cluster)).length === 0;
+  const nobodyLeft = () => processesIn(cluster.name).length === 0;
   if (await within(STRAYS_LEAVE_MS, nobodyLeft)) return;
-  for (const pid of processesIn(clusterName(cluster))) signal(pid, "SIGKILL");
+  for (const pid of processesIn(cluster.name)) signal(pid, "SIGKILL");
   await within(STRAYS_LEAVE_MS, nobodyLeft);
 }
 
@@ -78,7 +78,7 @@ export async function clearLeftovers(cluster: Cluster): Promise<void> {
   if (locks.length === 0) return;
   await removeStrays(cluster);
   for (const { path, pid } of locks) {
-    const look = lookAt(pid, clusterName(cluster));
+    const look = lookAt(pid, cluster.name);
     if (look === "zombie" || look === "other") rmSync(path, { force: true });
   }
 }
@@ -117,13 +117,17 @@ export async function startPostmaster(
   return { failure: logSince(cluster.logFile, from) };
 }
 
-/** Stops it: open transactions roll back and everything is written; harder when that takes too long. */
-export async function stopPostmaster(cluster: Cluster, { pid, exited }: Postmaster): Promise<void> {
-  const look = lookAt(pid, clusterName(cluster));
+/** Stops it: open transactions roll back and everything is written; harder when that takes longer than `fastMs`. */
+export async function stopPostmaster(
+  cluster: Cluster,
+  { pid, exited }: Postmaster,
+  fastMs = FAST_STOP_MS,
+): Promise<void> {
+  const look = lookAt(pid, cluster.name);
   if (look === "gone" || look === "zombie") return;
   const gone = exited.then(() => true);
   signal(pid, "SIGINT");
-  if (await Promise.race([gone, pause(FAST_STOP_MS, false, { ref: false })])) return;
+  if (await Promise.race([gone, pause(fastMs, false, { ref: false })])) return;
   signal(pid, "SIGQUIT");
   if (await Promise.race([gone, pause(IMMEDIATE_STOP_MS, false, { ref: false })])) return;
   signal(pid, "SIGKILL");

@@ -80,6 +80,17 @@ test("an adopted database that is killed is started again", async () => {
   expect(await ask(embedded.connection, "select 1 as one")).toEqual([{ one: 1 }]);
 });
 
+test("a database left running that no longer answers is stopped and started again", async () => {
+  using home = dataDirectory();
+  const held = await heldServer(home.path);
+  held.child.kill("SIGKILL");
+  await held.exited;
+  process.kill(held.said.pid, "SIGSTOP");
+  await using embedded = await start(home.path);
+  expect(embedded.state()).toMatchObject({ at: "running", adopted: false });
+  expect(await ask(embedded.connection, "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
 test("a database left running with other settings is stopped and started with ours", async () => {
   using home = dataDirectory();
   const held = await heldServer(home.path);

@@ -2,17 +2,15 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "nod
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { findBinaries } from "./binaries.ts";
-import { type Cluster, OWNER } from "./cluster.ts";
+import { type Cluster, clusterNameOf } from "./cluster.ts";
 import { createCluster } from "./create-cluster.ts";
 import { lockDataDirectory } from "./data-directory-lock.ts";
-import { ensureDatabase } from "./ensure-database.ts";
+import { connectionTo, type EmbeddedConnection, ensureDatabase } from "./ensure-database.ts";
 import { findOrStart } from "./find-or-start.ts";
 import { choosePostgresUser, chownTree } from "./postgres-user.ts";
-import { socketDirectory } from "./socket-directory.ts";
 import { type EmbeddedState, supervise } from "./supervise.ts";
 
-/** Where a PostgreSQL of our own answers: `host` is the directory of its socket. */
-export type EmbeddedConnection = { host: string; user: string; database: string };
+export type { EmbeddedConnection };
 
 export type EmbeddedPostgres = AsyncDisposable & {
   connection: EmbeddedConnection;
@@ -26,8 +24,6 @@ export type EmbeddedOptions = {
   /** False for tests alone: a crash of the machine then loses the data. */
   durable?: boolean;
 };
-
-const DATABASE = "parley";
 
 function refuseOtherVersion({ path, binaries }: Cluster): void {
   const made = Number.parseInt(readFileSync(join(path, "PG_VERSION"), "utf8"), 10);
@@ -69,11 +65,12 @@ async function startUnderLock({
   const path = join(home, "postgres");
   const user = choosePostgresUser(path);
   const binaries = await findBinaries(user, onProgress);
-  const cluster: Cluster = { path, logFile: join(home, "postgres.log"), binaries, user, durable };
+  const cluster: Cluster = { path, name: "", logFile: join(home, "postgres.log"), binaries, user, durable };
   await prepare(cluster, onProgress);
+  cluster.name = clusterNameOf(path);
   const supervisor = supervise(cluster, await findOrStart(cluster, onProgress), log);
   try {
-    const connection = { host: socketDirectory(path), user: OWNER, database: DATABASE };
+    const connection = connectionTo(cluster);
     await ensureDatabase(connection);
     return {
       connection,
@@ -110,5 +107,5 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
 /** Where the PostgreSQL of a running server answers, for tools that work beside it. */
 export function embeddedConnection(dataDir: string): EmbeddedConnection {
-  return { host: socketDirectory(join(realpathSync(dataDir), "postgres")), user: OWNER, database: DATABASE };
+  return connectionTo({ path: join(realpathSync(dataDir), "postgres") });
 }
