@@ -1,0 +1,64 @@
+import type { Channel } from "@parley/contract";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../design/button.tsx";
+import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
+import { useAct } from "../../use-act.ts";
+import { useOwnId } from "../../use-parley.ts";
+import { RenameChannelDialog } from "./rename-channel-dialog.tsx";
+
+/** What one can do to a whole channel, below its members. */
+export const GroupActions = ({ channel }: { channel: Channel }) => {
+  const { t } = useTranslation();
+  const { act } = useAct();
+  const ownId = useOwnId();
+  const navigate = useNavigate();
+  const [asks, setAsks] = useState<"rename" | "leave" | "archive" | null>(null);
+  const close = () => setAsks(null);
+  const name = channel.name ?? "";
+  const isArchived = channel.archivedAt !== null;
+
+  const leave = async () => {
+    if (await act("member.remove", { id: channel.id, userId: ownId })) await navigate({ to: "/" });
+  };
+  return (
+    <div className="mt-6 flex flex-col items-start gap-1 border-t border-line pt-4">
+      {channel.role !== "member" && !isArchived ? (
+        <Button look="quiet" onClick={() => setAsks("rename")}>
+          {t("channel.rename")}
+        </Button>
+      ) : null}
+      {channel.role === "owner" && isArchived ? (
+        <Button look="quiet" onClick={() => void act("channel.update", { id: channel.id, archived: false })}>
+          {t("channel.unarchive")}
+        </Button>
+      ) : null}
+      {channel.role === "owner" && !isArchived ? (
+        <Button look="quiet" onClick={() => setAsks("archive")}>
+          {t("channel.archive")}
+        </Button>
+      ) : null}
+      <Button look="quiet-danger" onClick={() => setAsks("leave")}>
+        {t("channel.leave")}
+      </Button>
+      <RenameChannelDialog channel={channel} open={asks === "rename"} onClose={close} />
+      <ConfirmDialog
+        open={asks === "leave"}
+        onClose={close}
+        title={t("channel.leaveTitle", { channel: name })}
+        detail={t("channel.leaveDetail")}
+        action={t("channel.leave")}
+        onConfirm={() => void leave()}
+      />
+      <ConfirmDialog
+        open={asks === "archive"}
+        onClose={close}
+        title={t("channel.archiveTitle", { channel: name })}
+        detail={t("channel.archiveDetail")}
+        action={t("channel.archive")}
+        onConfirm={() => void act("channel.archive", { id: channel.id })}
+      />
+    </div>
+  );
+};

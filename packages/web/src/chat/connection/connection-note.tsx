@@ -1,0 +1,39 @@
+import { CloudOff } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useConnection } from "../../use-parley.ts";
+
+/** A connection that comes back within this is not worth a word. */
+const SHOW_AFTER_MS = 600;
+
+/** Nothing while all is well; one quiet line when it is not. */
+export const ConnectionNote = () => {
+  const { t } = useTranslation();
+  const at = useConnection((connection) => connection.at);
+  const troubled = at === "waiting" || at === "connecting" || at === "stopped";
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!troubled) {
+      setShown(false);
+      return;
+    }
+    const timer = setTimeout(() => setShown(true), SHOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [troubled]);
+  return (
+    <p
+      role="status"
+      aria-label={t("connection.label")}
+      className="min-w-0 shrink truncate text-meta text-muted"
+    >
+      {shown && troubled ? (
+        <span className="inline-flex animate-appear items-center gap-2">
+          <CloudOff size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
+          <span className="truncate">
+            {at === "stopped" ? t("connection.stopped") : t("connection.waiting")}
+          </span>
+        </span>
+      ) : null}
+    </p>
+  );
+};

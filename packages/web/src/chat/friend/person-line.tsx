@@ -1,0 +1,37 @@
+import type { PublicProfile } from "@parley/contract";
+import type { ReactNode } from "react";
+import { Avatar } from "../../design/avatar.tsx";
+import { PresenceDot } from "../presence/presence-dot.tsx";
+
+interface PersonLineProps {
+  person: PublicProfile;
+  /** Below the name; the username by default. */
+  note?: ReactNode;
+  showPresence?: boolean;
+  /** At the end: what can be done. */
+  children?: ReactNode;
+}
+
+/** A person in a list: picture, name, one line about them, what can be done. */
+export const PersonLine = ({ person, note, showPresence, children }: PersonLineProps) => (
+  <li className="flex min-h-14 items-center gap-3 py-2" data-user={person.username}>
+    <span className="relative">
+      <Avatar person={person} />
+      {showPresence ? (
+        <PresenceDot
+          userId={person.id}
+          className="absolute -end-0.5 -bottom-0.5 box-content border-2! border-ground! bg-clip-padding data-[presence=offline]:hidden"
+        />
+      ) : null}
+    </span>
+    <span className="min-w-0 flex-1">
+      <span dir="auto" className="block truncate text-start font-semibold">
+        {person.displayName}
+      </span>
+      <span dir="auto" className="block truncate text-start text-meta text-muted">
+        {note ?? person.username}
+      </span>
+    </span>
+    {children}
+  </li>
+);

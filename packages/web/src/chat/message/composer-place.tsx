@@ -1,0 +1,48 @@
+import type { Channel } from "@parley/contract";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useParley, useReplica } from "../../use-parley.ts";
+import { useFriendship } from "../friend/friendship.ts";
+import { FriendshipButton } from "../friend/friendship-button.tsx";
+import { Composer } from "./composer.tsx";
+
+/** The composer, or why there is none. */
+export const ComposerPlace = ({ channel }: { channel: Channel }) => {
+  const { t } = useTranslation();
+  const friendship = useFriendship(channel.peer?.id);
+  if (channel.archivedAt) return <Explanation>{t("composer.archived")}</Explanation>;
+  if (channel.kind === "direct" && friendship.at !== "friends") return <NoLongerFriends channel={channel} />;
+  return <Composer channel={channel} />;
+};
+
+const Explanation = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
+  <div
+    role="note"
+    className="flex min-h-12 animate-late flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-surface border border-line bg-sunken px-4 py-2.5 text-muted"
+  >
+    <p className="min-w-0 flex-1 basis-60">{children}</p>
+    {action}
+  </div>
+);
+
+const NoLongerFriends = ({ channel }: { channel: Channel }) => {
+  const { t } = useTranslation();
+  const parley = useParley();
+  const isReady = useReplica((state) => state.epoch !== null);
+  const { data: blocked } = useQuery({
+    queryKey: ["blocks"],
+    enabled: isReady,
+    queryFn: () => parley.call("block.list", {}),
+    select: (page) => page.items.some((person) => person.id === channel.peer?.id),
+  });
+  const peer = channel.peer;
+  if (!peer) return null;
+  return blocked ? (
+    <Explanation>{t("composer.blocked", { name: peer.displayName })}</Explanation>
+  ) : (
+    <Explanation action={<FriendshipButton person={peer} />}>
+      {t("composer.notFriends", { name: peer.displayName })}
+    </Explanation>
+  );
+};

@@ -1,0 +1,85 @@
+import type { MessageWindow } from "@parley/client";
+import type { Channel, PublicProfile } from "@parley/contract";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { useOwnId } from "../../use-parley.ts";
+import { unreadOf } from "../channel/channel-order.ts";
+import { useReadMarker } from "../receipt/use-read-marker.ts";
+import { BEGINNING_HEIGHT, Beginning } from "./beginning.tsx";
+import { JumpPill } from "./jump-pill.tsx";
+import type { MessageRow } from "./message-rows.ts";
+import { RowView } from "./row-view.tsx";
+import { useListScroll } from "./use-list-scroll.ts";
+
+export interface MessageListProps {
+  channel: Channel;
+  window: MessageWindow;
+  rows: readonly MessageRow[];
+  people: ReadonlyMap<string, PublicProfile>;
+  /** Rows came or went at the start. */
+  isShift: boolean;
+  newAfterSeq: number | null;
+  /** Whether this is the list as the conversation was opened, not one that replaced another. */
+  isFirst: boolean;
+}
+
+/**
+ * The conversation itself. Only what is near the viewport is in the page; whatever arrives or loads, what is being read
+ * stays where it is.
+ */
+export const MessageList = (props: MessageListProps) => {
+  const { channel, window, rows, people, isShift } = props;
+  const { t } = useTranslation();
+  const ownId = useOwnId();
+  const list = useRef<VirtualizerHandle>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const scroll = useListScroll({ ...props, list, scroller });
+  const reportSeen = useReadMarker({ channel, rows, list });
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        aria-label={t("message.list")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+        tabIndex={0}
+        className="focus-inset flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
+      >
+        <div className="flex-1" />
+        <Beginning channel={channel} hasBefore={window.hasBefore} />
+        <Virtualizer
+          ref={list}
+          data={rows}
+          shift={isShift}
+          startMargin={BEGINNING_HEIGHT}
+          bufferSize={600}
+          onScroll={(offset) => {
+            scroll.onScroll(offset);
+            reportSeen();
+          }}
+          onResize={() => {
+            scroll.onResize();
+            reportSeen();
+          }}
+        >
+          {(row) => (
+            <RowView
+              key={row.key}
+              row={row}
+              sender={people.get(row.senderId)}
+              isOwn={row.senderId === ownId}
+            />
+          )}
+        </Virtualizer>
+      </div>
+      <JumpPill
+        isShown={scroll.isAway || !window.atEnd}
+        unread={unreadOf(channel)}
+        onJump={scroll.jumpToEnd}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,122 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { VirtualizerHandle } from "virtua";
+import { useParley } from "../../use-parley.ts";
+import { BEGINNING_HEIGHT } from "./beginning.tsx";
+import type { MessageListProps } from "./message-list.tsx";
+import { anchorOf, keepAnchor } from "./scroll-anchors.ts";
+
+/** Nearer than this to the end counts as being there: new messages are followed. */
+const AT_END_PX = 40;
+/** Further than this, the way back to the end is offered. */
+const AWAY_PX = 240;
+/** Pages are asked for this long before their edge is seen. */
+const LOAD_AHEAD_PX = 1_600;
+/** Where the new-message line is put when a conversation opens: this far below the top. */
+const NEW_LINE_BELOW_PX = 96;
+
+interface ListScrollInput extends MessageListProps {
+  list: RefObject<VirtualizerHandle | null>;
+  scroller: RefObject<HTMLDivElement | null>;
+}
+
+/** Where the list stands, when it moves by itself, and when it asks for more. */
+export const useListScroll = (input: ListScrollInput) => {
+  const { channel, rows, list, scroller } = input;
+  const parley = useParley();
+  const latest = useRef(input);
+  latest.current = input;
+  /** Follows the end as it grows. */
+  const isPinned = useRef(false);
+  const lastOffset = useRef(0);
+  const [isAway, setAway] = useState(false);
+
+  const toEnd = useCallback(() => {
+    isPinned.current = true;
+    const last = latest.current.rows.length - 1;
+    if (last >= 0) list.current?.scrollToIndex(last, { align: "end" });
+  }, [list]);
+
+  const distanceToEnd = useCallback(() => {
+    const box = scroller.current;
+    return box ? box.scrollHeight - box.scrollTop - box.clientHeight : 0;
+  }, [scroller]);
+
+  const loadMore = useCallback(
+    (offset: number) => {
+      const { window, channel: shown } = latest.current;
+      const ignore = () => {};
+      if (window.hasBefore && offset < LOAD_AHEAD_PX) parley.loadBefore(shown.id).catch(ignore);
+      if (!window.atEnd && distanceToEnd() < LOAD_AHEAD_PX) parley.loadAfter(shown.id).catch(ignore);
+    },
+    [parley, distanceToEnd],
+  );
+
+  // The first place: the new-message line, where one was before, or the end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each list
+  useLayoutEffect(() => {
+    const { newAfterSeq, isFirst, window } = latest.current;
+    const indexOf = (seq: number) => rows.findIndex((row) => row.message?.seq === seq);
+    const newAt = isFirst && newAfterSeq ? indexOf(newAfterSeq + 1) : -1;
+    const anchor = anchorOf(channel.id);
+    const anchorAt = anchor ? indexOf(anchor.seq) : -1;
+    if (newAt > 0) list.current?.scrollToIndex(newAt, { align: "start", offset: -NEW_LINE_BELOW_PX });
+    else if (anchor && anchorAt >= 0)
+      list.current?.scrollToIndex(anchorAt, { align: "start", offset: anchor.offset });
+    else if (window.atEnd) toEnd();
+    else list.current?.scrollToIndex(Math.floor(rows.length / 2), { align: "center" });
+  }, []);
+
+  const onScroll = useCallback(
+    (offset: number) => {
+      const { window, rows: shown, channel: at } = latest.current;
+      const distance = distanceToEnd();
+      const isUpward = offset < lastOffset.current - 1;
+      lastOffset.current = offset;
+      if (distance < AT_END_PX) isPinned.current = window.atEnd;
+      else if (isUpward) isPinned.current = false;
+      setAway(distance > AWAY_PX && !isPinned.current);
+      loadMore(offset);
+      const index = list.current?.findItemIndex(offset) ?? 0;
+      const seq = shown[index]?.message?.seq;
+      const top = (list.current?.getItemOffset(index) ?? 0) + BEGINNING_HEIGHT;
+      keepAnchor(at.id, isPinned.current || seq === undefined ? null : { seq, offset: offset - top });
+    },
+    [list, distanceToEnd, loadMore],
+  );
+
+  const onResize = useCallback(() => {
+    if (isPinned.current) toEnd();
+    loadMore(lastOffset.current);
+  }, [toEnd, loadMore]);
+
+  // Own messages are always followed; those of others while one is at the end.
+  const lastRow = rows.at(-1);
+  const isOwnNews = lastRow?.pending?.state.at === "waiting";
+  const lastKey = lastRow?.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each new last row
+  useLayoutEffect(() => {
+    if (isPinned.current) toEnd();
+    else if (isOwnNews) jumpToEnd();
+  }, [lastKey]);
+
+  // The viewport shrinks under the composer and the keyboard of a phone.
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => isPinned.current && toEnd());
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [scroller, toEnd]);
+
+  const jumpToEnd = useCallback(() => {
+    setAway(false);
+    if (latest.current.window.atEnd) {
+      toEnd();
+      return;
+    }
+    keepAnchor(channel.id, null);
+    parley.jumpTo(channel.id, "end").catch(() => {});
+  }, [channel.id, parley, toEnd]);
+
+  return { onScroll, onResize, isAway, jumpToEnd };
+};

@@ -1,0 +1,45 @@
+import type { Channel, PublicProfile } from "@parley/contract";
+import { Link } from "@tanstack/react-router";
+import { Avatar } from "../../design/avatar.tsx";
+import { unreadOf } from "../channel/channel-order.ts";
+import { useOpenDirect } from "../channel/use-open-direct.ts";
+import { PresenceDot } from "../presence/presence-dot.tsx";
+import { LINE_LOOK, LineEnd } from "./channel-link.tsx";
+
+/** A person in the sidebar; the first click opens the conversation. */
+export const PersonLink = ({ person, channel }: { person: PublicProfile; channel: Channel | null }) => {
+  const openDirect = useOpenDirect();
+  const content = (
+    <>
+      <span className="relative">
+        <Avatar person={person} size="small" />
+        <PresenceDot
+          userId={person.id}
+          className="absolute -end-0.5 -bottom-0.5 box-content border-2! border-sunken! bg-clip-padding data-[presence=offline]:hidden"
+        />
+      </span>
+      <span dir="auto" className="min-w-0 flex-1 truncate text-start">
+        {person.displayName}
+      </span>
+      {channel ? <LineEnd channel={channel} /> : null}
+    </>
+  );
+  return (
+    <li>
+      {channel ? (
+        <Link
+          to="/c/$channelId"
+          params={{ channelId: channel.id }}
+          data-unread={unreadOf(channel) > 0 ? "" : undefined}
+          className={LINE_LOOK}
+        >
+          {content}
+        </Link>
+      ) : (
+        <button type="button" className={LINE_LOOK} onClick={() => void openDirect(person.id)}>
+          {content}
+        </button>
+      )}
+    </li>
+  );
+};

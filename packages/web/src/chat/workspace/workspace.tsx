@@ -1,0 +1,65 @@
+import { Outlet, useMatchRoute } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { joinClasses } from "../../design/join-classes.ts";
+import { useMedia, WIDE } from "../../design/use-media.ts";
+import { useWakeOnActivity } from "../connection/wake-on-activity.ts";
+import { useReportPresence } from "../presence/report-presence.ts";
+import { BottomBar } from "./bottom-bar.tsx";
+import { DialogsProvider } from "./dialogs.tsx";
+import { useDocumentTitle } from "./document-title.ts";
+import { Rail } from "./rail.tsx";
+import { useShortcuts } from "./shortcuts.ts";
+import { Sidebar } from "./sidebar.tsx";
+import { SidebarEdge, useSidebarWidth } from "./sidebar-edge.tsx";
+
+/** The page inside: rail, sidebar and what is open; on a phone one of them at a time. */
+export const Workspace = () => {
+  useWakeOnActivity();
+  useReportPresence();
+  useDocumentTitle();
+  return (
+    <DialogsProvider>
+      <Columns />
+    </DialogsProvider>
+  );
+};
+
+const Columns = () => {
+  const { t } = useTranslation();
+  const isWide = useMedia(WIDE);
+  const [width, setWidth] = useSidebarWidth();
+  const matchRoute = useMatchRoute();
+  const isHome = matchRoute({ to: "/" }) !== false;
+  const isConversation = matchRoute({ to: "/c/$channelId" }) !== false;
+  useShortcuts();
+
+  if (!isWide) {
+    return (
+      <div className="flex h-dvh flex-col bg-ground">
+        <div className="flex min-h-0 flex-1 flex-col">{isHome ? <Sidebar /> : <Outlet />}</div>
+        {isConversation ? null : <BottomBar />}
+      </div>
+    );
+  }
+  return (
+    <div className="flex h-dvh bg-sunken">
+      <a
+        href="#page"
+        className={joinClasses(
+          "fixed start-2 top-2 z-50 -translate-y-20 rounded-control bg-raised px-3 py-2 text-meta font-semibold",
+          "shadow-float focus:translate-y-0",
+        )}
+      >
+        {t("skip")}
+      </a>
+      <Rail />
+      <div style={{ width }} className="flex shrink-0 flex-col">
+        <Sidebar />
+      </div>
+      <SidebarEdge width={width} onChange={setWidth} />
+      <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-ground outline-none">
+        <Outlet />
+      </main>
+    </div>
+  );
+};

@@ -1,0 +1,33 @@
+import { ParleyError } from "@parley/client";
+import { isProblemCode, problems } from "@parley/contract";
+
+/** What went wrong, as a page shows it. */
+export interface ShownProblem {
+  readonly code: string;
+  /** What happened; empty where only the code is known. */
+  readonly title: string;
+  /** What to do next. */
+  readonly detail: string;
+  readonly correlationId: string | null;
+  /** By the name of the field, from the JSON pointers of the answer. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The last step of a JSON pointer (RFC 6901): the field that it ends in. */
+const fieldOf = (pointer: string): string => pointer.split("/").at(-1) ?? "";
+
+/** Reads what a failed call threw. */
+export const problemOf = (error: unknown): ShownProblem => {
+  if (!(error instanceof ParleyError)) {
+    return { code: "unexpected", title: "", detail: "", correlationId: null, fields: {} };
+  }
+  const fields: Record<string, string> = {};
+  for (const { pointer, detail } of error.errors) fields[fieldOf(pointer)] ??= detail;
+  return {
+    code: error.code,
+    title: isProblemCode(error.code) ? problems[error.code].title : "",
+    detail: error.detail,
+    correlationId: error.correlationId,
+    fields,
+  };
+};

@@ -1,0 +1,41 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { english } from "./english.ts";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "translation";
+    resources: { translation: typeof english };
+  }
+}
+
+/** `?dir=rtl` turns the page around in any language, to see that it can be read from the right. */
+const chosenDirection = (): "ltr" | "rtl" | null => {
+  const dir = new URLSearchParams(location.search).get("dir");
+  return dir === "rtl" || dir === "ltr" ? dir : null;
+};
+
+const applyLanguage = (): void => {
+  const language = i18next.resolvedLanguage ?? "en";
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction();
+};
+
+let fixedDirection: "ltr" | "rtl" | null = null;
+/** Which way the page reads. */
+export const direction = (): "ltr" | "rtl" => fixedDirection ?? i18next.dir(i18next.resolvedLanguage ?? "en");
+
+export const startTranslations = async (): Promise<void> => {
+  fixedDirection = chosenDirection();
+  i18next.on("languageChanged", applyLanguage);
+  await i18next.use(initReactI18next).init({
+    resources: { en: { translation: english } },
+    lng: navigator.language,
+    fallbackLng: "en",
+    supportedLngs: ["en"],
+    nonExplicitSupportedLngs: true,
+    // React escapes what it renders.
+    interpolation: { escapeValue: false },
+  });
+  applyLanguage();
+};

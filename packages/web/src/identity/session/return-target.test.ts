@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { returnTargetFrom } from "./return-target.ts";
+
+test("a path of this page is a return target", () => {
+  expect(returnTargetFrom("/c/0190?pane=details")).toBe("/c/0190?pane=details");
+});
+
+test.each([
+  "https://mallory.example/",
+  "//mallory.example",
+  "/\\mallory.example",
+  "javascript:alert(1)",
+  "",
+  7,
+])("%s is not", (value) => {
+  expect(returnTargetFrom(value)).toBeNull();
+});
+
+test("the sign-in pages are not: they would send one round in circles", () => {
+  expect(returnTargetFrom("/sign-in?returnTo=/")).toBeNull();
+});

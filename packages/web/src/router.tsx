@@ -1,0 +1,115 @@
+import type { Parley } from "@parley/client";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouterHistory,
+  redirect,
+} from "@tanstack/react-router";
+import { ConversationPage } from "./chat/channel/conversation-page.tsx";
+import { HomePage } from "./chat/workspace/home-page.tsx";
+import { Workspace } from "./chat/workspace/workspace.tsx";
+import { StumbledPage } from "./design/stumbled-page.tsx";
+import { returnTargetFrom } from "./identity/session/return-target.ts";
+import { SignInPage } from "./identity/sign-in/sign-in-page.tsx";
+
+interface RouterContext {
+  readonly parley: Parley;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: StumbledPage,
+  notFoundComponent: () => <HomePage />,
+});
+
+/** Pages for whoever is not signed in; the others go where they wanted to. */
+const outsideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "outside",
+  validateSearch: (search: Record<string, unknown>): { returnTo?: string } => {
+    const returnTo = returnTargetFrom(search.returnTo);
+    return returnTo ? { returnTo } : {};
+  },
+  beforeLoad: ({ context, search }) => {
+    if (context.parley.auth.get().at === "signed-in") throw redirect({ href: search.returnTo ?? "/" });
+  },
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => outsideRoute,
+  path: "/sign-in",
+  component: SignInPage,
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => outsideRoute,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("./identity/sign-up/sign-up-page.tsx"), "SignUpPage"),
+});
+
+/** Pages for whoever is signed in; the others sign in first, and come back. */
+const insideRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "inside",
+  component: Workspace,
+  beforeLoad: ({ context, location }) => {
+    if (context.parley.auth.get().at === "signed-in") return;
+    const returnTo = returnTargetFrom(location.href);
+    throw redirect({
+      to: "/sign-in",
+      search: returnTo && returnTo !== "/" ? { returnTo } : {},
+      replace: true,
+    });
+  },
+});
+
+const homeRoute = createRoute({ getParentRoute: () => insideRoute, path: "/", component: HomePage });
+
+/** `pane` opens the right column: members of a group, the profile of a person. */
+const conversationRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/c/$channelId",
+  validateSearch: (search: Record<string, unknown>): { pane?: "details" } =>
+    search.pane === "details" ? { pane: "details" } : {},
+  component: ConversationPage,
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./chat/friend/people-page.tsx"), "PeoplePage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./identity/settings/settings-page.tsx"), "SettingsPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  outsideRoute.addChildren([signInRoute, signUpRoute]),
+  insideRoute.addChildren([homeRoute, conversationRoute, peopleRoute, settingsRoute]),
+]);
+
+interface PageRouterInput {
+  parley: Parley;
+  history: RouterHistory | undefined;
+}
+
+export const createPageRouter = ({ parley, history }: PageRouterInput) =>
+  createRouter({
+    routeTree,
+    context: { parley },
+    defaultPreload: "intent",
+    scrollRestoration: false,
+    ...(history ? { history } : {}),
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}

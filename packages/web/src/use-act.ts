@@ -1,0 +1,40 @@
+import type { InputOf, OperationName } from "@parley/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { useTellProblem } from "./design/toast.tsx";
+import { useParley } from "./use-parley.ts";
+
+/** Operations whose effect comes back through the replica, and the lists that are asked for again after them. */
+const STALE_AFTER: Partial<Record<OperationName, readonly string[]>> = {
+  "block.add": ["blocks"],
+  "block.remove": ["blocks"],
+  "session.revoke": ["sessions"],
+  "member.add": ["members"],
+  "member.update": ["members"],
+  "member.remove": ["members"],
+};
+
+/** Makes a call for its effect: busy meanwhile, and what goes wrong is told in a note at the edge. */
+export const useAct = () => {
+  const parley = useParley();
+  const queries = useQueryClient();
+  const tellProblem = useTellProblem();
+  const [busy, setBusy] = useState(false);
+  const act = useCallback(
+    async <N extends OperationName>(name: N, input: InputOf<N>): Promise<boolean> => {
+      setBusy(true);
+      try {
+        await parley.call(name, input);
+        for (const key of STALE_AFTER[name] ?? []) await queries.invalidateQueries({ queryKey: [key] });
+        return true;
+      } catch (error) {
+        tellProblem(error);
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    },
+    [parley, queries, tellProblem],
+  );
+  return { act, busy };
+};

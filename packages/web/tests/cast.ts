@@ -1,0 +1,45 @@
+import type { OwnProfile, PublicProfile, Session } from "@parley/contract";
+
+const idOf = (number: number) => `0199c0de-0000-7000-8000-${String(number).padStart(12, "0")}`;
+
+export const person = (number: number, displayName: string, status: string | null = null): PublicProfile => ({
+  id: idOf(number),
+  username: displayName.split(" ")[0]?.toLowerCase() ?? "someone",
+  displayName,
+  avatarUrl: null,
+  status,
+});
+
+export const channelIdOf = (number: number) => idOf(1_000 + number);
+export const messageIdOf = (channel: number, seq: number) => idOf(channel * 1_000_000 + seq);
+
+export const bob = person(2, "Bob Marlowe", "In the workshop until four");
+export const carol = person(3, "Carol Ashby");
+export const dave = person(4, "Dave Okonkwo");
+export const erin = person(5, "Erin Søndergaard", "On the train");
+export const frank = person(6, "Frank Lindqvist");
+export const grace = person(7, "Grace Chen");
+export const heidi = person(8, "هايدي منصور");
+export const mallory = person(9, "Mallory Vex");
+export const people = [bob, carol, dave, erin, frank, grace, heidi, mallory];
+
+export const alice: OwnProfile = {
+  ...person(1, "Alice Novak"),
+  email: "alice@parley.example",
+  emailVerified: true,
+  timeZone: null,
+  locale: "en-GB",
+  roles: ["user"],
+  createdAt: "2026-01-05T08:00:00.000Z",
+};
+
+export const session = (number: number, userAgent: string, change: Partial<Session> = {}): Session => ({
+  id: idOf(5_000 + number),
+  createdAt: new Date(Date.now() - number * 86_400_000).toISOString(),
+  lastUsedAt: new Date(Date.now() - number * 7_200_000).toISOString(),
+  expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  userAgent,
+  ip: `192.0.2.${number}`,
+  current: false,
+  ...change,
+});

@@ -1,0 +1,148 @@
+import type { ReplicaState } from "@parley/client";
+import type { AnswerOf, Channel, InputOf, Message, OperationName, PublicProfile } from "@parley/contract";
+import { alice, carol, grace, session } from "./cast.ts";
+import type { WritableStore } from "./fake-parley.ts";
+
+interface Backing {
+  replica: WritableStore<ReplicaState>;
+  people: readonly PublicProfile[];
+  histories: Map<string, Message[]>;
+}
+
+type Answers = { [N in OperationName]?: (input: InputOf<N>) => AnswerOf<N> };
+
+/** What the fake answers to calls; others fail, so that one notices. */
+export const answersOf = ({ replica, people, histories }: Backing) => {
+  const sessions = [
+    session(0, navigator.userAgent, { current: true }),
+    session(
+      1,
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1 Mobile Safari/604.1",
+    ),
+    session(
+      6,
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+    ),
+  ];
+  const blocked = [grace];
+  const set = (change: Partial<ReplicaState>) => replica.set({ ...replica.get(), ...change });
+  const find = (id: string) => [alice, ...people].find((each) => each.id === id);
+  const setChannel = (channel: Channel) => {
+    const held = replica.get().channels.get(channel.id) ?? { window: null, pending: [], early: [] };
+    set({ channels: new Map(replica.get().channels).set(channel.id, { ...held, channel }) });
+    return channel;
+  };
+  const withoutRequest = (id: string) => replica.get().friendRequests.filter((request) => request.id !== id);
+  const channelOf = (id: string) => {
+    const channel = replica.get().channels.get(id)?.channel;
+    if (!channel) throw new Error(`no channel ${id}`);
+    return channel;
+  };
+
+  const answers: Answers = {
+    "user.search": ({ query = "" }) => ({
+      items: people.filter((each) =>
+        `${each.displayName} ${each.username}`.toLowerCase().includes(query.toLowerCase()),
+      ),
+      nextCursor: null,
+    }),
+    "user.get": ({ id }) => find(id) ?? carol,
+    "member.list": ({ id }) => ({
+      items: [alice, ...people.slice(0, 6)].map((user, at) => ({
+        user,
+        role: at === 0 ? channelOf(id).role : at === 1 ? "moderator" : "member",
+        readSeq: 0,
+        joinedAt: "2026-02-01T09:00:00.000Z",
+      })),
+      nextCursor: null,
+    }),
+    "member.update": ({ userId, role }) => ({
+      user: find(userId) ?? carol,
+      role,
+      readSeq: 0,
+      joinedAt: "2026-02-01T09:00:00.000Z",
+    }),
+    "session.list": () => ({ items: sessions, nextCursor: null }),
+    "session.revoke": ({ id }) => {
+      sessions.splice(
+        sessions.findIndex((each) => each.id === id),
+        1,
+      );
+    },
+    "block.list": () => ({ items: blocked, nextCursor: null }),
+    "block.remove": ({ userId }) => {
+      blocked.splice(
+        blocked.findIndex((each) => each.id === userId),
+        1,
+      );
+    },
+    "block.add": ({ userId }) => {
+      blocked.push(find(userId) ?? carol);
+      set({ friends: replica.get().friends.filter((friend) => friend.user.id !== userId) });
+    },
+    "friend.remove": ({ userId }) =>
+      set({ friends: replica.get().friends.filter((friend) => friend.user.id !== userId) }),
+    "friend.request": ({ userId }) => {
+      const request = {
+        id: crypto.randomUUID(),
+        direction: "outgoing" as const,
+        user: find(userId) ?? carol,
+        createdAt: new Date().toISOString(),
+      };
+      set({ friendRequests: [...replica.get().friendRequests, request] });
+      return request;
+    },
+    "friend.accept": ({ id }) => {
+      const user = replica.get().friendRequests.find((request) => request.id === id)?.user ?? carol;
+      const friend = { user, since: new Date().toISOString() };
+      set({ friendRequests: withoutRequest(id), friends: [...replica.get().friends, friend] });
+      return friend;
+    },
+    "friend.decline": ({ id }) => set({ friendRequests: withoutRequest(id) }),
+    "friend.cancel": ({ id }) => set({ friendRequests: withoutRequest(id) }),
+    "channel.create": ({ kind, name, userId, memberIds }) => {
+      const id = crypto.randomUUID();
+      histories.set(id, []);
+      const peer = userId ? find(userId) : undefined;
+      return setChannel({
+        id,
+        kind,
+        name: name ?? null,
+        version: 0,
+        lastSeq: 0,
+        readSeq: 0,
+        revision: 0,
+        memberCount: 1 + (memberIds?.length ?? 0),
+        role: "owner",
+        createdAt: new Date().toISOString(),
+        archivedAt: null,
+        ...(peer ? { peer } : {}),
+      });
+    },
+    "channel.update": ({ id, name, archived }) =>
+      setChannel({
+        ...channelOf(id),
+        ...(name ? { name } : {}),
+        ...(archived === false ? { archivedAt: null } : {}),
+      }),
+    "channel.archive": ({ id }) => {
+      setChannel({ ...channelOf(id), archivedAt: new Date().toISOString() });
+    },
+    "member.remove": ({ id }) => {
+      const channels = new Map(replica.get().channels);
+      channels.delete(id);
+      set({ channels });
+    },
+    "me.update": (input) => {
+      const { displayName = alice.displayName, status = null, timeZone = null, locale = null } = input;
+      const me = { ...alice, displayName, status, timeZone, locale };
+      set({ me });
+      return me;
+    },
+  };
+  return <N extends OperationName>(name: N, input: InputOf<N>): AnswerOf<N> => {
+    const give: ((input: InputOf<N>) => AnswerOf<N>) | undefined = answers[name];
+    if (!give) throw new Error(`The fake has no answer to ${name}`);
+    return give(input);
+  };
+};

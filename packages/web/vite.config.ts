@@ -1,0 +1,27 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defaultClientConditions, defineConfig } from "vite";
+
+const SERVER = "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  // The condition under which the other workspaces export their TypeScript sources: no build before this one.
+  resolve: { conditions: ["bun", ...defaultClientConditions] },
+  server: {
+    port: 5173,
+    proxy: {
+      "/api": { target: SERVER, ws: true },
+      "/.well-known": { target: SERVER },
+      "/health": { target: SERVER },
+    },
+  },
+  build: {
+    outDir: "dist",
+    target: "baseline-widely-available",
+    // Everything is a file of its own, so that the content security policy needs no exception.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+});
