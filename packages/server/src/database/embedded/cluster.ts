@@ -6,16 +6,17 @@ import type { Binaries } from "./binaries.ts";
 import type { PostgresUser } from "./postgres-user.ts";
 import { settings } from "./settings.ts";
 
-/** A cluster's directory (its real path), the programs that serve it, and whom they run as. */
-export type Cluster = {
+/** Where a cluster is or will be (its real path), the programs that serve it, and whom they run as. */
+export type Site = {
   path: string;
-  /** Once the directory is there. */
-  name: string;
   logFile: string;
   binaries: Binaries;
   user: PostgresUser;
   durable: boolean;
 };
+
+/** A cluster that is there, with the name that its processes carry. */
+export type Cluster = Site & { name: string };
 
 export const OWNER = "parley";
 

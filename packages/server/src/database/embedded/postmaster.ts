@@ -129,7 +129,7 @@ export async function stopPostmaster(
   signal(pid, "SIGINT");
   if (await Promise.race([gone, pause(fastMs, false, { ref: false })])) return;
   signal(pid, "SIGQUIT");
-  if (await Promise.race([gone, pause(IMMEDIATE_STOP_MS, false, { ref: false })])) return;
+  if (await Promise.race([gone, pause(Math.min(IMMEDIATE_STOP_MS, fastMs), false, { ref: false })])) return;
   signal(pid, "SIGKILL");
   await gone;
   await removeStrays(cluster);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "nod
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { findBinaries } from "./binaries.ts";
-import { type Cluster, clusterNameOf } from "./cluster.ts";
+import { clusterNameOf, type Site } from "./cluster.ts";
 import { createCluster } from "./create-cluster.ts";
 import { lockDataDirectory } from "./data-directory-lock.ts";
 import { connectionTo, type EmbeddedConnection, ensureDatabase } from "./ensure-database.ts";
@@ -25,7 +25,7 @@ export type EmbeddedOptions = {
   durable?: boolean;
 };
 
-function refuseOtherVersion({ path, binaries }: Cluster): void {
+function refuseOtherVersion({ path, binaries }: Site): void {
   const made = Number.parseInt(readFileSync(join(path, "PG_VERSION"), "utf8"), 10);
   if (made === binaries.major) return;
   throw new Error(
@@ -34,7 +34,7 @@ function refuseOtherVersion({ path, binaries }: Cluster): void {
   );
 }
 
-function refuseOtherOwner({ path }: Cluster): void {
+function refuseOtherOwner({ path }: Site): void {
   const uid = process.getuid?.() ?? 0;
   const owner = statSync(path).uid;
   if (uid === 0 || owner === uid) return;
@@ -43,16 +43,16 @@ function refuseOtherOwner({ path }: Cluster): void {
   );
 }
 
-async function prepare(cluster: Cluster, onProgress: (text: string) => void): Promise<void> {
-  if (!existsSync(cluster.path)) {
+async function prepare(site: Site, onProgress: (text: string) => void): Promise<void> {
+  if (!existsSync(site.path)) {
     onProgress("Creating the database");
-    await createCluster(cluster);
+    await createCluster(site);
     return;
   }
-  refuseOtherVersion(cluster);
-  refuseOtherOwner(cluster);
+  refuseOtherVersion(site);
+  refuseOtherOwner(site);
   // A backup put back by root belongs to root.
-  if (cluster.user && statSync(cluster.path).uid === 0) chownTree(cluster.path, cluster.user);
+  if (site.user && statSync(site.path).uid === 0) chownTree(site.path, site.user);
 }
 
 async function startUnderLock({
@@ -65,9 +65,9 @@ async function startUnderLock({
   const path = join(home, "postgres");
   const user = choosePostgresUser(path);
   const binaries = await findBinaries(user, onProgress);
-  const cluster: Cluster = { path, name: "", logFile: join(home, "postgres.log"), binaries, user, durable };
-  await prepare(cluster, onProgress);
-  cluster.name = clusterNameOf(path);
+  const site = { path, logFile: join(home, "postgres.log"), binaries, user, durable };
+  await prepare(site, onProgress);
+  const cluster = { ...site, name: clusterNameOf(path) };
   const supervisor = supervise(cluster, await findOrStart(cluster, onProgress), log);
   try {
     const connection = connectionTo(cluster);
