@@ -1,0 +1,143 @@
+import { appendAlone } from "../limits/append-alone.ts";
+import type { Load, LoadOptions } from "../load.ts";
+import type { Figure, LoadReport } from "../report/report.ts";
+import { Latencies, median } from "../report/statistics.ts";
+import { openAllGreeted } from "../wire/greeted-sockets.ts";
+import type { CpuShares } from "../world/cpu-meter.ts";
+import { seedChannels, seedPeople } from "../world/seed.ts";
+import { untilTrusted } from "../world/token-signer.ts";
+import { startWorld, type World } from "../world/world.ts";
+import { averageCpu } from "./average-cpu.ts";
+import { ClosedLoopSender } from "./closed-loop-sender.ts";
+
+const SENDERS = 64;
+const CHANNELS = 50;
+const WARM_UP_MS = 1_000;
+/** As the server does: two statements under way, each with half of what is in flight. */
+const LANES = 2;
+
+interface Run {
+  readonly perSecond: number;
+  readonly latencies: Latencies;
+  readonly cpu: CpuShares;
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+const runOnce = async (
+  world: World,
+  senders: readonly ClosedLoopSender[],
+  { inFlight, seconds }: { inFlight: number; seconds: number },
+): Promise<Run> => {
+  const latencies = new Latencies();
+  const acknowledged = () => sum(senders.map((sender) => sender.acknowledged));
+  for (const sender of senders) sender.start(inFlight);
+  await Bun.sleep(WARM_UP_MS);
+  for (const sender of senders) sender.latencies = latencies;
+  const stopMeter = world.meterCpu();
+  const [before, from] = [acknowledged(), performance.now()];
+  await Bun.sleep(seconds * 1000);
+  const perSecond = (acknowledged() - before) / ((performance.now() - from) / 1000);
+  const cpu = stopMeter();
+  for (const sender of senders) sender.latencies = null;
+  await Promise.all(senders.map((sender) => sender.stop()));
+  return { perSecond, latencies, cpu };
+};
+
+const storedIn = async (world: World): Promise<number> => {
+  const [row] = await world.sql<{ count: number }[]>`select count(*)::int as count from messages`;
+  return row?.count ?? 0;
+};
+
+const measureIngest = async (
+  inFlight: number,
+  { seconds, runs, profileDir }: LoadOptions,
+  figuresOf: (runs: readonly Run[], appendsPerSecond: number) => Figure[],
+): Promise<LoadReport> => {
+  await using world = await startWorld({ profileDir });
+  const people = await seedPeople(world.sql, SENDERS);
+  const membersOf = Array.from({ length: CHANNELS }, (_, channel) =>
+    people.filter((_, person) => person % CHANNELS === channel),
+  );
+  const channels = await seedChannels(world.sql, membersOf);
+  const tokens = people.map((id) => world.signer.tokenFor(id));
+  await untilTrusted(world.server.port, tokens[0] ?? "");
+  const sockets = await openAllGreeted(world.server.port, tokens);
+  const senders = sockets.map(
+    (socket, person) => new ClosedLoopSender(socket, channels[person % CHANNELS]?.id ?? ""),
+  );
+  const placement = world.place("apart");
+
+  const measured: Run[] = [];
+  const appends: number[] = [];
+  let appendedAlone = 0;
+  for (let run = 0; run < runs; run += 1) {
+    measured.push(await runOnce(world, senders, { inFlight, seconds }));
+    const posts = people.map((senderId, person) => ({
+      channelId: channels[person % CHANNELS]?.id ?? "",
+      senderId,
+    }));
+    const alone = await appendAlone({
+      databaseHost: world.databaseHost,
+      posts,
+      lanes: LANES,
+      inFlight: SENDERS * inFlight,
+      seconds,
+    });
+    appends.push(alone.perSecond);
+    appendedAlone += alone.appended;
+  }
+  const acknowledged = sum(senders.map((sender) => sender.acknowledged));
+  const stored = await storedIn(world);
+  const refused = sum(senders.map((sender) => sender.refused));
+  for (const socket of sockets) socket.end();
+  if (stored !== acknowledged + appendedAlone) {
+    throw new Error(`${acknowledged} acknowledged and ${appendedAlone} appended alone, ${stored} stored`);
+  }
+  return {
+    figures: figuresOf(measured, median(appends)),
+    placement,
+    cpu: averageCpu(measured.map(({ cpu }) => cpu)),
+    notes: [
+      `${acknowledged.toLocaleString("en-US")} messages acknowledged, as many found in the database, ${refused} refused`,
+      `the append alone: the server's statement in a lean loop on core 0, ${LANES} lanes, ${SENDERS * inFlight} drafts in flight, nothing else running`,
+    ],
+  };
+};
+
+const latencyRuns = (runs: readonly Run[], share: number) =>
+  runs.map(({ latencies }) => latencies.percentile(share));
+
+export const ingest: Load = {
+  name: "ingest",
+  title: `Ingest: ${SENDERS} senders, ${CHANNELS} channels, 200-byte texts, 16 in flight a sender, each acknowledged once durable`,
+  run: (options) =>
+    measureIngest(16, options, (runs, appendsPerSecond) => [
+      {
+        name: "acknowledged messages",
+        unit: "/s",
+        runs: runs.map(({ perSecond }) => perSecond),
+        target: { atLeast: 30_000 },
+        limit: { name: "append alone", value: appendsPerSecond, shareAtLeast: 0.5 },
+      },
+      { name: "send to ack, p50", unit: "ms", runs: latencyRuns(runs, 0.5) },
+      { name: "send to ack, p99", unit: "ms", runs: latencyRuns(runs, 0.99) },
+    ]),
+};
+
+export const ingestOneInFlight: Load = {
+  name: "ingest-one",
+  title: `Ingest: ${SENDERS} senders, ${CHANNELS} channels, 200-byte texts, one in flight a sender`,
+  run: (options) =>
+    measureIngest(1, options, (runs, appendsPerSecond) => [
+      {
+        name: "acknowledged messages",
+        unit: "/s",
+        runs: runs.map(({ perSecond }) => perSecond),
+        target: { atLeast: 8_000 },
+        limit: { name: "append alone", value: appendsPerSecond },
+      },
+      { name: "send to ack, p50", unit: "ms", runs: latencyRuns(runs, 0.5) },
+      { name: "send to ack, p99", unit: "ms", runs: latencyRuns(runs, 0.99), target: { atMost: 20 } },
+    ]),
+};

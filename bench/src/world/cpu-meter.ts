@@ -1,0 +1,32 @@
+import type { Placed } from "./placement.ts";
+import { childrenOf, cpuSecondsOf } from "./process-table.ts";
+
+/** Of one core, in percent, over a span of time. PostgreSQL is all its processes together. */
+export interface CpuShares {
+  readonly server: number;
+  readonly postgres: number;
+  readonly load: number;
+}
+
+const read = ({ serverPid, postgresPid }: Placed) => {
+  const own = process.cpuUsage();
+  return {
+    at: performance.now(),
+    server: cpuSecondsOf(serverPid),
+    postgres: [postgresPid, ...childrenOf(postgresPid)].reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
+    load: (own.user + own.system) / 1e6,
+  };
+};
+
+/** Starts to measure; the returned function says what was used since. */
+export const startCpuMeter = (placed: Placed): (() => CpuShares) => {
+  if (process.platform !== "linux")
+    return () => ({ server: Number.NaN, postgres: Number.NaN, load: Number.NaN });
+  const before = read(placed);
+  return () => {
+    const after = read(placed);
+    const seconds = (after.at - before.at) / 1000;
+    const share = (key: keyof CpuShares) => ((after[key] - before[key]) / seconds) * 100;
+    return { server: share("server"), postgres: share("postgres"), load: share("load") };
+  };
+};

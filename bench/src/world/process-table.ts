@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Fields of /proc/<pid>/stat after the name, which may itself hold spaces and brackets; null when it is gone. */
+const statOf = (pid: number): readonly string[] | null => {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return null;
+  }
+};
+
+const PARENT = 1;
+const USER_TICKS = 11;
+const SYSTEM_TICKS = 12;
+/** USER_HZ, which Linux fixes at 100 towards programs. */
+const TICKS_PER_SECOND = 100;
+
+/** The processes whose parent is `pid`. */
+export const childrenOf = (pid: number): number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((child) => Number(statOf(child)?.[PARENT]) === pid);
+
+/** CPU seconds that a process has used, all its threads together. */
+export const cpuSecondsOf = (pid: number): number => {
+  const stat = statOf(pid);
+  return stat ? (Number(stat[USER_TICKS]) + Number(stat[SYSTEM_TICKS])) / TICKS_PER_SECOND : 0;
+};
+
+/** Resident memory in bytes. */
+export const residentBytesOf = (pid: number): number => {
+  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(line?.[1] ?? 0) * 1024;
+};
