@@ -8,6 +8,9 @@ import type { Broker } from "../../realtime/broker.ts";
 import type { Signal } from "../../realtime/signal.ts";
 import { createTurns } from "./turns.ts";
 
+/** Chat's tables: the pool's, or a transaction's. */
+export type Tables = Kysely<DB>;
+
 /** What a transaction leads to: an answer for the caller, and what people are told once it stands. */
 export interface Change<T> {
   readonly value: T;
@@ -22,7 +25,7 @@ export interface Change<T> {
  */
 export type CommitInTurn = <T>(
   key: string,
-  work: (trx: Kysely<DB>, at: string) => Promise<Change<T>>,
+  work: (trx: Tables, at: string) => Promise<Change<T>>,
 ) => Promise<T>;
 
 export const createCommitInTurn = ({

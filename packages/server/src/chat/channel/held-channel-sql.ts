@@ -19,11 +19,20 @@ export const lockChannelOf = async (
   trx: Kysely<DB>,
   { userId, channelId }: { userId: string; channelId: string },
 ): Promise<HeldChannel> => {
-  // Members change under this lock alone, so that the role is read after it is held.
+  // A stranger holds no lock. Members change under it alone, so that the role is read once it is held.
   const channel = await trx
     .selectFrom("channels")
     .select(COLUMNS)
     .where("id", "=", channelId)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("channel_members")
+          .select("user_id")
+          .where("channel_id", "=", channelId)
+          .where("user_id", "=", userId),
+      ),
+    )
     .forUpdate()
     .executeTakeFirst();
   const member = channel && (await findMember(trx, { channelId, userId }));

@@ -1,18 +1,16 @@
 import type { PublicProfile } from "@parley/contract";
-import type { Kysely } from "kysely";
 import type { Handlers } from "../../call.ts";
-import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 import { pageByName } from "../friend/by-name.ts";
 import { addMember, endMembership, setMemberRole } from "./change-members-sql.ts";
 import { tellLeft, tellMembers } from "./channel-facts.ts";
 import type { ChannelViews } from "./channel-views-sql.ts";
-import type { CommitInTurn } from "./commit-in-turn-sql.ts";
+import type { CommitInTurn, Tables } from "./commit-in-turn-sql.ts";
 import { membersVisibleTo } from "./members-visible-to-sql.ts";
 import { joining } from "./tell-joined.ts";
 
 export interface MemberDeps {
-  readonly db: Kysely<DB>;
+  readonly db: Tables;
   readonly commit: CommitInTurn;
   readonly views: ChannelViews;
   readonly profilesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, PublicProfile>>;

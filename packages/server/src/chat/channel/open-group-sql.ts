@@ -1,5 +1,4 @@
-import type { ChannelRole } from "@parley/contract";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 import { apartFrom } from "../friend/friend-rows-sql.ts";
@@ -17,10 +16,6 @@ export const openGroup = async (
 ): Promise<void> => {
   const apart = await apartFrom(trx, by, others);
   if (apart.size > 0) raise("user_not_found");
-  const members: { userId: string; role: ChannelRole }[] = [
-    { userId: by, role: "owner" },
-    ...others.map((userId) => ({ userId, role: "member" as const })),
-  ];
   await trx
     .insertInto("channels")
     .values({
@@ -29,13 +24,12 @@ export const openGroup = async (
       name,
       created_by: by,
       created_at: at,
-      member_count: members.length,
+      member_count: others.length + 1,
     })
     .execute();
-  await trx
-    .insertInto("channel_members")
-    .values(
-      members.map(({ userId, role }) => ({ channel_id: channelId, user_id: userId, role, joined_at: at })),
-    )
-    .execute();
+  // One statement text for any number of members.
+  await sql`
+    insert into channel_members (channel_id, user_id, role, joined_at)
+    select ${channelId}::uuid, m.id, case when m.id = ${by}::uuid then 'owner' else 'member' end, ${at}::timestamptz
+    from unnest(${[by, ...others]}::uuid[]) as m (id)`.execute(trx);
 };
