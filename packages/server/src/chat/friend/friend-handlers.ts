@@ -1,18 +1,16 @@
 import type { FriendRequest, PublicProfile } from "@parley/contract";
 import { Id } from "@parley/contract";
-import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Handlers } from "../../call.ts";
-import type { DB } from "../../database/schema.generated.ts";
 import { readCursor, writeCursor } from "../../identity/list-cursor.ts";
 import { raise } from "../../problem.ts";
-import type { CommitInTurn } from "../channel/commit-in-turn-sql.ts";
+import type { CommitInTurn, Tables } from "../channel/commit-in-turn-sql.ts";
 import { pageByName } from "./by-name.ts";
 import { changeStanding } from "./change-standing-sql.ts";
 import { friendshipsOf } from "./friend-rows-sql.ts";
 
 export interface FriendDeps {
-  readonly db: Kysely<DB>;
+  readonly db: Tables;
   readonly commit: CommitInTurn;
   /** People by id; unknown ids are missing from the answer. */
   readonly profilesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, PublicProfile>>;

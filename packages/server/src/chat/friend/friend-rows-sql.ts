@@ -62,15 +62,9 @@ export const apartFrom = async (
   others: readonly string[],
 ): Promise<ReadonlySet<string>> => {
   if (others.length === 0) return new Set();
-  const rows = await db
-    .selectFrom("blocks")
-    .select(["blocker_id", "blocked_id"])
-    .where((eb) =>
-      eb.or([
-        eb.and([eb("blocker_id", "=", userId), eb("blocked_id", "in", others)]),
-        eb.and([eb("blocked_id", "=", userId), eb("blocker_id", "in", others)]),
-      ]),
-    )
-    .execute();
+  const { rows } = await sql<{ blocker_id: string; blocked_id: string }>`
+    select blocker_id, blocked_id from blocks
+    where (blocker_id = ${userId} and blocked_id = any(${others}::uuid[]))
+      or (blocked_id = ${userId} and blocker_id = any(${others}::uuid[]))`.execute(db);
   return new Set(rows.map((row) => (row.blocker_id === userId ? row.blocked_id : row.blocker_id)));
 };
