@@ -6,12 +6,21 @@ import { type DeviceStatus, statusOfDevices } from "./status-of-devices.ts";
 /** Runs something once, later; the returned function takes it back. */
 export type After = (ms: number, run: () => void) => () => void;
 
-// Two arrays instead of objects per device: ten thousand people cost about a megabyte.
+// Lean: ten thousand people with a device each are two megabytes.
 interface Person {
   readonly devices: Device[];
-  readonly said: DeviceStatus[];
+  /** Those of the devices that are away. Most people have none, and share one empty list. */
+  away: readonly Device[];
   status: PresenceStatus;
 }
+
+const NONE: readonly Device[] = [];
+
+const without = (devices: readonly Device[], device: Device): readonly Device[] =>
+  devices.includes(device) ? devices.filter((other) => other !== device) : devices;
+
+const statusOfPerson = ({ devices, away }: Person): PresenceStatus =>
+  statusOfDevices(devices.map((device): DeviceStatus => (away.includes(device) ? "away" : "online")));
 
 /** Presence of a single node, in memory. */
 export const createProcessPresence = ({ clock, after }: { clock: Clock; after: After }): PresenceLedger => {
@@ -49,21 +58,20 @@ export const createProcessPresence = ({ clock, after }: { clock: Clock; after: A
 
   return {
     deviceCame(userId, device) {
-      const person: Person = people.get(userId) ?? { devices: [], said: [], status: "offline" };
+      const person: Person = people.get(userId) ?? { devices: [], away: NONE, status: "offline" };
       people.set(userId, person);
       if (person.devices.includes(device)) return;
       leaving.delete(userId);
       person.devices.push(device);
-      person.said.push("online");
-      become(userId, person, statusOfDevices(person.said));
+      become(userId, person, statusOfPerson(person));
     },
 
     deviceSaid(userId, device, status) {
       const person = people.get(userId);
-      const place = person?.devices.indexOf(device) ?? -1;
-      if (!person || place < 0) return;
-      person.said[place] = status;
-      become(userId, person, statusOfDevices(person.said));
+      if (!person?.devices.includes(device)) return;
+      person.away = without(person.away, device);
+      if (status === "away") person.away = [...person.away, device];
+      become(userId, person, statusOfPerson(person));
     },
 
     deviceLeft(userId, device) {
@@ -71,8 +79,8 @@ export const createProcessPresence = ({ clock, after }: { clock: Clock; after: A
       const place = person?.devices.indexOf(device) ?? -1;
       if (!person || place < 0) return;
       person.devices.splice(place, 1);
-      person.said.splice(place, 1);
-      if (person.devices.length > 0) return become(userId, person, statusOfDevices(person.said));
+      person.away = without(person.away, device);
+      if (person.devices.length > 0) return become(userId, person, statusOfPerson(person));
       leaving.set(userId, clock.now() + OFFLINE_GRACE_MS);
       startTimer();
     },
