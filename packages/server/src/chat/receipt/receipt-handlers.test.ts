@@ -88,3 +88,19 @@ test("batches of the same members at once agree on the furthest, and none waits 
     expect(channel.readSeq).toBe(Math.max(...batches.map((batch) => batch[0]?.toSeq ?? 0)));
   }
 });
+
+test("of two moves at once the further one stands, whichever ends last", async () => {
+  await using world = await chatWorld({ connectionsMax: 8 });
+  const { bob } = world;
+  const channelId = await plans(world, 1_000);
+  const move = createMoveReadMarkers(world);
+
+  for (let base = 0; base < 400; base += 10) {
+    const seqs = [9, 1, 5, 3, 7, 2].map((step) => base + step);
+    const outcomes = await Promise.all(seqs.map((toSeq) => move([{ userId: bob.id, channelId, toSeq }])));
+    outcomes.flat().forEach((outcome, index) => {
+      expect(outcome.at === "read" && outcome.readSeq).toBeGreaterThanOrEqual(seqs[index] ?? 0);
+    });
+    expect(await bob.do("channel.get", { id: channelId })).toMatchObject({ readSeq: base + 9 });
+  }
+});
