@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { type Config, ConfigError, readConfig } from "./config.ts";
+import { DEMO_PASSWORD, DEMO_PEOPLE } from "./demo/demo-script.ts";
 import { createLog } from "./log.ts";
 import { tellProgress } from "./progress.ts";
 import { startServer } from "./start-server.ts";
@@ -15,8 +16,10 @@ const stopSignal = () =>
 const serve = async (config: Config, log: Logger): Promise<void> => {
   const stopped = stopSignal();
   const progress = tellProgress(process.stdout);
-  await using server = await startServer({ config, log, onProgress: progress.step });
+  const demo = process.argv.includes("--demo");
+  await using server = await startServer({ config, log, onProgress: progress.step, demo });
   progress.ready(config.PUBLIC_URL, server.url);
+  if (server.demoMade) progress.accounts(DEMO_PEOPLE, DEMO_PASSWORD);
   log.info({ url: server.url.href }, "ready");
   log.info({ signal: await stopped }, "stopping");
 };

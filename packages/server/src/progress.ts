@@ -8,4 +8,9 @@ export const tellProgress = (out: { write(text: string): unknown }) => ({
     const where = listening.port === port ? publicUrl : listening.href;
     out.write(`\n  Parley is ready: ${where}\n\n`);
   },
+  accounts: (people: readonly { username: string; displayName: string }[], password: string) => {
+    const width = Math.max(...people.map(({ username }) => username.length));
+    const lines = people.map(({ username, displayName }) => `    ${username.padEnd(width)}  ${displayName}`);
+    out.write(`  Sign in as one of these; the password of all is ${password}\n${lines.join("\n")}\n\n`);
+  },
 });

@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { connectDatabase, type DatabasePlace } from "./database/connect.ts";
 import { startEmbeddedPostgres } from "./database/embedded/start-embedded-postgres.ts";
 import { migrate } from "./database/migrate.ts";
+import { makeDemo } from "./demo/make-demo.ts";
 import { createSockets } from "./edge/listen.ts";
 import { loadMasterKey } from "./identity/master-key/master-key-disk.ts";
 
@@ -17,11 +18,15 @@ export interface StartOptions extends Pick<ComposeOptions, "wrapLog"> {
   readonly config: Config;
   readonly log: Logger;
   readonly onProgress: (text: string) => void;
+  /** Fill the workspace with the demo, if it is empty. */
+  readonly demo?: boolean;
 }
 
 export interface RunningServer extends AsyncDisposable {
   /** Where it answers on this machine. */
   readonly url: URL;
+  /** Whether the demo was made by this start. */
+  readonly demoMade: boolean;
 }
 
 /** Starts everything, from the database up. Disposing takes it down again in the opposite order. */
@@ -29,6 +34,7 @@ export const startServer = async ({
   config,
   log,
   onProgress,
+  demo = false,
   ...options
 }: StartOptions): Promise<RunningServer> => {
   await using resources = new AsyncDisposableStack();
@@ -45,21 +51,20 @@ export const startServer = async ({
   await migrate(database.sql, { onProgress });
 
   const sockets = createSockets();
-  const server = resources.use(
-    await compose({
-      ...options,
-      config,
-      log,
-      clock: systemClock,
-      database,
-      appends,
-      masterKey: await loadMasterKey({ setting: config.MASTER_KEY, dataDir: config.DATA_DIR }),
-      webDirectory: WEB_DIRECTORY,
-      version: packageJson.version,
-      publish: sockets.publish,
-    }),
-  );
+  const parts = {
+    ...options,
+    config,
+    log,
+    database,
+    appends,
+    masterKey: await loadMasterKey({ setting: config.MASTER_KEY, dataDir: config.DATA_DIR }),
+    webDirectory: WEB_DIRECTORY,
+    version: packageJson.version,
+    publish: sockets.publish,
+  };
+  const demoMade = demo && (await makeDemo(parts, onProgress));
+  const server = resources.use(await compose({ ...parts, clock: systemClock }));
   const listener = resources.use(sockets.listen({ config, ...server }));
   const running = resources.move();
-  return { url: listener.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url: listener.url, demoMade, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };
