@@ -10,7 +10,10 @@ const chosen = process.argv.slice(2);
 await main(async () => {
   const unknown = chosen.filter((name) => !(name in checks));
   if (unknown.length > 0)
-    throw new Explained(`No check is called ${unknown.join(", ")}. There are: ${Object.keys(checks).join(", ")}.`, 2);
+    throw new Explained(
+      `No check is called ${unknown.join(", ")}. There are: ${Object.keys(checks).join(", ")}.`,
+      2,
+    );
   await ensureInstalled();
   const failed = [];
   for (const [name, { title, needs, check }] of Object.entries(checks)) {

@@ -30,7 +30,13 @@ export const checks = {
     check: () =>
       run(
         BUN,
-        ["--bun", `${ROOT}/node_modules/dependency-cruiser/bin/dependency-cruise.mjs`, "packages", "bench", "examples"],
+        [
+          "--bun",
+          `${ROOT}/node_modules/dependency-cruiser/bin/dependency-cruise.mjs`,
+          "packages",
+          "bench",
+          "examples",
+        ],
         inRoot,
       ),
   },

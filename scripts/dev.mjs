@@ -7,14 +7,24 @@ import { main } from "./processes.mjs";
 const STOP_PATIENCE_MS = 10_000;
 
 const programs = () => [
-  { args: ["--watch", "--no-clear-screen", "packages/server/src/main.ts", ...process.argv.slice(2)], cwd: ROOT },
-  { args: ["--bun", `${ROOT}/node_modules/vite/bin/vite.js`, "--clearScreen", "false"], cwd: `${ROOT}/packages/web` },
+  {
+    args: ["--watch", "--no-clear-screen", "packages/server/src/main.ts", ...process.argv.slice(2)],
+    cwd: ROOT,
+  },
+  {
+    args: ["--bun", `${ROOT}/node_modules/vite/bin/vite.js`, "--clearScreen", "false"],
+    cwd: `${ROOT}/packages/web`,
+  },
 ];
 
 await main(async () => {
   await ensureInstalled();
-  const children = programs().map(({ args, cwd }) => spawn(BUN, args, { cwd, stdio: "inherit", detached: true }));
-  const ends = children.map((child) => new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1))));
+  const children = programs().map(({ args, cwd }) =>
+    spawn(BUN, args, { cwd, stdio: "inherit", detached: true }),
+  );
+  const ends = children.map(
+    (child) => new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1))),
+  );
   const stop = () => {
     for (const child of children) child.kill("SIGTERM");
     setTimeout(() => children.forEach((child) => void child.kill("SIGKILL")), STOP_PATIENCE_MS).unref();

@@ -58,7 +58,9 @@ async function installPackages() {
 /** npm may have been told to run no scripts. */
 async function hydrateBun() {
   if ((stat(BUN)?.size ?? 0) > BUN_BYTES_MIN) return;
-  await step("Unpacking Bun", () => run(process.execPath, ["install.js"], { cwd: `${ROOT}/node_modules/bun` }));
+  await step("Unpacking Bun", () =>
+    run(process.execPath, ["install.js"], { cwd: `${ROOT}/node_modules/bun` }),
+  );
 }
 
 /** Brings node_modules up to what the lock file says. Costs about a millisecond when it is. */

@@ -5,5 +5,8 @@ import { handOver, main } from "./processes.mjs";
 
 await main(async () => {
   await ensureInstalled();
-  return await handOver(BUN, [`${ROOT}/packages/server/src/database/migrate-command.ts`, ...process.argv.slice(2)]);
+  return await handOver(BUN, [
+    `${ROOT}/packages/server/src/database/migrate-command.ts`,
+    ...process.argv.slice(2),
+  ]);
 });
