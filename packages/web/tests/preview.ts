@@ -1,5 +1,5 @@
 // The page on a client in memory, for looking at: `/tests/preview.html?scene=…#/c/…`. Never part of a build.
-import { createHashHistory } from "@tanstack/react-router";
+import { createMemoryHistory } from "@tanstack/react-router";
 import { openPage } from "../src/open-page.tsx";
 import { createFakeParley, type Scene } from "./fake-parley.ts";
 
@@ -7,4 +7,8 @@ const search = new URLSearchParams(location.search);
 const scene = (search.get("scene") ?? "lively") as Scene;
 const parley = createFakeParley(scene);
 Object.assign(window, { parley });
-await openPage({ parley, root: document.getElementById("root"), history: createHashHistory() });
+await openPage({
+  parley,
+  root: document.getElementById("root"),
+  history: createMemoryHistory({ initialEntries: [location.hash.slice(1) || "/"] }),
+});

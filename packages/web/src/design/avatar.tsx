@@ -2,7 +2,11 @@ import type { CSSProperties } from "react";
 import { hueOf, initialsOf } from "./initials.ts";
 import { joinClasses } from "./join-classes.ts";
 
-const SIZES = { small: "size-6 text-tiny", medium: "size-9 text-meta", large: "size-16 text-title" } as const;
+const SIZES = {
+  small: "size-6 text-[10px]",
+  medium: "size-9 text-meta",
+  large: "size-16 text-title",
+} as const;
 
 interface AvatarProps {
   person: { readonly id: string; readonly displayName: string; readonly avatarUrl?: string | null };

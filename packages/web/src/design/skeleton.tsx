@@ -12,7 +12,7 @@ export const SkeletonRows = ({ rows }: { rows: number }) => (
   <div aria-hidden className="flex animate-late flex-col gap-4 p-4">
     {Array.from({ length: rows }, (_, row) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
-      <div key={row} className="flex animate-breathe items-center gap-3">
+      <div key={row} className="flex items-center gap-3">
         <span className="size-6 shrink-0 rounded-full bg-selected" />
         <SkeletonBar className={WIDTHS[row % WIDTHS.length] ?? "w-1/2"} />
       </div>

@@ -41,11 +41,11 @@ export const ChannelHeader = ({ channel, isPaneOpen }: ChannelHeaderProps) => {
       <div className="flex min-w-0 flex-1 items-center gap-2">
         {isGroup ? <GroupSign isArchived={channel.archivedAt !== null} /> : null}
         {channel.peer ? <PresenceDot userId={channel.peer.id} /> : null}
-        <h1 dir="auto" className="shrink truncate text-body font-semibold">
-          {nameOf(channel)}
+        <h1 className="shrink truncate text-body font-semibold">
+          <bdi>{nameOf(channel)}</bdi>
         </h1>
         {channel.peer ? (
-          <p dir="auto" className="hidden min-w-0 truncate text-meta text-muted sm:block">
+          <p className="hidden min-w-0 truncate text-meta text-muted sm:block">
             <PresenceNote userId={channel.peer.id} status={channel.peer.status} />
           </p>
         ) : null}

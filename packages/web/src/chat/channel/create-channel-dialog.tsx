@@ -117,8 +117,8 @@ const FriendPicker = ({ chosen, onToggle }: FriendPickerProps) => {
             className="flex h-10 cursor-pointer items-center gap-3 rounded-control px-2 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent pointer-coarse:h-12"
           >
             <Avatar person={user} size="small" />
-            <span dir="auto" className="min-w-0 flex-1 truncate text-start">
-              {user.displayName}
+            <span className="min-w-0 flex-1 truncate">
+              <bdi>{user.displayName}</bdi>
             </span>
             <input
               type="checkbox"

@@ -21,13 +21,9 @@ export const ConnectionNote = () => {
     return () => clearTimeout(timer);
   }, [troubled]);
   return (
-    <p
-      role="status"
-      aria-label={t("connection.label")}
-      className="min-w-0 shrink truncate text-meta text-muted"
-    >
+    <p role="status" aria-label={t("connection.label")} className="flex min-w-0 shrink text-meta text-muted">
       {shown && troubled ? (
-        <span className="inline-flex animate-appear items-center gap-2">
+        <span className="flex min-w-0 animate-appear items-center gap-2">
           <CloudOff size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
           <span className="truncate">
             {at === "stopped" ? t("connection.stopped") : t("connection.waiting")}

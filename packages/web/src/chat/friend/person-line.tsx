@@ -25,11 +25,11 @@ export const PersonLine = ({ person, note, showPresence, children }: PersonLineP
       ) : null}
     </span>
     <span className="min-w-0 flex-1">
-      <span dir="auto" className="block truncate text-start font-semibold">
-        {person.displayName}
+      <span className="block truncate font-semibold">
+        <bdi>{person.displayName}</bdi>
       </span>
-      <span dir="auto" className="block truncate text-start text-meta text-muted">
-        {note ?? person.username}
+      <span className="block truncate text-meta text-muted">
+        <bdi>{note ?? person.username}</bdi>
       </span>
     </span>
     {children}

@@ -65,7 +65,7 @@ export const Composer = ({ channel }: { channel: Channel }) => {
         ref={field}
         data-composer
         rows={1}
-        dir="auto"
+        dir={text ? "auto" : undefined}
         aria-label={t("composer.label", { name: nameOf(channel) })}
         placeholder={t("composer.label", { name: nameOf(channel) })}
         aria-describedby="composer-note"

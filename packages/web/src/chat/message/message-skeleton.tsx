@@ -3,7 +3,7 @@ import { SkeletonBar } from "../../design/skeleton.tsx";
 
 /** A message to be. */
 export const SkeletonLine = ({ className = "w-2/3" }: { className?: string }) => (
-  <div aria-hidden className="flex animate-breathe gap-3 py-2">
+  <div aria-hidden className="flex gap-3 py-2">
     <span className="size-9 shrink-0 rounded-full bg-selected" />
     <div className="flex flex-1 flex-col gap-3 pt-1">
       <SkeletonBar className="w-28" />

@@ -1,8 +1,8 @@
-import { memo } from "react";
+import type { ReactNode } from "react";
 import { findLinks } from "./find-links.ts";
 
 /** A message as it was typed: line breaks kept, addresses to follow, nothing else interpreted. */
-export const MessageText = memo(({ text }: { text: string }) => (
+export const MessageText = ({ text, end }: { text: string; end?: ReactNode }) => (
   <div dir="auto" className="whitespace-pre-wrap text-start wrap-anywhere">
     {findLinks(text).map((part, at) =>
       part.kind === "link" ? (
@@ -20,5 +20,6 @@ export const MessageText = memo(({ text }: { text: string }) => (
         part.text
       ),
     )}
+    {end}
   </div>
-));
+);

@@ -14,7 +14,7 @@ export const WaitingClock = () => {
       strokeWidth={1.75}
       role="img"
       aria-label={t("message.waiting")}
-      className="mb-1 shrink-0"
+      className="ms-2 inline-block align-[-2px]"
     />
   );
 };

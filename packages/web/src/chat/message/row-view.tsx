@@ -55,8 +55,8 @@ export const RowView = memo(
           <div className="min-w-0 flex-1">
             {row.continues ? null : (
               <p className="flex items-baseline gap-2 leading-5">
-                <span dir="auto" className="truncate font-semibold">
-                  {name}
+                <span className="truncate font-semibold">
+                  <bdi>{name}</bdi>
                 </span>
                 <time
                   dateTime={row.createdAt}
@@ -67,9 +67,8 @@ export const RowView = memo(
                 </time>
               </p>
             )}
-            <div className={isWaiting ? "flex items-end gap-2 opacity-60" : "flex items-end gap-2"}>
+            <div className={isWaiting ? "opacity-60" : undefined}>
               <RowText row={row} />
-              {isWaiting ? <WaitingClock /> : null}
             </div>
             {row.pending?.state.at === "failed" ? (
               <PendingNote pending={row.pending} detail={row.pending.state.detail} />
@@ -85,10 +84,14 @@ export const RowView = memo(
 const RowText = ({ row }: { row: MessageRow }) => {
   const { t } = useTranslation();
   if (row.message?.deletedAt) return <p className="text-muted italic">{t("message.deleted")}</p>;
-  return (
-    <div className="min-w-0">
-      <MessageText text={row.text} />
-      {row.message?.editedAt ? <span className="text-meta text-muted">({t("message.edited")})</span> : null}
-    </div>
-  );
+  return <MessageText text={row.text} end={<RowEnd row={row} />} />;
+};
+
+/** Behind the text: that it waits, or was changed. */
+const RowEnd = ({ row }: { row: MessageRow }) => {
+  const { t } = useTranslation();
+  if (row.pending?.state.at === "waiting") return <WaitingClock />;
+  return row.message?.editedAt ? (
+    <span className="text-meta text-muted"> ({t("message.edited")})</span>
+  ) : null;
 };

@@ -13,6 +13,8 @@ const AWAY_PX = 240;
 const LOAD_AHEAD_PX = 1_600;
 /** Where the new-message line is put when a conversation opens: this far below the top. */
 const NEW_LINE_BELOW_PX = 96;
+/** The rows around the first place are measured by then. */
+const SETTLED_AFTER_MS = 150;
 
 interface ListScrollInput extends MessageListProps {
   list: RefObject<VirtualizerHandle | null>;
@@ -28,6 +30,8 @@ export const useListScroll = (input: ListScrollInput) => {
   /** Follows the end as it grows. */
   const isPinned = useRef(false);
   const lastOffset = useRef(0);
+  /** Before the first place is taken, the list stands at its top for an instant: no reason to load what is above. */
+  const isSettled = useRef(false);
   const [isAway, setAway] = useState(false);
 
   const toEnd = useCallback(() => {
@@ -41,15 +45,14 @@ export const useListScroll = (input: ListScrollInput) => {
     return box ? box.scrollHeight - box.scrollTop - box.clientHeight : 0;
   }, [scroller]);
 
-  const loadMore = useCallback(
-    (offset: number) => {
-      const { window, channel: shown } = latest.current;
-      const ignore = () => {};
-      if (window.hasBefore && offset < LOAD_AHEAD_PX) parley.loadBefore(shown.id).catch(ignore);
-      if (!window.atEnd && distanceToEnd() < LOAD_AHEAD_PX) parley.loadAfter(shown.id).catch(ignore);
-    },
-    [parley, distanceToEnd],
-  );
+  const loadMore = useCallback(() => {
+    const box = scroller.current;
+    if (!box || !isSettled.current) return;
+    const { window, channel: shown } = latest.current;
+    const ignore = () => {};
+    if (window.hasBefore && box.scrollTop < LOAD_AHEAD_PX) parley.loadBefore(shown.id).catch(ignore);
+    if (!window.atEnd && distanceToEnd() < LOAD_AHEAD_PX) parley.loadAfter(shown.id).catch(ignore);
+  }, [parley, scroller, distanceToEnd]);
 
   // The first place: the new-message line, where one was before, or the end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each list
@@ -64,6 +67,11 @@ export const useListScroll = (input: ListScrollInput) => {
       list.current?.scrollToIndex(anchorAt, { align: "start", offset: anchor.offset });
     else if (window.atEnd) toEnd();
     else list.current?.scrollToIndex(Math.floor(rows.length / 2), { align: "center" });
+    const timer = setTimeout(() => {
+      isSettled.current = true;
+      loadMore();
+    }, SETTLED_AFTER_MS);
+    return () => clearTimeout(timer);
   }, []);
 
   const onScroll = useCallback(
@@ -75,7 +83,7 @@ export const useListScroll = (input: ListScrollInput) => {
       if (distance < AT_END_PX) isPinned.current = window.atEnd;
       else if (isUpward) isPinned.current = false;
       setAway(distance > AWAY_PX && !isPinned.current);
-      loadMore(offset);
+      loadMore();
       const index = list.current?.findItemIndex(offset) ?? 0;
       const seq = shown[index]?.message?.seq;
       const top = (list.current?.getItemOffset(index) ?? 0) + BEGINNING_HEIGHT;
@@ -86,7 +94,7 @@ export const useListScroll = (input: ListScrollInput) => {
 
   const onResize = useCallback(() => {
     if (isPinned.current) toEnd();
-    loadMore(lastOffset.current);
+    loadMore();
   }, [toEnd, loadMore]);
 
   // Own messages are always followed; those of others while one is at the end.

@@ -5,5 +5,15 @@ import { usePresence } from "./presence-dot.tsx";
 export const PresenceNote = ({ userId, status }: { userId: string; status: string | null }) => {
   const { t } = useTranslation();
   const presence = t(`presence.${usePresence(userId)}`);
-  return status ? `${presence} · ${status}` : presence;
+  return (
+    <>
+      {presence}
+      {status ? (
+        <>
+          {" · "}
+          <bdi>{status}</bdi>
+        </>
+      ) : null}
+    </>
+  );
 };

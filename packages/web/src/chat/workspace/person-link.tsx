@@ -15,11 +15,11 @@ export const PersonLink = ({ person, channel }: { person: PublicProfile; channel
         <Avatar person={person} size="small" />
         <PresenceDot
           userId={person.id}
-          className="absolute -end-0.5 -bottom-0.5 box-content border-2! border-sunken! bg-clip-padding data-[presence=offline]:hidden"
+          className="absolute -end-1 -bottom-1 box-content size-2! border-2! border-ground! bg-clip-padding data-[presence=offline]:hidden md:border-sunken!"
         />
       </span>
-      <span dir="auto" className="min-w-0 flex-1 truncate text-start">
-        {person.displayName}
+      <span className="min-w-0 flex-1 truncate">
+        <bdi>{person.displayName}</bdi>
       </span>
       {channel ? <LineEnd channel={channel} /> : null}
     </>

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Hash, Search, UserPlus } from "lucide-react";
+import { Plus, Search, UserPlus } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
@@ -41,7 +41,7 @@ export const Sidebar = () => {
               title={t("sidebar.channels")}
               action={
                 <IconButton
-                  icon={Hash}
+                  icon={Plus}
                   label={t("sidebar.createChannel")}
                   onClick={() => show("create-channel")}
                 />
