@@ -61,6 +61,7 @@ export const composeChat = async ({
   clock,
   identity,
   wrapLog,
+  onUncertain,
 }: {
   config: Config;
   log: Logger;
@@ -70,6 +71,8 @@ export const composeChat = async ({
   clock: Clock;
   identity: IdentityForChat;
   wrapLog: (log: MessageLog) => MessageLog;
+  /** The database went away during a change: it may stand, and not all of it was told. */
+  onUncertain: () => void;
 }) => {
   const { sql, db } = database;
   const { profilesOf, ownProfilesOf, requirePermission } = identity;
@@ -84,7 +87,7 @@ export const composeChat = async ({
   });
   const send = createSendMessage({ log: messageLog, broker, clock, settleLater: settling.settleLater });
 
-  const commit = createCommitInTurn({ sql, broker, clock });
+  const commit = createCommitInTurn({ sql, broker, clock, onUncertain });
   const views = createChannelViews({ sql, profilesOf });
   const markers = createGroupCommit<ReadMove, ReadMoveOutcome>({
     run: createMoveReadMarkers({ sql, broker }),

@@ -14,6 +14,7 @@ import { healthHandlers } from "./health/health-handlers.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { createLocalBroker } from "./realtime/broker.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
+import { createResyncAfterLoss } from "./realtime/resync-after-loss.ts";
 
 export interface ComposeOptions {
   readonly config: Config;
@@ -55,6 +56,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   });
   const { profilesOf, ownProfilesOf, permissions } = identity;
   const requirePermission = permissions.require;
+  const pingDatabase = () => database.sql`select 1`;
+  const afterLoss = createResyncAfterLoss({ pingDatabase, resyncAll: () => hub.resyncAll() });
   const chat = await composeChat({
     config,
     log,
@@ -64,9 +67,10 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     identity: { profilesOf, ownProfilesOf, requirePermission },
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
+    onUncertain: afterLoss.uncertain,
   });
 
-  const hub = createHub(
+  const hub: Hub = createHub(
     {
       clock,
       commands: chat.commands,
@@ -97,7 +101,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       handlers: {
         ...identity.handlers,
         ...chat.handlers,
-        ...healthHandlers({ pingDatabase: () => database.sql`select 1`, version: options.version }),
+        ...healthHandlers({ pingDatabase, version: options.version }),
       },
       authenticate: identity.authenticate,
       requirePermission,
@@ -110,6 +114,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     hub,
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
+      afterLoss[Symbol.dispose]();
       await chat[Symbol.asyncDispose]();
       unsubscribe();
       identity.unfollow();

@@ -5,11 +5,11 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 export interface HealthDeps {
   /** Resolves when the database can be written to, rejects when not. */
-  readonly pingDatabase: () => Promise<unknown>;
+  readonly pingDatabase: () => PromiseLike<unknown>;
   readonly version: string;
 }
 
-const within = <T>(work: Promise<T>): Promise<T> =>
+const within = <T>(work: PromiseLike<T>): Promise<T> =>
   Promise.race([
     work,
     new Promise<never>((_, reject) => {

@@ -16,6 +16,8 @@ export interface Hub {
   sweep(): void;
   /** Closes every socket with 4501, so that clients come back to another node or to the next process. */
   goAway(): void;
+  /** Closes every socket with 4509, so that clients come back and recover what they were not told. */
+  resyncAll(): void;
   readonly size: number;
 
   /** Called by a connection once it knows whose it is. */
@@ -38,6 +40,10 @@ export const createHub = (
   const end = (connection: Connection, reason: string) => {
     connection.send({ op: "session", change: "ended", reason });
     connection.close(CLOSE.sessionRevoked, reason);
+  };
+
+  const closeAll = (code: number, reason: string) => {
+    for (const connection of [...connections]) connection.close(code, reason);
   };
 
   const hub: Hub = {
@@ -77,9 +83,8 @@ export const createHub = (
       for (const connection of connections) connection.sweep(now);
     },
 
-    goAway() {
-      for (const connection of [...connections]) connection.close(CLOSE.goingAway, "the server restarts");
-    },
+    goAway: () => closeAll(CLOSE.goingAway, "the server restarts"),
+    resyncAll: () => closeAll(CLOSE.resync, "recover what changed"),
 
     get size() {
       return connections.size;
