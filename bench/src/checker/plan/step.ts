@@ -1,0 +1,53 @@
+interface ByPerson {
+  /** Place in the layout's people. */
+  readonly person: number;
+}
+interface InChannel extends ByPerson {
+  /** Place in the layout's channels. */
+  readonly channel: number;
+}
+
+/** What people do. */
+export type Action =
+  /** Writes several messages in a row, through the outbox. */
+  | ({ readonly do: "write"; readonly count: number } & InChannel)
+  /** Sends several at once over HTTP, past the outbox. */
+  | ({ readonly do: "post"; readonly nonces: readonly string[] } & InChannel)
+  /** Sends something that was acknowledged long ago once more. */
+  | ({ readonly do: "repeat"; readonly pick: number } & ByPerson)
+  | ({ readonly do: "read" } & InChannel)
+  | ({ readonly do: "jump"; readonly to: number } & InChannel)
+  | ({ readonly do: "load-before" } & InChannel)
+  | ({ readonly do: "type" } & InChannel)
+  /** Closes the connection for a while, and writes meanwhile. */
+  | ({ readonly do: "go-offline"; readonly forMs: number; readonly writes: number } & InChannel)
+  /** Ends the client and starts another on what the first has kept. */
+  | ({ readonly do: "restart" } & ByPerson)
+  /** Lets the access token run out. */
+  | ({ readonly do: "renew" } & ByPerson);
+
+/** What goes wrong. */
+export type Fault =
+  /** The server, or its database, or both at once, are killed; the server comes back after `downMs`. */
+  | { readonly do: "kill-server"; readonly downMs: number }
+  | { readonly do: "kill-postgres" }
+  | { readonly do: "kill-both"; readonly downMs: number }
+  /** Every socket is reset. */
+  | { readonly do: "cut-all" }
+  | ({ readonly do: "cut" } & ByPerson)
+  /** Nothing passes, in either direction; then everything does. */
+  | ({ readonly do: "hold"; readonly forMs: number } & ByPerson)
+  /** The server hears the person, who hears nothing back, until the sockets are reset. */
+  | ({ readonly do: "deafen"; readonly forMs: number } & ByPerson)
+  | ({ readonly do: "slow"; readonly byMs: number; readonly forMs: number } & ByPerson);
+
+export type Act = Action | Fault;
+
+export interface Step {
+  readonly atMs: number;
+  readonly act: Act;
+}
+
+export const FAULTS = [
+  ...["kill-server", "kill-postgres", "kill-both", "cut-all", "cut", "hold", "deafen", "slow"],
+] as readonly Fault["do"][];

@@ -1,0 +1,107 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { judgeHistory } from "../judge/judge-history.ts";
+import type { Violation } from "../judge/violation.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import { type Act, type Action, FAULTS, type Fault } from "../plan/step.ts";
+import { SERVER_ENTRY } from "../world/server-process.ts";
+import { act } from "./act.ts";
+import { createFaults } from "./fail.ts";
+import { recordRun } from "./record-run.ts";
+import { drain, openEverything, sayLastWords } from "./settle.ts";
+import { openSite, type Site } from "./site.ts";
+
+export interface CheckOptions {
+  readonly seed: number;
+  /** How long things are done and go wrong; settling and judging come after. */
+  readonly durationMs: number;
+  /** The file that starts the server; another one than the real for servers that break a promise. */
+  readonly entry?: string;
+  /** For everything that waits to be sent, once the faults are over. */
+  readonly drainLimitMs?: number;
+  /** For clients that are behind to catch up, once everything is sent. */
+  readonly agreeLimitMs?: number;
+  readonly onProgress?: (text: string) => void;
+}
+
+export interface CheckReport {
+  readonly seed: number;
+  readonly written: number;
+  readonly acknowledged: number;
+  readonly repeats: number;
+  readonly faults: Readonly<Record<Fault["do"], number>>;
+  readonly reconnects: number;
+  readonly restarts: number;
+  readonly signInsAgain: number;
+  /** How often the server left without having been killed. */
+  readonly crashes: number;
+  readonly violations: readonly Violation[];
+  readonly tookMs: number;
+}
+
+const DRAIN_LIMIT_MS = 30_000;
+const AGREE_LIMIT_MS = 5_000;
+
+const isFault = (one: Act): one is Fault => FAULTS.some((name) => name === one.do);
+
+const sumOf = (site: Site, count: keyof Site["people"][number]["counts"]) =>
+  site.people.reduce((sum, person) => sum + person.counts[count], 0);
+
+/** Runs the plan against the clock. Steps overlap, as the doings of people and fate do. */
+const runPlan = async (
+  site: Site,
+  { steps, onProgress }: { steps: ReturnType<typeof makePlan>["steps"]; onProgress: (text: string) => void },
+) => {
+  const faults = createFaults(site);
+  const counts = Object.fromEntries(FAULTS.map((name) => [name, 0])) as Record<Fault["do"], number>;
+  const started = performance.now();
+  const underWay: Promise<void>[] = [];
+  for (const { atMs, act: next } of steps) {
+    const early = atMs - (performance.now() - started);
+    if (early > 0) await pause(early);
+    if (isFault(next)) {
+      counts[next.do] += 1;
+      onProgress(`${(atMs / 1_000).toFixed(1)} s: ${next.do}`);
+      underWay.push(faults.fail(next));
+    } else underWay.push(act(site, next as Action));
+  }
+  await faults.end();
+  return { counts, underWay };
+};
+
+/** Drives people against a server while things go wrong, and judges what is left. */
+export const check = async ({
+  seed,
+  durationMs,
+  entry = SERVER_ENTRY,
+  drainLimitMs = DRAIN_LIMIT_MS,
+  agreeLimitMs = AGREE_LIMIT_MS,
+  onProgress = () => {},
+}: CheckOptions): Promise<CheckReport> => {
+  const started = performance.now();
+  const { layout, steps } = makePlan({ seed, durationMs });
+  await using site = await openSite({ layout, seed, entry });
+  const { counts, underWay } = await runPlan(site, { steps, onProgress });
+  onProgress("The faults are over: everybody comes back");
+  const isDrained = await drain(site, drainLimitMs);
+  await Promise.race([Promise.allSettled(underWay), pause(drainLimitMs)]);
+  if (isDrained) {
+    await openEverything(site);
+    await sayLastWords(site);
+    await drain(site, drainLimitMs);
+  }
+  onProgress("Reading what stands");
+  const record = await recordRun(site, agreeLimitMs);
+  return {
+    seed,
+    written: record.written.length,
+    acknowledged: record.acknowledged.length,
+    repeats: sumOf(site, "repeats"),
+    faults: counts,
+    reconnects: sumOf(site, "connects") - site.people.length,
+    restarts: sumOf(site, "restarts"),
+    signInsAgain: sumOf(site, "signInsAgain"),
+    crashes: site.server.crashes(),
+    violations: judgeHistory(record),
+    tookMs: Math.round(performance.now() - started),
+  };
+};

@@ -1,0 +1,175 @@
+import { createMemoryTokenStore, createParley, type OutboxStore, type Parley } from "@parley/client";
+import { ACCESS_TOKEN_SECONDS, messageFromFrame, type ServerFrame } from "@parley/contract";
+import { createChance, seedOf } from "../plan/chance.ts";
+import { createKeptOutbox } from "./kept-outbox.ts";
+import type { Ledger } from "./ledger.ts";
+import { createPosting, type Posting } from "./posting.ts";
+import { tappedSocket } from "./tapped-socket.ts";
+
+/** Of the messages that an outbox sends, so many go out twice on the socket, and so many once more over HTTP. */
+const TWICE_ON_SOCKET = 0.1;
+const ONCE_MORE_OVER_HTTP = 0.1;
+const SIGN_IN_AGAIN_MS = 200;
+
+/** Somebody with a real client, which can end and begin again on what it has kept. */
+export interface Person extends AsyncDisposable {
+  readonly name: string;
+  readonly password: string;
+  readonly outbox: OutboxStore;
+  readonly posting: Posting;
+  readonly counts: { connects: number; restarts: number; signInsAgain: number; repeats: number };
+  userId(): string;
+  client(): Parley;
+  /** No two texts are alike, so that each names its message. */
+  nextText(): string;
+  /** Goes to a place in a channel: `isAway` until back at the end. */
+  jumpTo(channelId: string, target: number | "end"): Promise<void>;
+  isAway(channelId: string): boolean;
+  signUp(): Promise<void>;
+  restart(): Promise<void>;
+  /** Lets the access token run out, by this client's clock. */
+  expireToken(): void;
+}
+
+export interface PersonOptions {
+  readonly name: string;
+  readonly url: string;
+  readonly seed: number;
+  readonly ledger: Ledger;
+}
+
+const WORDS = [
+  "tea",
+  "at four?",
+  "the build is green",
+  "naïve café",
+  "ok 👍",
+  "see https://example.org/a?b=c",
+  "\n",
+];
+
+export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person => {
+  const password = `${name} likes long passwords`;
+  const chance = createChance(seedOf(`${seed} ${name}`));
+  const outbox = createKeptOutbox(ledger);
+  const tokenStore = createMemoryTokenStore();
+  const counts = { connects: 0, restarts: 0, signInsAgain: 0, repeats: 0 };
+  const away = new Set<string>();
+  let skewMs = 0;
+  let texts = 0;
+  let userId = "";
+  let isOver = false;
+
+  const heard = (frame: ServerFrame) => {
+    if (frame.op === "ack" && frame.message) ledger.acknowledged(frame.message, "socket");
+    if (frame.op !== "messages") return;
+    for (const message of frame.messages) ledger.shown(messageFromFrame(frame.channelId, message));
+  };
+
+  // Whether a message goes out again depends on its text alone, not on when it is sent.
+  const sending = ({ channelId, nonce, text }: { channelId: string; nonce: string; text: string }) => {
+    const own = createChance(seedOf(`${seed} ${text}`));
+    const isTwice = own.happens(TWICE_ON_SOCKET);
+    const isOverHttp = own.happens(ONCE_MORE_OVER_HTTP);
+    counts.repeats += Number(isTwice) + Number(isOverHttp);
+    if (isOverHttp) posting.repeat({ channelId, nonce, text });
+    return isTwice;
+  };
+
+  const begin = (): Parley => {
+    const client = createParley({
+      url,
+      transport: "body",
+      tokenStore,
+      outboxStore: outbox,
+      WebSocket: tappedSocket({ sending, heard }),
+      clock: { now: () => Date.now() + skewMs },
+      random: chance.next,
+    });
+    let wasLive = false;
+    client.connection.subscribe(() => {
+      const isLive = client.connection.get().at === "live";
+      if (isLive && !wasLive) counts.connects += 1;
+      wasLive = isLive;
+    });
+    client.auth.subscribe(() => {
+      if (client.auth.get().at === "signed-out") void signInAgain(client);
+    });
+    return client;
+  };
+
+  /** A renewal whose answer was lost ends the session after a while; then the person types the password. */
+  const signInAgain = async (client: Parley) => {
+    const mayGoOn = () => !isOver && client === current;
+    while (mayGoOn()) {
+      await new Promise((resolve) => setTimeout(resolve, SIGN_IN_AGAIN_MS));
+      if (!mayGoOn()) return;
+      try {
+        await client.signIn({ identifier: name, password });
+        counts.signInsAgain += 1;
+        client.connect();
+        return;
+      } catch {
+        // The server is down, or the line is: once more.
+      }
+    }
+  };
+
+  /** Keeps trying to pick up where the last client left off. */
+  const restore = async (client: Parley) => {
+    while (!isOver && client === current && client.auth.get().at === "unknown") {
+      try {
+        await client.restore();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, SIGN_IN_AGAIN_MS));
+      }
+    }
+  };
+
+  let current = begin();
+  const posting = createPosting({ client: () => current, ledger });
+
+  return {
+    name,
+    password,
+    outbox,
+    posting,
+    counts,
+    userId: () => userId,
+    client: () => current,
+    nextText() {
+      texts += 1;
+      return `${name} ${texts} ${createChance(seedOf(`${seed} ${name} ${texts}`)).pick(WORDS)}`;
+    },
+    async jumpTo(channelId, target) {
+      away.add(channelId);
+      await current.jumpTo(channelId, target);
+      if (target === "end") away.delete(channelId);
+    },
+    isAway: (channelId) => away.has(channelId),
+    async signUp() {
+      const email = `${name}@example.org`;
+      const answer = await current.signUp({ email, username: name, password, displayName: name });
+      if (!("user" in answer)) throw new Error(`${name} cannot sign up without a verified address`);
+      userId = answer.user.id;
+      current.connect();
+    },
+    async restart() {
+      counts.restarts += 1;
+      await current[Symbol.asyncDispose]();
+      if (isOver) return;
+      away.clear();
+      current = begin();
+      current.connect();
+      await restore(current);
+    },
+    expireToken() {
+      skewMs += ACCESS_TOKEN_SECONDS * 1_000;
+    },
+    async [Symbol.asyncDispose]() {
+      isOver = true;
+      posting.close();
+      await current[Symbol.asyncDispose]();
+    },
+  };
+};

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Layout } from "../plan/layout.ts";
+import { type Line, openLine } from "../world/line.ts";
+import { createServerProcess, type ServerProcess } from "../world/server-process.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import { createPerson, type Person } from "./person.ts";
+
+/** A server, the people on it, each on a line of their own, and their channels. */
+export interface Site extends AsyncDisposable {
+  readonly server: ServerProcess;
+  readonly ledger: Ledger;
+  readonly people: readonly Person[];
+  readonly lines: readonly Line[];
+  /** By place in the layout. */
+  readonly channelIds: readonly string[];
+  readonly layout: Layout;
+}
+
+const at = <T>(list: readonly T[], index: number): T => {
+  const found = list[index];
+  if (found === undefined) throw new Error(`There is no place ${index} among ${list.length}`);
+  return found;
+};
+
+const openChannels = async (layout: Layout, people: readonly Person[]): Promise<string[]> => {
+  const ids: string[] = [];
+  for (const { kind, name, members } of layout.channels) {
+    const [opener = 0, ...others] = members;
+    const userIds = others.map((index) => at(people, index).userId());
+    const { call } = at(people, opener).client();
+    const input = kind === "direct" ? { kind, userId: at(userIds, 0) } : { kind, name, memberIds: userIds };
+    ids.push((await call("channel.create", input)).id);
+  }
+  return ids;
+};
+
+/** Starts a server on a new data directory, signs everybody up, and opens their channels. */
+export const openSite = async ({
+  layout,
+  seed,
+  entry,
+}: {
+  layout: Layout;
+  seed: number;
+  entry: string;
+}): Promise<Site> => {
+  await using resources = new AsyncDisposableStack();
+  const home = mkdtempSync(join(tmpdir(), "parley-checker-"));
+  resources.defer(() => rmSync(home, { recursive: true, force: true }));
+  const server = resources.use(createServerProcess({ entry, home }));
+  await server.start();
+
+  const ledger = createLedger();
+  const lines = await Promise.all(layout.people.map(() => openLine(server.port)));
+  for (const line of lines) resources.use(line);
+  const people = layout.people.map((name, index) =>
+    createPerson({ name, url: at(lines, index).url, seed, ledger }),
+  );
+  for (const person of people) resources.use(person);
+  // The first account is the administrator's: alice is first every time.
+  await people[0]?.signUp();
+  await Promise.all(people.slice(1).map((person) => person.signUp()));
+
+  const channelIds = await openChannels(layout, people);
+  const opened = layout.channels.flatMap(({ members }, index) =>
+    members.map((member) => at(people, member).client().open(at(channelIds, index))),
+  );
+  await Promise.all(opened);
+
+  const running = resources.move();
+  return {
+    server,
+    ledger,
+    people,
+    lines,
+    channelIds,
+    layout,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};
