@@ -57,7 +57,9 @@ const requestOf = (name: OperationName, input: Record<string, unknown>) => {
   const address = path.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(input[field])));
   const rest = Object.entries(input).filter(([field, value]) => !inPath.has(field) && value !== undefined);
   if (method === "GET" || method === "DELETE") {
-    const query = new URLSearchParams(rest.map(([field, value]) => [field, String(value)]));
+    const query = new URLSearchParams(
+      Object.fromEntries(rest.map(([field, value]) => [field, String(value)])),
+    );
     return { method, address: rest.length > 0 ? `${address}?${query}` : address };
   }
   return { method, address, body: JSON.stringify(Object.fromEntries(rest)) };

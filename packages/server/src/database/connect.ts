@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
-import type { Sql } from "postgres";
 import type { EmbeddedConnection } from "./embedded/start-embedded-postgres.ts";
 import { kyselyOn } from "./kysely-on.ts";
 import { openPool, sqlOn } from "./pool.ts";
 import type { DB } from "./schema.generated.ts";
+import type { Sql } from "./sql.ts";
 
 /** One pool, twice: `sql` for statements written out, `db` for Kysely. */
 export type Database = AsyncDisposable & { sql: Sql; db: Kysely<DB> };
@@ -20,7 +20,7 @@ export async function connectDatabase(connect: Connect): Promise<Database> {
   const { log, connectionsMax = CONNECTIONS_MAX } = connect;
   const place = "url" in connect ? { connectionString: connect.url } : connect.embedded;
   const pool = openPool({ place, connectionsMax, log });
-  const sql = sqlOn(pool) as unknown as Sql;
+  const sql = sqlOn(pool);
   try {
     await sql`select 1`;
   } catch (error) {

@@ -1,5 +1,4 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
-import type { Sql as DriverSql, TransactionSql as DriverTransaction } from "postgres";
 import type { DB } from "./schema.generated.ts";
 import type { Row, Statements } from "./sql.ts";
 
@@ -7,8 +6,7 @@ import type { Row, Statements } from "./sql.ts";
  * Kysely over a pool or a transaction. Each statement goes there by itself, so a transaction cannot be begun through
  * Kysely: use transact(), which tries again where the database asks for that.
  */
-export function kyselyOn(sql: DriverSql | DriverTransaction): Kysely<DB> {
-  const statements = sql as unknown as Statements;
+export function kyselyOn(statements: Statements): Kysely<DB> {
   const client: PostgresPoolClient = {
     query: (async (text: string, parameters: readonly unknown[]) => {
       if (/^(begin|start transaction)/i.test(text)) throw new Error("Use transact() for a transaction");

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Sql } from "postgres";
 import { codeOf, MISSING_TABLE } from "./database-errors.ts";
+import type { Sql } from "./sql.ts";
 import { transact } from "./transact.ts";
 
 type Migration = { name: string; text: string; checksum: string };

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import type { Sql, TransactionSql } from "postgres";
 import { codeOf, DEADLOCK, SERIALIZATION_FAILURE, UNIQUE_VIOLATION } from "./database-errors.ts";
 import { kyselyOn } from "./kysely-on.ts";
 import type { DB } from "./schema.generated.ts";
+import type { Sql, TransactionSql } from "./sql.ts";
 
 export { isUnavailable } from "./database-errors.ts";
 

@@ -94,7 +94,7 @@ describe("SEC-24 whatever comes in, the answer is a 4xx problem or a fitting 2xx
             );
             const bodiless = operation.method === "GET" || operation.method === "DELETE";
             const query = new URLSearchParams(
-              Object.entries(rest).map(([field, text]) => [field, queryText(text)]),
+              Object.fromEntries(Object.entries(rest).map(([field, text]) => [field, queryText(text)])),
             );
             const answer = await world.request(bodiless ? `${address}?${query}` : address, {
               method: operation.method,
@@ -123,7 +123,7 @@ describe("SEC-24 whatever comes in, the answer is a 4xx problem or a fitting 2xx
 });
 
 describe("SEC-24 a body that is no JSON object is refused, and changes nothing", () => {
-  const bodies: [string, BodyInit, string][] = [
+  const bodies: [string, string | Uint8Array<ArrayBuffer>, string][] = [
     ["no JSON", "{", "application/json"],
     ["an array", "[]", "application/json"],
     ["no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), "application/json"],

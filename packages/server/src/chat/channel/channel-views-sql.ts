@@ -1,5 +1,5 @@
 import type { Channel, ChannelRole, PublicProfile } from "@parley/contract";
-import type { PendingQuery, Row, Sql } from "postgres";
+import type { PendingQuery, Row, Sql } from "../../database/sql.ts";
 import { type ChannelRow, type Membership, peerOf, viewOf } from "./channel-view.ts";
 
 /** Channels as their members see them. Every read goes through the people who ask. */

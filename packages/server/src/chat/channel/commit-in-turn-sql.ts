@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import type { Sql } from "postgres";
 import type { Clock } from "../../clock.ts";
 import { committed } from "../../database/committed.ts";
 import type { DB } from "../../database/schema.generated.ts";
+import type { Sql } from "../../database/sql.ts";
 import { isUnavailable, transact } from "../../database/transact.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import type { Signal } from "../../realtime/signal.ts";

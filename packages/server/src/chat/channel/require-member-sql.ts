@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "../../database/sql.ts";
 import { raise } from "../../problem.ts";
 
 /** Raises `channel_not_found` unless the person is a member: a stranger learns nothing. */

@@ -1,6 +1,6 @@
 import type { Message } from "@parley/contract";
-import type { Sql } from "postgres";
 import { committed } from "../../database/committed.ts";
+import type { Sql } from "../../database/sql.ts";
 import { retrying } from "../../database/transact.ts";
 import { APPEND } from "./append-statement.ts";
 import type { AppendOutcome, MessageDraft, MessageLog, NonceKey, RefusalCode } from "./message-log.ts";

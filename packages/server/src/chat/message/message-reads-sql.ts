@@ -1,11 +1,11 @@
 import type { Message } from "@parley/contract";
-import type { Sql } from "postgres";
+import type { Sql } from "../../database/sql.ts";
 import type { MessagePage, NonceKey, PageRequest, Position, Recovery } from "./message-log.ts";
 
 const COLUMNS = `m.id, m.channel_id as "channelId", m.seq, m.version, m.sender_id as "senderId", m.nonce, m.text,
   m.created_at as "createdAt", m.edited_at as "editedAt", m.deleted_at as "deletedAt"`;
 
-export const messagesByNonce = (sql: Sql, keys: readonly NonceKey[]): Promise<Message[]> =>
+export const messagesByNonce = (sql: Sql, keys: readonly NonceKey[]): PromiseLike<Message[]> =>
   sql.unsafe<Message[]>(
     `select ${COLUMNS}
      from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(channel_id, sender_id, nonce)

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { Sql } from "../../database/sql.ts";
 
 /** In a channel with more members than this, members do not see each other come and go. */
 export const PRESENCE_MEMBERS_MAX = 50;

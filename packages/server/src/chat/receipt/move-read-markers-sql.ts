@@ -1,6 +1,6 @@
 import { RECEIPT_MEMBERS_MAX, type ReceiptEvent } from "@parley/contract";
-import type { Sql } from "postgres";
 import { committed } from "../../database/committed.ts";
+import type { Sql } from "../../database/sql.ts";
 import { retrying } from "../../database/transact.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import { type Signal, tell } from "../../realtime/signal.ts";

@@ -10,7 +10,7 @@ describe("SEC-20 the client's address", () => {
     ["::ffff:10.0.0.2", "198.51.100.1", "198.51.100.1", "IPv4 within IPv6 is IPv4"],
     ["10.0.0.2", "nonsense", "10.0.0.2", "nonsense falls back to the peer"],
     ["::1", null, "::1", "no header, no change"],
-  ])("%s with %j is %s: %s", (peer, header, expected) => {
+  ])("%s with %j is %s: %s", (peer, header, expected, _why) => {
     expect(clientAddress(peer, header, trusted)).toBe(expected);
   });
 
