@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
@@ -9,7 +9,8 @@ import { ComposerPlace } from "../message/composer-place.tsx";
 import { MessagePane } from "../message/message-pane.tsx";
 import { TypingLine } from "../typing/typing-line.tsx";
 import { ChannelHeader } from "./channel-header.tsx";
-import { DetailsPane } from "./details-pane.tsx";
+
+const DetailsPane = lazy(async () => ({ default: (await import("./details-pane.tsx")).DetailsPane }));
 
 /** One conversation: its header line, its messages, its composer, and the pane beside it. */
 export const ConversationPage = () => {
@@ -43,7 +44,7 @@ export const ConversationPage = () => {
           <ComposerPlace key={channelId} channel={channel} />
         </div>
       </div>
-      {pane === "details" ? <DetailsPane channel={channel} isBeside={isBeside} /> : null}
+      <Suspense>{pane === "details" ? <DetailsPane channel={channel} isBeside={isBeside} /> : null}</Suspense>
     </div>
   );
 };

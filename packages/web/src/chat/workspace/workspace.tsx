@@ -36,7 +36,7 @@ const Columns = () => {
   if (!isWide) {
     return (
       <div className="flex h-dvh flex-col bg-ground">
-        <div className="flex min-h-0 flex-1 flex-col">{isHome ? <Sidebar /> : <Outlet />}</div>
+        <main className="flex min-h-0 flex-1 flex-col">{isHome ? <Sidebar /> : <Outlet />}</main>
         {isConversation ? null : <BottomBar />}
       </div>
     );
