@@ -6,8 +6,9 @@ import type { Site } from "./site.ts";
 const judgedLater = () => {};
 
 /** Writes through the outbox. Signed out for a moment, a person cannot. */
-const write = (person: Person, channelId: string, count: number) => {
+const write = async (person: Person, channelId: string, count: number) => {
   for (let written = 0; written < count; written += 1) {
+    if (person.client().auth.get().at !== "signed-in") return;
     person.client().send(channelId, person.nextText()).catch(judgedLater);
   }
 };
@@ -15,7 +16,7 @@ const write = (person: Person, channelId: string, count: number) => {
 const goOffline = async (person: Person, channelId: string, act: Extract<Action, { do: "go-offline" }>) => {
   const client = person.client();
   client.disconnect();
-  write(person, channelId, act.writes);
+  await write(person, channelId, act.writes);
   await pause(act.forMs);
   if (person.client() === client) client.connect();
 };

@@ -13,13 +13,14 @@ export interface ServerProcess extends AsyncDisposable {
   crashes(): number;
   kill(): void;
   killPostgres(): void;
-  /** Starts it on the data it has; resolves when it answers. */
+  /** Starts it on the data it has, again where it leaves, as a service manager does; resolves when it answers. */
   start(): Promise<void>;
 }
 
 export const SERVER_ENTRY = join(import.meta.dirname, "../../../../packages/server/src/main.ts");
 
 const READY = /Parley is ready: (http\S+)/;
+const START_ATTEMPTS_MAX = 3;
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 15_000;
 const LAST_WORDS_CHARACTERS = 4_000;
@@ -99,8 +100,14 @@ export const createServerProcess = ({ entry, home }: { entry: string; home: stri
     },
     killPostgres: () => killPostgres(dataDir),
     async start() {
-      if (child !== null) await gone(child);
-      await start();
+      for (let attempt = 1; ; attempt += 1) {
+        if (child !== null) await gone(child);
+        try {
+          return await start();
+        } catch (error) {
+          if (attempt === START_ATTEMPTS_MAX) throw error;
+        }
+      }
     },
     [Symbol.asyncDispose]: stop,
   };

@@ -1,0 +1,91 @@
+import type { Channel, Message } from "@parley/contract";
+import type { HeldAtEnd, RunRecord } from "./record.ts";
+
+/** A record of a run in which every promise was kept, for tests to break one at a time. */
+export interface MadeRecord extends RunRecord {
+  readonly written: readonly RunRecord["written"][number][];
+}
+
+const CHANNEL = "00000000-0000-4000-8000-00000000c001";
+const AT = "2026-01-31T09:00:00.000Z";
+
+/** Who writes each message, and which way; in the order of writing, which is the order in which they stand. */
+export type Saying = Pick<RunRecord["written"][number], "senderId" | "path">;
+
+const idOf = (place: number) => `id-${place}`;
+
+export const madeChannel = (lastSeq: number, readSeq: number): Channel => ({
+  id: CHANNEL,
+  kind: "group",
+  name: "watercooler",
+  version: lastSeq,
+  lastSeq,
+  readSeq,
+  revision: 1,
+  memberCount: 2,
+  role: "member",
+  createdAt: AT,
+  archivedAt: null,
+});
+
+export const madeRecord = (sayings: readonly Saying[]): MadeRecord => {
+  const written = sayings.map(({ senderId, path }, place) => ({
+    channelId: CHANNEL,
+    senderId,
+    path,
+    nonce: `nonce-${place}`,
+    text: `text ${place}`,
+  }));
+  const messages = written.map(
+    ({ path: _, ...draft }, place): Message => ({
+      ...draft,
+      id: idOf(place),
+      seq: place + 1,
+      version: place + 1,
+      createdAt: AT,
+      editedAt: null,
+      deletedAt: null,
+    }),
+  );
+  const channel = madeChannel(messages.length, messages.length);
+  const held: HeldAtEnd = {
+    person: "alice",
+    held: channel,
+    fetched: { ...channel },
+    window: { messages: [...messages], atEnd: true },
+    isAway: false,
+    pending: [],
+  };
+  const told = messages.map(({ channelId, senderId, nonce, seq, id, text }) => ({
+    channelId,
+    senderId,
+    nonce,
+    seq,
+    id,
+    text,
+  }));
+  return {
+    written,
+    acknowledged: told.map((one) => ({ ...one, over: "socket" })),
+    delivered: told,
+    undrained: [],
+    histories: new Map([[CHANNEL, messages]]),
+    held: [held],
+    strayChannels: [],
+  };
+};
+
+/** The same record with another history. */
+export const withHistory = (
+  record: RunRecord,
+  change: (messages: readonly Message[]) => readonly Message[],
+): RunRecord => ({
+  ...record,
+  histories: new Map([...record.histories].map(([id, messages]) => [id, change(messages)])),
+});
+
+/** The same record with something else held. */
+export const withHeld = (record: RunRecord, change: (held: HeldAtEnd) => Partial<HeldAtEnd>): RunRecord => ({
+  ...record,
+  held: record.held.map((held) => ({ ...held, ...change(held) })),
+});
