@@ -1,4 +1,4 @@
-import type { AnswerOf, InputOf, OperationName, SignedIn } from "@parley/contract";
+import { type AnswerOf, type InputOf, type OperationName, operations, type SignedIn } from "@parley/contract";
 import { type Call, createCall } from "./call.ts";
 import { ParleyError } from "./error.ts";
 import { beginLife, type Life } from "./life.ts";
@@ -59,6 +59,7 @@ export const createParley = (given: ParleyOptions): Parley => {
   });
   const plainCall = createCall({ request, access, onSessionEnded: (error) => end(error.detail) });
   const call: Call = async (name, input) => {
+    if (life === null && operations[name].access !== "public") throw notSignedIn();
     const answer = await plainCall(name, input);
     learned(name, answer);
     return answer;

@@ -5,7 +5,7 @@ import type { OutboxDraft, OutboxEntry } from "./outbox/outbox-store.ts";
 import { createReadMarkers, createTypingNotices } from "./pace.ts";
 import type { Effect } from "./replica/effect.ts";
 import type { MessagePage, PagePlace, ReplicaEvent } from "./replica/event.ts";
-import { reduce } from "./replica/replica.ts";
+import type { reduce } from "./replica/replica.ts";
 import { emptyReplica, type PendingMessage, type Replica } from "./replica/state.ts";
 import type { Clock, Timers } from "./time.ts";
 import { type ConnectionDeps, createConnection } from "./wire/connection.ts";
@@ -24,6 +24,8 @@ export interface EngineDeps {
   readonly openWire: ConnectionDeps["openWire"];
   readonly getToken: ConnectionDeps["getToken"];
   readonly keeper: Keeper;
+  /** The replica's machine. */
+  readonly reduce: typeof reduce;
   readonly userId: string;
   /** Null: it could not be had, and the asker has been told why. */
   readonly fetchPage: (wanted: PageWanted, done: (page: MessagePage | null) => void) => void;
@@ -57,7 +59,7 @@ export const createEngine = (deps: EngineDeps) => {
 
   const dispatch = (event: ReplicaEvent) => {
     if (isClosed) return;
-    const step = reduce(replica, event);
+    const step = deps.reduce(replica, event);
     const changed = step.state !== replica;
     replica = step.state;
     for (const effect of step.effects) perform(effect);

@@ -5,6 +5,7 @@ import { fetchFriendLists } from "./fetch-lists.ts";
 import type { CompletedOptions } from "./options.ts";
 import { createKeeper } from "./outbox/keeper.ts";
 import { createPages, isGone } from "./pages.ts";
+import { reduce } from "./replica/replica.ts";
 import type { Replica } from "./replica/state.ts";
 import { type Access, endsSession } from "./wire/access.ts";
 import type { ConnectionDeps } from "./wire/connection.ts";
@@ -41,6 +42,7 @@ export const beginLife = ({ user, options, openWire, access, call, ...tell }: Li
     openWire,
     getToken: tokenFrom(access),
     keeper,
+    reduce,
     userId: user.id,
     fetchPage: pages.fetch,
     fetchFriends: (done) => void fetchFriendLists(call).then(done, () => done(null)),

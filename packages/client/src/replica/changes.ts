@@ -1,5 +1,5 @@
 import type { Message } from "@parley/contract";
-import { type Context, withoutArrived } from "./pending.ts";
+import { type Context, withAcked, withoutAcked, withoutArrived } from "./pending.ts";
 import type { HeldChannel } from "./state.ts";
 import { newer, withChanges } from "./window.ts";
 
@@ -28,14 +28,14 @@ const absorb = (
 ): HeldChannel => {
   let { lastSeq } = held.channel;
   for (const message of batch) if (message.seq > lastSeq) lastSeq = message.seq;
-  return {
+  return withoutAcked({
     ...held,
     channel: { ...held.channel, version, lastSeq },
     window: held.window === null ? null : withChanges(held.window, batch),
     pending: withoutArrived(held.pending, batch, context),
     known: Math.max(held.known, version),
     recent: withRecent(held.recent, batch),
-  };
+  });
 };
 
 /** Holds changes back, in version order, each version once. */
@@ -89,7 +89,8 @@ export const withMessages = (
 };
 
 /** The acknowledged message itself. It may be ahead of others still on their way, so a hole is given time. */
-export const withAcknowledged = (held: HeldChannel, message: Message, context: Context): HeldChannel => {
+export const withAcknowledged = (before: HeldChannel, message: Message, context: Context): HeldChannel => {
+  const held = withAcked(before, message);
   const early = withEarly(held, [message]);
   if (held.recovery === "asked") return early;
   const next = drained(early, context);
@@ -114,7 +115,7 @@ export const withSynced = (held: HeldChannel, version: number, context: Context)
 /** Nothing that is held can be trusted to lead up to now: begin again with a fresh page. */
 export const restarted = (held: HeldChannel, stamp: number, { emit }: Context): HeldChannel => {
   emit({ do: "page", channelId: held.channel.id, place: { at: "end" }, seq: null, stamp });
-  return {
+  return withoutAcked({
     ...held,
     channel: { ...held.channel, version: held.known },
     window: null,
@@ -124,5 +125,5 @@ export const restarted = (held: HeldChannel, stamp: number, { emit }: Context): 
     lacksWindow: true,
     fetching: 1,
     recent: new Map(),
-  };
+  });
 };

@@ -1,6 +1,6 @@
 import type { Channel, ServerFrame } from "@parley/contract";
 import { asking, restarted } from "./changes.ts";
-import type { Context } from "./pending.ts";
+import { type Context, unsent, withoutAcked } from "./pending.ts";
 import type { HeldChannel, PendingMessage, Replica } from "./state.ts";
 
 type ChannelEvent = Extract<ServerFrame, { op: "channel" }>;
@@ -20,6 +20,7 @@ export const heldChannel = (
   recovery: "none",
   known: channel.version,
   stamp,
+  acked: new Map(),
   lacksWindow: false,
   fetching: 0,
   recent: null,
@@ -47,7 +48,7 @@ export const withTold = (held: HeldChannel, told: Channel, context: Context): He
   if (told.version <= channel.version) return next;
   if (isTracked(held)) return asking(next, context);
   const early = held.early.filter((message) => message.version > told.version);
-  return { ...next, channel: { ...channel, version: told.version }, early };
+  return withoutAcked({ ...next, channel: { ...channel, version: told.version }, early });
 };
 
 /** The same at `ready`, which is the server's word on where the channel stands. */
@@ -63,7 +64,7 @@ export const withReady = (
   const { readSeq } = mergedFacts(held, told);
   const behind = { ...held, known: told.version, roleRevision: told.revision };
   const channel = { ...told, readSeq: Math.min(readSeq, told.lastSeq) };
-  if (!isTracked(held)) return { ...behind, channel, early: [] };
+  if (!isTracked(held)) return withoutAcked({ ...behind, channel, early: [] });
   return restarted({ ...behind, channel }, stamp, context);
 };
 
@@ -76,13 +77,14 @@ export const withoutChannel = (state: Replica, channelId: string): Replica => {
   const typing = new Map(state.typing);
   typing.delete(channelId);
   const ahead = new Map(state.ahead).set(channelId, held.known);
-  if (held.pending.length === 0) return { ...state, channels, typing, ahead };
+  const pending = unsent(held);
+  if (pending.length === 0) return { ...state, channels, typing, ahead };
   return {
     ...state,
     channels,
     typing,
     ahead,
-    unplaced: new Map(state.unplaced).set(channelId, held.pending),
+    unplaced: new Map(state.unplaced).set(channelId, pending),
   };
 };
 

@@ -1,8 +1,8 @@
-import { type MessagesEvent, messageFromFrame, type ServerFrame } from "@parley/contract";
+import { type Message, type MessagesEvent, messageFromFrame, type ServerFrame } from "@parley/contract";
 import { restarted, withAcknowledged, withMessages, withSynced } from "./changes.ts";
 import { applyChannel } from "./channels.ts";
 import { applyFriend } from "./friends.ts";
-import type { Context } from "./pending.ts";
+import { applyPending, type Context } from "./pending.ts";
 import type { HeldChannel, Replica } from "./state.ts";
 import { applyTyping, withoutSenders } from "./typing.ts";
 
@@ -36,6 +36,10 @@ const applyMessages = (state: Replica, frame: MessagesEvent, context: Context): 
   const next = withHeld(state, channelId, (held) => withMessages(held, messages, context));
   return withoutSenders(next, channelId, messages);
 };
+
+/** Sent before the channel was left, or before the list of channels is here. */
+const withoutUnplaced = (state: Replica, { channelId, nonce }: Message) =>
+  applyPending(state, channelId, { type: "discarded", nonce });
 
 const applyReceipt = (
   state: Replica,
@@ -74,6 +78,7 @@ export const applyFrame = (
     case "ack": {
       const { message } = frame;
       if (message === undefined) return state;
+      if (!state.channels.has(message.channelId)) return withoutUnplaced(state, message);
       return withHeld(state, message.channelId, (held) => withAcknowledged(held, message, context));
     }
     case "synced":
@@ -92,7 +97,7 @@ export const applyFrame = (
     case "channel":
       return applyChannel(state, frame, context);
     case "friend":
-      return applyFriend(state, frame);
+      return applyFriend(state, frame, context);
     case "nack":
     case "pong":
     case "session":

@@ -2,6 +2,8 @@ import type { Friend, FriendRequest, ServerFrame } from "@parley/contract";
 import type { Context } from "./pending.ts";
 import type { Replica } from "./state.ts";
 
+const FRIENDS_RETRY_MS = 2_000;
+
 type FriendEvent = Extract<ServerFrame, { op: "friend" }>;
 
 const nameOf = ({ user }: Friend) => user.displayName.toLowerCase();
@@ -26,14 +28,6 @@ const withFriend = (friends: readonly Friend[], event: FriendEvent): readonly Fr
   return [...others, { user: event.user, since: event.at }].sort(byName);
 };
 
-/** A friendship changed. A fetch under way may have been read before, so it is then made again. */
-export const applyFriend = (state: Replica, event: FriendEvent): Replica => ({
-  ...state,
-  friends: withFriend(state.friends, event),
-  friendRequests: withRequest(state.friendRequests, event),
-  friendsFetch: state.friendsFetch === "none" ? "none" : "again",
-});
-
 interface FriendLists {
   readonly friends: readonly Friend[];
   readonly requests: readonly FriendRequest[];
@@ -53,12 +47,28 @@ export const applyFriendsFetched = (
 
 /** Asks for the lists, or for them once more after the fetch under way. */
 export const withFriendsWanted = (state: Replica, { emit }: Context): Replica => {
-  if (state.friendsFetch !== "none") return { ...state, friendsFetch: "again" };
+  if (state.friendsFetch === "asked" || state.friendsFetch === "again") {
+    return { ...state, friendsFetch: "again" };
+  }
   emit({ do: "friends" });
   return { ...state, friendsFetch: "asked" };
 };
 
+/**
+ * A friendship changed. The event shows it at once; but it carries no version, so two that came from different nodes
+ * may have changed places, and the lists are fetched again to be sure.
+ */
+export const applyFriend = (state: Replica, event: FriendEvent, context: Context): Replica =>
+  withFriendsWanted(
+    {
+      ...state,
+      friends: withFriend(state.friends, event),
+      friendRequests: withRequest(state.friendRequests, event),
+    },
+    context,
+  );
+
 export const applyFriendsFailed = (state: Replica, context: Context): Replica => {
-  const over = { ...state, friendsFetch: "none" } as const;
-  return state.friendsFetch === "again" ? withFriendsWanted(over, context) : over;
+  context.emit({ do: "tick", afterMs: FRIENDS_RETRY_MS });
+  return { ...state, friendsFetch: "failed" };
 };

@@ -24,6 +24,26 @@ export const withoutArrived = (
   return left;
 };
 
+/** What the server has acknowledged is not pending once the channel is held up to it, seen or not. */
+export const withoutAcked = (held: HeldChannel): HeldChannel => {
+  if (held.acked.size === 0) return held;
+  const later = [...held.acked].filter(([, version]) => version > held.channel.version);
+  if (later.length === held.acked.size) return held;
+  const acked = new Map(later);
+  const isLeft = ({ nonce }: PendingMessage) => acked.has(nonce) || !held.acked.has(nonce);
+  return { ...held, acked, pending: held.pending.filter(isLeft) };
+};
+
+/** Notes that a pending message is the server's now. */
+export const withAcked = (held: HeldChannel, { nonce, version }: Message): HeldChannel => {
+  if (!held.pending.some((message) => message.nonce === nonce)) return held;
+  return withoutAcked({ ...held, acked: new Map(held.acked).set(nonce, version) });
+};
+
+/** What goes with the person when the channel is left: what the server has acknowledged is not theirs to send. */
+export const unsent = ({ pending, acked }: HeldChannel): readonly PendingMessage[] =>
+  acked.size === 0 ? pending : pending.filter(({ nonce }) => !acked.has(nonce));
+
 const WAITING = { at: "waiting" } as const;
 
 type PendingEvent =

@@ -1,13 +1,16 @@
 import type { ReadyEvent } from "@parley/contract";
 import { heldChannel, withoutChannel, withReady } from "./channels.ts";
 import { withFriendsWanted } from "./friends.ts";
-import type { Context } from "./pending.ts";
+import { type Context, unsent } from "./pending.ts";
 import { emptyReplica, type HeldChannel, type PendingMessage, type Replica } from "./state.ts";
 
 /** Everything of the server's goes; what the person wrote and has not sent stays. */
 export const startedAfresh = (state: Replica): Replica => {
   const unplaced = new Map<string, readonly PendingMessage[]>(state.unplaced);
-  for (const [id, { pending }] of state.channels) if (pending.length > 0) unplaced.set(id, pending);
+  for (const [id, held] of state.channels) {
+    const pending = unsent(held);
+    if (pending.length > 0) unplaced.set(id, pending);
+  }
   const { greeting, lastStamp, friendsFetch } = state;
   return { ...emptyReplica, unplaced, greeting, lastStamp, friendsFetch };
 };

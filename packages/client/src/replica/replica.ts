@@ -4,7 +4,7 @@ import { isTracked, withChannel, withoutChannel } from "./channels.ts";
 import { type Effect, NO_EFFECTS, type Step } from "./effect.ts";
 import type { ReplicaEvent } from "./event.ts";
 import { applyFrame, withHeld } from "./frames.ts";
-import { applyFriendsFailed, applyFriendsFetched } from "./friends.ts";
+import { applyFriendsFailed, applyFriendsFetched, withFriendsWanted } from "./friends.ts";
 import { withPage, withPageFailed, withPageWanted } from "./page.ts";
 import { applyPending, type Context } from "./pending.ts";
 import { applyReady } from "./ready.ts";
@@ -69,6 +69,7 @@ const applyAnyFrame = (
 const ticked = (before: Replica, now: number, context: Context): Replica => {
   const state = withoutExpired(before, now, context);
   if (state.greeting !== null) return state;
+  if (state.friendsFetch === "failed") return ticked(withFriendsWanted(state, context), now, context);
   let { lastStamp } = state;
   const next = withEveryChannel(state, (held) => {
     if (held.lacksWindow && held.fetching === 0) {

@@ -64,6 +64,8 @@ export interface HeldChannel extends ChannelReplica {
   readonly known: number;
   /** Names this window; the answer to a page asked for under another stamp is not for it. */
   readonly stamp: number;
+  /** Pending messages that the server has acknowledged, by nonce: gone once the channel is held up to this version. */
+  readonly acked: ReadonlyMap<string, number>;
   /** A `resync` has taken the window away, and no page has brought one back yet. */
   readonly lacksWindow: boolean;
   /** Pages asked for and not answered yet. */
@@ -82,8 +84,8 @@ export interface Replica extends ReplicaState {
   readonly unplaced: ReadonlyMap<string, readonly PendingMessage[]>;
   /** The highest version seen of channels that are not held (yet). */
   readonly ahead: ReadonlyMap<string, number>;
-  /** `again`: a change arrived while the lists were being fetched, so they may lack it. */
-  readonly friendsFetch: "none" | "asked" | "again";
+  /** `again`: a change arrived while the lists were being fetched, so they may lack it. `failed`: to be tried again. */
+  readonly friendsFetch: "none" | "asked" | "again" | "failed";
   readonly lastStamp: number;
 }
 

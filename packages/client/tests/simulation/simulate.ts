@@ -1,0 +1,258 @@
+import { reduce as realReduce } from "../../src/replica/replica.ts";
+import { createBrowser } from "./browser.ts";
+import { type Chance, createChance } from "./chance.ts";
+import { compareWithServer } from "./comparison.ts";
+import { Broken, broken, checkStep } from "./invariants.ts";
+import { FAIR, type Weather } from "./lossy-wire.ts";
+import { createModelServer, type ModelServer, type ServerMistake } from "./model-server.ts";
+import { personOf } from "./people.ts";
+import { createSimulatedTime } from "./simulated-time.ts";
+import { openTab, type Tab } from "./tab.ts";
+
+export interface Plan {
+  readonly seed: number;
+  readonly weather?: Weather;
+  /** How many things happen. */
+  readonly actions?: number;
+  /** The database may be restored from a backup: messages are lost, and the epoch changes. */
+  readonly restores?: boolean;
+  readonly mistake?: ServerMistake;
+  readonly reduce?: typeof realReduce;
+}
+
+/** What a person wrote in one browser, in that order, by channel. */
+interface Written {
+  readonly nonce: string;
+  readonly channelId: string;
+  readonly userId: string;
+  readonly browser: number;
+  isKept: boolean;
+  isDiscarded: boolean;
+}
+
+const PEOPLE = 3;
+/** Longer than the longest backoff, and than it takes to notice that a wire is deaf. */
+const SETTLE_MS = 75_000;
+
+const createWorld = (plan: Plan) => {
+  const chance = createChance(plan.seed);
+  const time = createSimulatedTime();
+  const { timers, clock } = time;
+  const server = createModelServer({ timers, chance, recoveryMax: 8, mistake: plan.mistake });
+  let weather = plan.weather ?? FAIR;
+  const written: Written[] = [];
+  const userIds = Array.from({ length: PEOPLE }, (_, index) => personOf(index));
+  const channelIds = ["c1", "c2"];
+  for (const id of channelIds) server.createChannel(id, id === "c1" ? userIds : userIds.slice(0, 2));
+
+  // Alice has two tabs in one browser; the others one each.
+  const browsers = userIds.map(() => createBrowser({ clock, timers, chance }));
+  const seats = [0, 0, 1, 2];
+  const tabs: Tab[] = [];
+  const open = (seat: number) => {
+    const person = seats[seat] ?? 0;
+    const userId = userIds[person] ?? "";
+    const browser = browsers[person];
+    if (browser === undefined) throw new Error("No browser");
+    tabs[seat] = openTab({
+      name: `${userId}'s tab ${seat}`,
+      userId,
+      sessionId: `s${person}`,
+      browser,
+      clock,
+      timers,
+      chance,
+      server,
+      weather: () => weather,
+      reduce: plan.reduce ?? realReduce,
+      onReplica: (_, before, after) => checkStep(before, after),
+    });
+  };
+  for (const [person, userId] of userIds.entries()) server.openSession(`s${person}`, userId);
+  for (const seat of seats.keys()) open(seat);
+
+  return {
+    chance,
+    time,
+    server,
+    tabs,
+    seats,
+    open,
+    written,
+    userIds,
+    channelIds,
+    clear: () => {
+      weather = { ...FAIR };
+    },
+  };
+};
+
+type World = ReturnType<typeof createWorld>;
+
+const write = ({ chance, channelIds, written, seats }: World, tab: Tab, seat: number) => {
+  const count = written.length + 1;
+  const channelId = chance.one(channelIds);
+  const { userId } = tab;
+  const one: Written = {
+    nonce: `n${count}`,
+    channelId,
+    userId,
+    browser: seats[seat] ?? 0,
+    isKept: false,
+    isDiscarded: false,
+  };
+  written.push(one);
+  tab.engine.write({ nonce: one.nonce, channelId, text: `text ${count}`, createdAt: "" }, () => {
+    one.isKept = true;
+  });
+};
+
+const look = ({ chance, channelIds }: World, { engine }: Tab) => {
+  const channelId = chance.one(channelIds);
+  const lastSeq = engine.replica().channels.get(channelId)?.channel.lastSeq ?? 0;
+  const kind = chance.whole(6);
+  if (kind <= 1) engine.wantPage(channelId, { at: "end" });
+  else if (kind === 2) engine.wantPage(channelId, { at: "before" });
+  else if (kind === 3) engine.wantPage(channelId, { at: "after" });
+  else if (kind === 4 && lastSeq > 0) {
+    engine.wantPage(channelId, { at: "around", seq: 1 + chance.whole(lastSeq) });
+  } else engine.markRead(channelId, chance.whole(lastSeq + 1));
+};
+
+const tamper = ({ chance, channelIds, server, userIds }: World) => {
+  const channelId = chance.one(channelIds);
+  const userId = chance.one(userIds);
+  const kind = chance.whole(10);
+  const seq = 1 + chance.whole(Math.max(1, server.messagesOf(channelId).length));
+  if (kind <= 3) server.edit(channelId, seq, kind === 0 ? null : `edited ${seq}`);
+  else if (kind === 4) server.rename(channelId, chance.happens(0.3));
+  else if (kind === 5) server.join(channelId, userId);
+  else if (kind === 6) server.leave(channelId, userId);
+  else if (kind === 7) server.setRole(channelId, userId, chance.happens(0.5) ? "member" : "moderator");
+  else server.makeFriends(userId, chance.one(userIds.filter((id) => id !== userId)), chance.happens(0.7));
+};
+
+const disturb = (world: World, seat: number, plan: Plan) => {
+  const { chance, server, tabs } = world;
+  const tab = tabs[seat];
+  const kind = chance.whole(12);
+  if (kind <= 2) tab?.cut();
+  else if (kind === 3) tab?.engine.wake();
+  else if (kind === 4) {
+    tab?.close();
+    world.open(seat);
+  } else if (kind === 5) {
+    tab?.engine.disconnect();
+    if (chance.happens(0.8)) tab?.engine.connect();
+  } else if (kind === 6) server.closeAll(chance.one([4501, 4508, 4509, 4504]));
+  else if (kind === 7) server.expire(tab?.sessionId ?? "");
+  else if (kind === 8) {
+    server.crash();
+    world.time.timers.set(() => server.start(), chance.between(10, 3_000));
+  } else if (kind === 9 && plan.restores) server.save();
+  else if (kind === 10 && plan.restores) server.restore();
+  else if (kind === 11) discardOne(world, seat);
+};
+
+const discardOne = ({ tabs, written, seats }: World, seat: number) => {
+  const tab = tabs[seat];
+  const pending = [...(tab?.engine.replica().channels.values() ?? [])].flatMap((held) => held.pending);
+  const first = pending[0];
+  const one = written.find(({ nonce }) => nonce === first?.nonce);
+  // Only one that has been kept is there to be taken out.
+  if (tab === undefined || one === undefined || !one.isKept || one.browser !== seats[seat]) return;
+  one.isDiscarded = true;
+  tab.engine.discard(one.nonce);
+};
+
+const act = (world: World, plan: Plan) => {
+  const { chance, tabs } = world;
+  const seat = chance.whole(tabs.length);
+  const tab = tabs[seat];
+  if (tab === undefined) return;
+  const kind = chance.whole(20);
+  if (kind <= 7) write(world, tab, seat);
+  else if (kind <= 12) look(world, tab);
+  else if (kind <= 15) tamper(world);
+  else if (kind === 16) tab.engine.typing(chance.one(world.channelIds));
+  else if (chance.happens(0.6)) disturb(world, seat, plan);
+};
+
+/** Whatever was cut comes back, whatever was idle wakes, and then there is time for everything to arrive. */
+const settle = (world: World, plan: Plan) => {
+  world.clear();
+  world.server.start();
+  world.time.advance(SETTLE_MS);
+  const hasLost = (plan.weather?.dropped ?? 0) > 0;
+  for (const tab of world.tabs) {
+    if (hasLost) tab.cut();
+    tab.engine.connect();
+    tab.engine.wake();
+  }
+  world.time.advance(SETTLE_MS);
+};
+
+const checkLog = ({ server, tabs, channelIds }: World, plan: Plan) => {
+  for (const channelId of channelIds) {
+    const log = server.messagesOf(channelId);
+    const keys = new Set(log.map(({ senderId, nonce }) => `${senderId} ${nonce}`));
+    if (keys.size < log.length) broken("no message is there twice", { channelId, log });
+    for (const { positions } of new Set(tabs.map((tab) => tab.browser))) {
+      const own = log.flatMap(({ nonce }) => positions.get(nonce) ?? []);
+      const ordered = [...own].sort((a, b) => a - b);
+      if (own.join() !== ordered.join())
+        broken("what one wrote is in the order of writing", { channelId, own });
+    }
+  }
+  if (plan.restores) return;
+  const logged = new Set(channelIds.flatMap((id) => server.messagesOf(id).map(({ nonce }) => nonce)));
+  return logged;
+};
+
+const checkOutcomes = (world: World, logged: ReadonlySet<string> | undefined) => {
+  const { written, tabs } = world;
+  const failed = new Set<string>();
+  const unseen = new Set<string>();
+  for (const { nonce, failed: detail } of tabs.flatMap((tab) => tab.browser.entries())) {
+    if (detail !== null) failed.add(nonce);
+    // Who is no member any more learns nothing, not even that an earlier try has arrived.
+    if (detail?.includes("channel_not_found")) unseen.add(nonce);
+  }
+  for (const one of written) {
+    if (logged === undefined || !one.isKept || one.isDiscarded) continue;
+    const isIn = logged.has(one.nonce);
+    if (isIn && failed.has(one.nonce) && !unseen.has(one.nonce))
+      broken("what has arrived has not failed", one);
+    if (!isIn && !failed.has(one.nonce)) broken("what was written is not lost", one);
+  }
+};
+
+/** Runs one seed from start to end. Throws `Broken`, with the seed in its message, where a rule does not hold. */
+export const simulate = (plan: Plan): { readonly messages: number } => {
+  try {
+    const world = createWorld(plan);
+    const actions = plan.actions ?? 5 + world.chance.whole(45);
+    for (let count = actions; count > 0; count -= 1) {
+      act(world, plan);
+      world.time.advance(pauseBefore(world.chance));
+    }
+    settle(world, plan);
+    checkOutcomes(world, checkLog(world, plan));
+    for (const { engine, userId, name } of world.tabs) {
+      compareWithServer(engine.replica(), { server: world.server, userId, where: name });
+    }
+    for (const tab of world.tabs) tab.close();
+    return { messages: world.written.length };
+  } catch (error) {
+    if (error instanceof Broken) error.message = `seed ${plan.seed}: ${error.message}`;
+    throw error;
+  }
+};
+
+const pauseBefore = (chance: Chance) => {
+  const kind = chance.whole(10);
+  if (kind <= 4) return chance.between(0, 5);
+  return kind <= 8 ? chance.between(0, 200) : chance.between(0, 5_000);
+};
+
+export type { ModelServer };
