@@ -82,7 +82,10 @@ export const fillDemo = async (
     for (const [speaker, pause, text] of lines) {
       clock.goTo(clock.now() + pause * MINUTE_MS);
       if (clock.now() - person(speaker).signedInAt > 10 * MINUTE_MS) await signIn(speaker);
-      await call("message.send", person(speaker).token, { id: channel.id, nonce: crypto.randomUUID(), text });
+      const { token } = person(speaker);
+      const { seq } = await call("message.send", token, { id: channel.id, nonce: crypto.randomUUID(), text });
+      // Who speaks has read what came before.
+      await call("receipt.read", token, { id: channel.id, seq });
     }
   }
 
