@@ -1,5 +1,14 @@
 import type { Load } from "./load.ts";
+import { fanOut1000, fanOut5000 } from "./loads/fan-out.ts";
 import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
+import { latency250, latency2000 } from "./loads/latency.ts";
 
 /** Every load, in the order in which they run. */
-export const LOADS: readonly Load[] = [ingest, ingestOneInFlight];
+export const LOADS: readonly Load[] = [
+  ingest,
+  ingestOneInFlight,
+  latency250,
+  latency2000,
+  fanOut1000,
+  fanOut5000,
+];

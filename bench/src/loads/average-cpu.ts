@@ -7,4 +7,5 @@ export const averageCpu = (shares: readonly CpuShares[]): CpuShares => ({
   server: mean(shares.map(({ server }) => server)),
   postgres: mean(shares.map(({ postgres }) => postgres)),
   load: mean(shares.map(({ load }) => load)),
+  others: mean(shares.map(({ others }) => others)),
 });

@@ -3,6 +3,8 @@ import type { Figure, LoadReport } from "./report.ts";
 import { median } from "./statistics.ts";
 
 const FULL_CORE_PERCENT = 90;
+/** Of one core: what a machine at rest spends on itself. */
+const QUIET_PERCENT = 10;
 
 const number = (value: number): string =>
   value >= 100
@@ -88,6 +90,7 @@ export const renderReport = (title: string, { figures, placement, cpu, notes }: 
     title,
     columns([HEADINGS, ...figures.map(figureRow)]),
     `  cores: ${placement}`,
-    `  CPU of one core: server ${percent(cpu.server)}, PostgreSQL ${percent(cpu.postgres)}, load ${percent(cpu.load)}: ${busiest(cpu)}`,
+    `  CPU of one core: server ${percent(cpu.server)}, PostgreSQL ${percent(cpu.postgres)}, load ${percent(cpu.load)}, others on this machine ${percent(cpu.others)}: ${busiest(cpu)}`,
+    ...(cpu.others > QUIET_PERCENT ? ["  THE MACHINE WAS NOT QUIET: others took part of its cores"] : []),
     ...notes.map((note) => `  ${note}`),
   ].join("\n");

@@ -4,12 +4,16 @@ const HEAD_BYTES_MAX = 10;
 
 export const OPCODES = { text: 1, close: 8, ping: 9 } as const;
 
+/** Where `{"op":"messages"` differs from every other frame, and by what. */
+const KIND_AT = 7;
+const KIND_OF_MESSAGES = "m".charCodeAt(0);
+
 /**
- * Cuts a server's bytes into frames. Counts all of them; hands out the payload of text frames only while somebody
- * takes them, and otherwise steps over it without looking.
+ * Cuts a server's bytes into frames. Counts those that are `messages`; hands out the payload of text frames only while
+ * somebody takes them, and otherwise steps over it without looking further than its `op`.
  */
 export class FrameSplitter {
-  /** Whole text frames so far, and the bytes of their payloads. */
+  /** Whole `messages` frames so far, and the bytes of their payloads. */
   frames = 0;
   bytes = 0;
   /** Takes the text frames; null steps over them. The buffer is valid during the call only. */
@@ -19,6 +23,7 @@ export class FrameSplitter {
   /** Payload bytes of the current frame that are still to come; -1 while its head is incomplete. */
   #missing = -1;
   #size = 0;
+  #kind = 0;
   #collected: Buffer | null = null;
   readonly #head = Buffer.alloc(HEAD_BYTES_MAX);
   #headBytes = 0;
@@ -52,6 +57,8 @@ export class FrameSplitter {
 
   #readPayload(chunk: Buffer, at: number): number {
     const here = Math.min(this.#missing, chunk.length - at);
+    const before = this.#size - this.#missing;
+    if (before <= KIND_AT && before + here > KIND_AT) this.#kind = chunk[at + KIND_AT - before] as number;
     const skipped = this.#opcode === OPCODES.text && this.onText === null && this.#collected === null;
     if (here === this.#size) {
       this.#missing = 0;
@@ -60,7 +67,7 @@ export class FrameSplitter {
     }
     if (!skipped) {
       this.#collected ??= Buffer.allocUnsafe(this.#size);
-      chunk.copy(this.#collected, this.#size - this.#missing, at, at + here);
+      chunk.copy(this.#collected, before, at, at + here);
     }
     this.#missing -= here;
     if (this.#missing === 0) this.#finish(this.#collected);
@@ -71,8 +78,11 @@ export class FrameSplitter {
     this.#missing = -1;
     this.#collected = null;
     if (this.#opcode === OPCODES.text) {
-      this.frames += 1;
-      this.bytes += this.#size;
+      if (this.#kind === KIND_OF_MESSAGES) {
+        this.frames += 1;
+        this.bytes += this.#size;
+      }
+      this.#kind = 0;
       if (payload) this.onText?.(payload);
     } else if (payload) this.onControl(this.#opcode, payload);
   }

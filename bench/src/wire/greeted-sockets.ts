@@ -3,7 +3,7 @@ import { LeanSocket } from "./lean-socket.ts";
 /** Opens a socket and says hello. */
 export const openGreeted = async (port: number, token: string): Promise<LeanSocket> => {
   const socket = await LeanSocket.open(port);
-  const answer = await socket.ask({ op: "hello", ref: "h", token });
+  const answer = await socket.ask({ op: "hello", ref: "hello", token });
   if (answer.op !== "ready") throw new Error(`The hello was answered with ${JSON.stringify(answer)}`);
   return socket;
 };

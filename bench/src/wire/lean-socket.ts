@@ -1,3 +1,4 @@
+import type { Command } from "@parley/contract";
 import type { Socket } from "bun";
 import { handshake, pongFrame, textFrame } from "./frame.ts";
 import { FrameSplitter, OPCODES } from "./frame-splitter.ts";
@@ -52,16 +53,18 @@ export class LeanSocket {
     if (written < bytes.length) this.#unsent.push(bytes.subarray(Math.max(written, 0)));
   }
 
-  /** Sends a command and resolves with the first frame that follows, parsed. */
-  async ask(command: object): Promise<Record<string, unknown>> {
-    const answered = new Promise<string>((resolve) => {
+  /** Sends a command and resolves with the frame that answers its ref, parsed. Other frames meanwhile are dropped. */
+  ask(command: Command & { ref: string }): Promise<Record<string, unknown>> {
+    const answered = new Promise<Record<string, unknown>>((resolve) => {
       this.frames.onText = (payload) => {
+        const frame = JSON.parse(payload.toString()) as Record<string, unknown>;
+        if (frame.ref !== command.ref) return;
         this.frames.onText = null;
-        resolve(payload.toString());
+        resolve(frame);
       };
     });
     this.writeText(textFrame(JSON.stringify(command)));
-    return JSON.parse(await answered) as Record<string, unknown>;
+    return answered;
   }
 
   end(): void {

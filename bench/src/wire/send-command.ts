@@ -29,3 +29,6 @@ export const refOfAck = (payload: Buffer): number => {
 const NACK_BEGIN = Buffer.from('{"op":"nack"', "latin1");
 export const isNack = (payload: Buffer): boolean =>
   payload[7] === NACK_BEGIN[7] && payload[8] === NACK_BEGIN[8];
+
+const MESSAGES_BEGIN = Buffer.from('{"op":"messages"', "latin1");
+export const isMessages = (payload: Buffer): boolean => payload[7] === MESSAGES_BEGIN[7];

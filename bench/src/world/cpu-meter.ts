@@ -1,11 +1,13 @@
 import type { Placed } from "./placement.ts";
-import { childrenOf, cpuSecondsOf } from "./process-table.ts";
+import { busySeconds, childrenOf, cpuSecondsOf } from "./process-table.ts";
 
 /** Of one core, in percent, over a span of time. PostgreSQL is all its processes together. */
 export interface CpuShares {
   readonly server: number;
   readonly postgres: number;
   readonly load: number;
+  /** Everybody else on this machine. */
+  readonly others: number;
 }
 
 const read = ({ serverPid, postgresPid }: Placed) => {
@@ -15,18 +17,27 @@ const read = ({ serverPid, postgresPid }: Placed) => {
     server: cpuSecondsOf(serverPid),
     postgres: [postgresPid, ...childrenOf(postgresPid)].reduce((sum, pid) => sum + cpuSecondsOf(pid), 0),
     load: (own.user + own.system) / 1e6,
+    machine: busySeconds(),
   };
+};
+
+const UNKNOWN: CpuShares = {
+  server: Number.NaN,
+  postgres: Number.NaN,
+  load: Number.NaN,
+  others: Number.NaN,
 };
 
 /** Starts to measure; the returned function says what was used since. */
 export const startCpuMeter = (placed: Placed): (() => CpuShares) => {
-  if (process.platform !== "linux")
-    return () => ({ server: Number.NaN, postgres: Number.NaN, load: Number.NaN });
+  if (process.platform !== "linux") return () => UNKNOWN;
   const before = read(placed);
   return () => {
     const after = read(placed);
     const seconds = (after.at - before.at) / 1000;
-    const share = (key: keyof CpuShares) => ((after[key] - before[key]) / seconds) * 100;
-    return { server: share("server"), postgres: share("postgres"), load: share("load") };
+    const share = (key: "server" | "postgres" | "load" | "machine") =>
+      ((after[key] - before[key]) / seconds) * 100;
+    const [server, postgres, load] = [share("server"), share("postgres"), share("load")];
+    return { server, postgres, load, others: Math.max(0, share("machine") - server - postgres - load) };
   };
 };

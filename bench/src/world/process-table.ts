@@ -34,3 +34,19 @@ export const residentBytesOf = (pid: number): number => {
   const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(line?.[1] ?? 0) * 1024;
 };
+
+const IDLE = 3;
+const IO_WAIT = 4;
+/** Up to and with "steal"; the guests' times after it are counted in "user" already. */
+const COUNTED = 8;
+
+/** CPU seconds that all cores together have spent on anything. */
+export const busySeconds = (): number => {
+  const [, ...ticks] = (readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "").split(/\s+/).map(Number);
+  return (
+    ticks
+      .slice(0, COUNTED)
+      .reduce((sum, count, field) => (field === IDLE || field === IO_WAIT ? sum : sum + count), 0) /
+    TICKS_PER_SECOND
+  );
+};

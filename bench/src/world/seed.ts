@@ -48,6 +48,6 @@ export const seedChannels = async (
       from unnest(${chunk.map(({ id }) => id)}::uuid[], ${chunk.map(({ userId }) => userId)}::uuid[],
         ${chunk.map(({ role }) => role)}::text[]) as m(c, u, r)`;
   }
-  await sql`vacuum analyze`;
+  await sql`vacuum analyze users, channels, channel_members`;
   return channels;
 };

@@ -59,7 +59,8 @@ export const startServerProcess = async ({
       continue;
     }
     await stop();
-    throw new Error(late ? "The server is not ready after 30 s" : `The server left with ${child.exitCode}`);
+    const said = readFileSync(join(dataDir, "server.log"), "utf8").slice(-2_000);
+    throw new Error(`${late ? "The server is not ready after 30 s" : "The server left"}:\n${said}`);
   }
   return {
     pid: child.pid,
