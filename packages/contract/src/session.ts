@@ -216,4 +216,13 @@ export const sessionOperations = defineOperations({
     outcomes: { done: { status: 204, body: null } },
     problems: ["session_not_found"],
   },
+  "session.revokeOthers": {
+    method: "DELETE",
+    path: "/api/v1/sessions",
+    summary: "End all of one's other sessions; their pages are signed out at once, this one stays",
+    access: "signed-in",
+    input: z.object({}),
+    outcomes: { done: { status: 204, body: null } },
+    problems: [],
+  },
 });

@@ -168,6 +168,26 @@ describe("two people", () => {
     expect((await again.call("me.get", {})).body).toMatchObject({ status: 401, code: "session_revoked" });
     expect(await elsewhere.ask({ op: "ping" })).toMatchObject({ op: "pong" });
   });
+
+  it("ending one's other sessions closes their sockets at once, and leaves one's own open", async () => {
+    const carol = await world.person("carol");
+    const phone = await world.signInAgain(carol);
+    const [atDesk, atPhone, atMallory] = [
+      await carol.connect(),
+      await phone.connect(),
+      await mallory.connect(),
+    ];
+    expect((await carol.call("session.revokeOthers", {})).status).toBe(204);
+    expect((await atPhone.closed).code).toBe(CLOSE.sessionRevoked);
+    expect(atPhone.frames.at(-1)).toMatchObject({ op: "session", change: "ended", reason: "revoked" });
+    expect((await phone.call("me.get", {})).body).toMatchObject({ status: 401, code: "session_revoked" });
+    for (const socket of [atDesk, atMallory]) {
+      expect(await socket.ask({ op: "ping" })).toMatchObject({ op: "pong" });
+    }
+    expect((await carol.call("session.list", {})).body.items).toMatchObject([
+      { id: carol.signedIn.session.id, current: true },
+    ]);
+  });
 });
 
 describe("a group", () => {

@@ -125,6 +125,20 @@ describe("one's sessions", () => {
     ).rejects.toEqual(problem("session_not_found"));
   });
 
+  test("revoking one's other sessions ends them at once; this one and those of others go on", async () => {
+    const phone = await signIn(world, "alice", { source: from("Phone") });
+    const tablet = await signIn(world, "alice", { source: from("Tablet") });
+    const revokeOthers = async () => world.handlers["session.revokeOthers"]({}, await callOf(world, alice));
+    await revokeOthers();
+    for (const ended of [phone, tablet]) await expectOver(ended);
+    expect(world.signals).toHaveLength(2);
+    await expect(callOf(world, alice)).resolves.toBeDefined();
+    await expect(callOf(world, mallory)).resolves.toBeDefined();
+    expect((await list(alice)).items).toMatchObject([{ id: alice.session.id, current: true }]);
+    await revokeOthers();
+    expect(world.signals).toHaveLength(2);
+  });
+
   test("SEC-25 another's session is not found, and goes on", async () => {
     const attempt = world.handlers["session.revoke"]({ id: alice.session.id }, await callOf(world, mallory));
     await expect(attempt).rejects.toEqual(problem("session_not_found"));

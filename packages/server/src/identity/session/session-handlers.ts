@@ -22,7 +22,13 @@ export interface SessionDeps {
   readonly clock: Clock;
 }
 
-type SessionOperation = "auth.logout" | "auth.logoutAll" | "auth.session" | "session.list" | "session.revoke";
+type SessionOperation =
+  | "auth.logout"
+  | "auth.logoutAll"
+  | "auth.session"
+  | "session.list"
+  | "session.revoke"
+  | "session.revokeOthers";
 
 const AfterSession = z.tuple([z.iso.datetime(), z.uuid()]);
 
@@ -68,6 +74,11 @@ export const sessionHandlers = (deps: SessionDeps): Handlers<SessionOperation> =
       const ended = await sessions.revoke({ sessionId: id, userId, reason: "revoked", now: now() });
       if (ended.length === 0) return raise("session_not_found");
       endSessions(ended);
+    },
+
+    async "session.revokeOthers"(_input, { principal }) {
+      const { userId, sessionId } = principal;
+      endSessions(await sessions.revokeOthersOf({ userId, sessionId, reason: "revoked", now: now() }));
     },
   };
 };

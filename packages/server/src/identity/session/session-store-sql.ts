@@ -58,6 +58,13 @@ export const sessionStoreSql = ({ sql, db }: Database): SessionStore => ({
     return endedBy(rows, reason);
   },
 
+  async revokeOthersOf({ userId, sessionId, reason, now }) {
+    const rows = await retrying(() =>
+      ending(db, { reason, now }).where("user_id", "=", userId).where("id", "!=", sessionId).execute(),
+    );
+    return endedBy(rows, reason);
+  },
+
   async revokedSince(time) {
     const rows = await db.selectFrom("sessions").select("id").where("revoked_at", ">=", time).execute();
     return rows.map((row) => row.id);

@@ -158,6 +158,22 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
       expect(await store.revokedSince(isoTime(NOW + 1))).toEqual([]);
     });
 
+    it("ends every session of one person but the one named, and nobody else's", async () => {
+      const { store, account } = harness();
+      const [userId, other] = [await account(), await account()];
+      const [kept, ...others] = [draftOf(userId), draftOf(userId), draftOf(userId)] as const;
+      for (const draft of [kept, ...others, draftOf(other)]) await store.open(draft);
+      const end = { userId, sessionId: kept.id, reason: "revoked", now } as const;
+      const ended = await store.revokeOthersOf(end);
+      expect(ended.map(({ sessionId }) => sessionId).sort()).toEqual(others.map(({ id }) => id).sort());
+      expect(ended.every((signal) => signal.kind === "end-session" && signal.userId === userId)).toBe(true);
+      expect((await store.listOf(userId, { after: null, limit: 9, now })).map(({ id }) => id)).toEqual([
+        kept.id,
+      ]);
+      expect(await store.listOf(other, { after: null, limit: 9, now })).toHaveLength(1);
+      expect(await store.revokeOthersOf(end)).toEqual([]);
+    });
+
     it("lists the living of one person, the latest first, each once over all pages", async () => {
       const { store, account } = harness();
       const userId = await account();

@@ -66,6 +66,14 @@ export interface SessionStore {
   }): Promise<EndedSessions>;
   /** Ends every session of a person. */
   revokeAllOf(end: { userId: string; reason: EndReason; now: string }): Promise<EndedSessions>;
+  /** Ends every session of a person but this one. */
+  revokeOthersOf(end: {
+    userId: string;
+    /** The one that goes on. */
+    sessionId: string;
+    reason: EndReason;
+    now: string;
+  }): Promise<EndedSessions>;
   /** The ids of the sessions revoked since then. */
   revokedSince(time: string): Promise<readonly string[]>;
 }
