@@ -48,6 +48,16 @@ describe("groups", () => {
     expect(second?.continues).toBe(false);
   });
 
+  test("the five minutes count from the first line, however fast the others follow", () => {
+    const laid = rows([
+      message(1, BOB, "2026-03-03T09:00:00.000Z"),
+      message(2, BOB, "2026-03-03T09:03:00.000Z"),
+      message(3, BOB, "2026-03-03T09:05:30.000Z"),
+      message(4, BOB, "2026-03-03T09:06:00.000Z"),
+    ]);
+    expect(laid.map((row) => row.continues)).toEqual([false, true, false, true]);
+  });
+
   test("another person begins a group", () => {
     const [, second] = rows([
       message(1, BOB, "2026-03-03T09:00:00.000Z"),

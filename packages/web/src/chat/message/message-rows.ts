@@ -65,22 +65,20 @@ export const messageRows = ({
     // Between the arrival of a message and its acknowledgement it is here twice.
     if (!sent.has(line.key)) lines.push(line);
   }
-  return lines.map((line, at) => layRow(line, lines[at - 1], newAfterSeq, dayKey));
+  const rows: MessageRow[] = [];
+  let head: Line | undefined;
+  for (const [at, line] of lines.entries()) {
+    const before = lines[at - 1];
+    const startsDay = !before || dayKey(before.createdAt) !== dayKey(line.createdAt);
+    const startsNew = newAfterSeq !== null && newAfterSeq > 0 && line.message?.seq === newAfterSeq + 1;
+    const continues = !startsDay && !startsNew && head !== undefined && belongsTo(head, line);
+    if (!continues) head = line;
+    rows.push({ ...line, startsDay, startsNew, continues });
+  }
+  return rows;
 };
 
-const layRow = (
-  line: Line,
-  before: Line | undefined,
-  newAfterSeq: number | null,
-  dayKey: (time: string) => string,
-): MessageRow => {
-  const startsDay = !before || dayKey(before.createdAt) !== dayKey(line.createdAt);
-  const startsNew =
-    newAfterSeq !== null && line.message !== null && line.message.seq === newAfterSeq + 1 && newAfterSeq > 0;
-  const elapsed = before
-    ? Date.parse(line.createdAt) - Date.parse(before.createdAt)
-    : Number.POSITIVE_INFINITY;
-  const continues =
-    !startsDay && !startsNew && before?.senderId === line.senderId && elapsed < GROUP_WITHIN_MS;
-  return { ...line, startsDay, startsNew, continues };
-};
+/** Measured from the first of the group: its one time is right for all of it, within five minutes. */
+const belongsTo = (head: Line, line: Line): boolean =>
+  head.senderId === line.senderId &&
+  Date.parse(line.createdAt) - Date.parse(head.createdAt) < GROUP_WITHIN_MS;
