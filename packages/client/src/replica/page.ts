@@ -78,6 +78,6 @@ export const withPage = (
     channel: lastSeq === held.channel.lastSeq ? held.channel : { ...held.channel, lastSeq },
     window: window === null ? null : withChanges(window, later),
     lacksWindow: held.lacksWindow && window === null,
-    pending: withoutArrived(held.pending, items, context),
+    pending: withoutArrived(held.pending, [...items, ...later], context),
   });
 };

@@ -65,9 +65,11 @@ const withEvent = (pending: readonly PendingMessage[], event: PendingEvent): rea
   return pending.map((message) => (message.nonce === event.nonce ? { ...message, state } : message));
 };
 
+const LATEST_LOOKED_AT = 200;
+
 // A draft is told again when the outbox is read anew, perhaps after its message has arrived.
-const hasArrived = ({ window, early }: HeldChannel, nonce: string, meId: string | null) =>
-  [...early, ...(window?.messages.slice(-200) ?? [])].some(
+const hasArrived = ({ window, early, recent }: HeldChannel, nonce: string, meId: string | null) =>
+  [...early, ...(recent?.values() ?? []), ...(window?.messages.slice(-LATEST_LOOKED_AT) ?? [])].some(
     (message) => message.nonce === nonce && message.senderId === meId && message.senderId !== null,
   );
 

@@ -57,6 +57,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   /** Grows with each try, so that what an earlier one set going finds itself out of date. */
   let tries = 0;
   let cancelTimer = () => {};
+  const coming: LinkEvent[] = [];
 
   const setTimer = (work: () => void, delayMs: number) => {
     cancelTimer();
@@ -161,12 +162,25 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     }
   };
 
-  const happen = (event: LinkEvent) => {
+  const take = (event: LinkEvent) => {
     const step = follow(link, event, { now: clock.now(), random: deps.random() });
     const changed = step.link !== link;
     link = step.link;
     for (const effect of step.effects) perform(effect);
     if (changed) deps.onChange(link);
+  };
+
+  /** One event after the other: what happens while one is being dealt with (someone disconnects) comes next. */
+  const happen = (event: LinkEvent) => {
+    const isFirst = coming.push(event) === 1;
+    if (!isFirst) return;
+    for (let next = coming[0]; next !== undefined; next = coming[0]) {
+      try {
+        take(next);
+      } finally {
+        coming.shift();
+      }
+    }
   };
 
   const send = (command: Command) => {
