@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 
 /** A failure that has been explained already: its message is all there is to show. */
@@ -30,6 +31,30 @@ export function run(program, args, options = {}) {
 }
 
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP"];
+const WATCH_MS = 500;
+
+/** Our parent, and where it is cheap to know, its parent: npm runs a script through a shell. */
+function ancestors() {
+  const { ppid } = process;
+  try {
+    const stat = readFileSync(`/proc/${ppid}/stat`, "utf8");
+    return `${ppid} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]}`;
+  } catch {
+    return String(ppid);
+  }
+}
+
+/** npm passes a signal on to its shell, which dies of it without a word to us. Then stopping is what was meant. */
+function whenNpmIsGone(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+  const before = ancestors();
+  const timer = setInterval(() => {
+    if (ancestors() === before) return;
+    clearInterval(timer);
+    stop();
+  }, WATCH_MS);
+  return () => clearInterval(timer);
+}
 
 /**
  * Runs a program in our place: our terminal, our signals, its exit code. It gets a session of its own, so that a Ctrl-C,
@@ -40,9 +65,11 @@ export function handOver(program, args, options = {}) {
     const child = spawn(program, args, { stdio: "inherit", detached: true, ...options });
     const forward = (signal) => child.kill(signal);
     for (const signal of FORWARDED) process.on(signal, forward);
+    const unwatch = whenNpmIsGone(() => forward("SIGTERM"));
     child.on("error", (error) => reject(new Explained(`${program} could not be started: ${error.message}`)));
     child.on("exit", (code, signal) => {
       for (const name of FORWARDED) process.off(name, forward);
+      unwatch();
       resolve(codeOf(code, signal));
     });
   });
