@@ -14,7 +14,7 @@ export const Toasts = () => {
   const { toasts } = Toast.useToastManager();
   return (
     <Toast.Portal>
-      <Toast.Viewport className="fixed inset-x-4 bottom-20 z-50 mx-auto flex max-w-[400px] flex-col gap-2 sm:bottom-6">
+      <Toast.Viewport className="fixed inset-x-4 bottom-24 z-50 mx-auto flex max-w-[400px] flex-col gap-2">
         {toasts.map((toast) => (
           <Toast.Root
             key={toast.id}

@@ -2,6 +2,8 @@
 export interface Formats {
   /** `14:05` */
   clock(time: string): string;
+  /** `2:05` for `2:05 pm`: where there is little room, and the rest is said nearby. */
+  shortClock(time: string): string;
   /** `Tuesday, 3 March`, with the year where it is not this one. */
   day(time: string, now: Date): string;
   /** Everything, for a tooltip. */
@@ -42,6 +44,13 @@ export const formatsOf = (locale: string | undefined, timeZone: string | undefin
   const at = (time: string) => new Date(time);
   return {
     clock: (time) => clock.format(at(time)),
+    shortClock: (time) => {
+      const parts = clock.formatToParts(at(time)).filter((part) => part.type !== "dayPeriod");
+      return parts
+        .map((part) => part.value)
+        .join("")
+        .trim();
+    },
     day: (time, now) => (year.format(at(time)) === year.format(now) ? day : dayWithYear).format(at(time)),
     full: (time) => full.format(at(time)),
     date: (time) => date.format(at(time)),

@@ -1,10 +1,8 @@
 import { ChannelRole } from "@parley/contract";
 
-const RANK: Readonly<Record<ChannelRole, number>> = { owner: 2, moderator: 1, member: 0 };
-
-/** Whether one role may send the other away: moderators and owners, those below them. */
+/** What is offered; the server decides. Moderators send members away, owners anyone. */
 export const mayRemove = (own: ChannelRole, theirs: ChannelRole): boolean =>
-  own !== "member" && RANK[own] > RANK[theirs];
+  own === "owner" || (own === "moderator" && theirs === "member");
 
 /** The roles an owner can give someone who has this one. */
 export const otherRoles = (role: ChannelRole): ChannelRole[] =>

@@ -30,7 +30,7 @@ export const MemberLine = ({ channel, member }: MemberLineProps) => {
   const name = member.user.displayName;
   const target = { id: channel.id, userId: member.user.id };
   const isOwner = channel.role === "owner";
-  const removable = !isOneself && (isOwner || mayRemove(channel.role, member.role));
+  const removable = !isOneself && mayRemove(channel.role, member.role);
   const role = t(`channel.${member.role}`);
   return (
     <PersonLine person={member.user} showPresence note={isOneself ? `${role} · ${t("you")}` : role}>

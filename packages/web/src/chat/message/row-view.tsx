@@ -44,9 +44,9 @@ export const RowView = memo(
             {row.continues ? (
               <span
                 aria-hidden
-                className="block pt-[3px] text-end text-tiny text-muted tabular-nums opacity-0 group-hover:opacity-100"
+                className="block pt-[3px] text-end text-tiny whitespace-nowrap text-muted tabular-nums opacity-0 group-hover:opacity-100"
               >
-                {clock}
+                {formats.shortClock(row.createdAt)}
               </span>
             ) : (
               <Avatar person={sender ?? { id: row.senderId, displayName: name }} />

@@ -46,8 +46,8 @@ export const useReadMarker = (input: ReadMarkerInput): (() => void) => {
     };
   }, [lookSoon]);
 
-  const rowCount = input.rows.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for each row that comes
-  useEffect(lookSoon, [rowCount, lookSoon]);
+  const lastSeq = input.rows.findLast((row) => row.message)?.message?.seq;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each message that comes, or of one's own that is sent
+  useEffect(lookSoon, [lastSeq, lookSoon]);
   return lookSoon;
 };
