@@ -12,14 +12,17 @@ export interface Weather {
   readonly late: number;
   /** An event of the broker never arrives. */
   readonly dropped: number;
+  /** The same for `messages` alone: the next one of the channel shows that it is missing. */
+  readonly holed: number;
   /** The connection is cut, with what is on its way in both directions. */
   readonly cut: number;
   /** The connection stays open, and nothing passes any more. */
   readonly deaf: number;
 }
 
-export const FAIR: Weather = { doubled: 0, late: 0, dropped: 0, cut: 0, deaf: 0 };
+export const FAIR: Weather = { doubled: 0, late: 0, dropped: 0, holed: 0, cut: 0, deaf: 0 };
 
+const MESSAGES = '{"op":"messages"';
 const LATENCY_MAX_MS = 20;
 const LATE_MAX_MS = 400;
 /** Only these may change places without a version to tell: the rest keep the order of their person or channel. */
@@ -86,6 +89,7 @@ export const createLossyWires = ({ clock, timers, chance, server, weather }: Los
           strike();
           if (!MAY_CHANGE_PLACES.test(frame)) return down(() => deliver(frame));
           if (chance.happens(weather().dropped)) return;
+          if (frame.startsWith(MESSAGES) && chance.happens(weather().holed)) return;
           const copies = chance.happens(weather().doubled) ? 2 : 1;
           for (let copy = 0; copy < copies; copy += 1) {
             if (!chance.happens(weather().late) && copy === 0) down(() => deliver(frame));

@@ -328,7 +328,7 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
     edit(channelId: string, seq: number, text: string | null) {
       const channel = held(channelId);
       const before = channel.messages[seq - 1];
-      if (before === undefined || before.deletedAt !== null) return;
+      if (before === undefined || (before.deletedAt !== null && text === null)) return;
       channel.version += 1;
       const changed = { ...before, version: channel.version, text: text ?? "" };
       const at = timeOf(channel.version);

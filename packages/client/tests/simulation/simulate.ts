@@ -38,7 +38,7 @@ const createWorld = (plan: Plan) => {
   const chance = createChance(plan.seed);
   const time = createSimulatedTime();
   const { timers, clock } = time;
-  const server = createModelServer({ timers, chance, recoveryMax: 8, mistake: plan.mistake });
+  const server = createModelServer({ timers, chance, recoveryMax: 5, mistake: plan.mistake });
   let weather = plan.weather ?? FAIR;
   const written: Written[] = [];
   const userIds = Array.from({ length: PEOPLE }, (_, index) => personOf(index));
@@ -183,6 +183,8 @@ const settle = (world: World, plan: Plan) => {
   world.clear();
   world.server.start();
   world.time.advance(SETTLE_MS);
+  // One more change in every channel: what a hole is found by.
+  if (plan.weather?.holed) for (const id of world.channelIds) world.server.edit(id, 1, "the last word");
   const hasLost = (plan.weather?.dropped ?? 0) > 0;
   for (const tab of world.tabs) {
     if (hasLost) tab.cut();
