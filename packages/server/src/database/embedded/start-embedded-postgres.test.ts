@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ask, dataDirectory, heldServer, silent, start, until } from "./embedded-world.ts";
@@ -131,4 +131,16 @@ test("a cluster of another version is refused by name and left alone", async () 
   writeFileSync(file, "15\n");
   await expect(start(home.path)).rejects.toThrow("was made by PostgreSQL 15");
   expect(readFileSync(file, "utf8")).toBe("15\n");
+});
+
+test("an empty directory makes way for the cluster, and a full one is left alone", async () => {
+  using home = dataDirectory();
+  const place = join(home.path, "postgres");
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "somebody.txt"), "mine");
+  await expect(start(home.path)).rejects.toThrow("is no PostgreSQL cluster");
+  expect(readFileSync(join(place, "somebody.txt"), "utf8")).toBe("mine");
+  rmSync(join(place, "somebody.txt"));
+  await using embedded = await start(home.path);
+  expect(embedded.state()).toMatchObject({ at: "running" });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { findBinaries } from "./binaries.ts";
@@ -43,14 +43,27 @@ function refuseOtherOwner({ path }: Site): void {
   );
 }
 
+/** An empty directory, as a volume mounted for it, makes way for the cluster; anything else there is somebody's. */
+function clearPlace(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw new Error(
+      `${path} is no PostgreSQL cluster, and it is in the way of one. Move it, or set DATA_DIR.`,
+    );
+  }
+}
+
 async function prepare(site: Site, onProgress: (text: string) => void): Promise<void> {
-  if (!existsSync(site.path)) {
+  if (existsSync(site.path)) refuseOtherOwner(site);
+  if (!existsSync(join(site.path, "PG_VERSION"))) {
+    clearPlace(site.path);
     onProgress("Creating the database");
     await createCluster(site);
     return;
   }
   refuseOtherVersion(site);
-  refuseOtherOwner(site);
   // A backup put back by root belongs to root.
   if (site.user && statSync(site.path).uid === 0) chownTree(site.path, site.user);
 }
