@@ -26,13 +26,17 @@ const heldBy = ({ replica }: Parley) => {
   };
 };
 
-const until = async (what: string, isSo: () => boolean): Promise<void> => {
+const until = async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
   const deadline = Date.now() + AGREE_TIMEOUT_MS;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`Not within ${AGREE_TIMEOUT_MS} ms: ${what}`);
     await Bun.sleep(LOOK_AGAIN_MS);
   }
 };
+
+/** A window on every channel that there is by now. */
+const openAll = ({ replica, open }: Parley) =>
+  Promise.all([...replica.get().channels.keys()].map((id) => open(id)));
 
 /** The real client of this person, live, with a window on every channel. */
 export const openReplica = async (world: World, person: Person): Promise<Parley> => {
@@ -40,7 +44,7 @@ export const openReplica = async (world: World, person: Person): Promise<Parley>
   await parley.signIn({ identifier: person.username, password: PASSWORD });
   parley.connect();
   await until(`${person.username} is live`, () => parley.replica.get().epoch !== null);
-  await Promise.all([...parley.replica.get().channels.keys()].map((id) => parley.open(id)));
+  await openAll(parley);
   return parley;
 };
 
@@ -58,9 +62,11 @@ export const expectReplicasAgree = async <T>(
   const result = await change();
   for (const [index, person] of people.entries()) {
     const parley = watching[index] as Parley;
-    for (const id of parley.replica.get().channels.keys()) await parley.open(id);
     const fresh = await openReplica(world, person);
-    const agree = () => Bun.deepEquals(heldBy(parley), heldBy(fresh));
+    const agree = async () => {
+      await openAll(parley);
+      return Bun.deepEquals(heldBy(parley), heldBy(fresh));
+    };
     await until(`the replicas of ${person.username} agree`, agree).catch(() => {});
     expect(heldBy(parley), `what ${person.username} held, and was told since`).toEqual(heldBy(fresh));
     await fresh[Symbol.asyncDispose]();

@@ -55,7 +55,7 @@ beforeAll(async () => {
       headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: (await response.json()) as { [key: string]: unknown } };
   };
   const account = { email: "alice@example.org", username: "alice", password: PASSWORD, transport: "body" };
   token = "none";
@@ -64,7 +64,7 @@ beforeAll(async () => {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(account),
   });
-  token = (await response.json()).accessToken;
+  token = ((await response.json()) as { accessToken: string }).accessToken;
   const created = await call("POST", "/api/v1/channels", {
     kind: "group",
     name: "watercooler",
