@@ -2,7 +2,9 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
 
-const SERVER = "http://127.0.0.1:8080";
+/** Where the API is while this page is served by Vite. It refuses calls of other origins, hence the header. */
+const SERVER = process.env.PARLEY_SERVER ?? "http://127.0.0.1:8080";
+const headers = { origin: SERVER };
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -11,9 +13,9 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      "/api": { target: SERVER, ws: true },
-      "/.well-known": { target: SERVER },
-      "/health": { target: SERVER },
+      "/api": { target: SERVER, ws: true, headers },
+      "/.well-known": { target: SERVER, headers },
+      "/health": { target: SERVER, headers },
     },
   },
   build: {

@@ -37,6 +37,9 @@ export const MessageList = (props: MessageListProps) => {
   const scroll = useListScroll({ ...props, list, scroller });
   const reportSeen = useReadMarker({ channel, rows, list });
 
+  const unread = unreadOf(channel);
+  const isPillShown =
+    !window.atEnd || scroll.distance === "away" || (scroll.distance === "near" && unread > 0);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
@@ -75,11 +78,7 @@ export const MessageList = (props: MessageListProps) => {
           )}
         </Virtualizer>
       </div>
-      <JumpPill
-        isShown={scroll.isAway || !window.atEnd}
-        unread={unreadOf(channel)}
-        onJump={scroll.jumpToEnd}
-      />
+      <JumpPill isShown={isPillShown} unread={unread} onJump={scroll.jumpToEnd} />
     </div>
   );
 };

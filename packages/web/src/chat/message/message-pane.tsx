@@ -1,5 +1,5 @@
 import type { Channel } from "@parley/contract";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
@@ -21,7 +21,8 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
   const ownId = useOwnId();
   const window = useReplica((state) => state.channels.get(channel.id)?.window ?? null);
   const pending = useReplica((state) => state.channels.get(channel.id)?.pending);
-  const { problem, retry } = useOpenWindow(channel, window);
+  const { problem, retry, isGoingBack } = useOpenWindow(channel, window);
+  const isHeld = window !== null && !isGoingBack;
   const newLine = useNewLine(channel);
 
   const pendingCount = pending?.length ?? 0;
@@ -46,7 +47,12 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
   const people = usePeopleById(channel.id, senderIds);
   const steps = useWindowSteps(window, rows.length);
 
-  if (problem && !window) {
+  const wasShown = useRef(false);
+  useEffect(() => {
+    if (isHeld) wasShown.current = true;
+  }, [isHeld]);
+
+  if (problem && !isHeld) {
     return (
       <div className="flex flex-1 flex-col items-center justify-center gap-4 p-6">
         <ProblemNote problem={problem} />
@@ -54,7 +60,7 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
       </div>
     );
   }
-  if (!window) return <MessageSkeleton />;
+  if (!isHeld) return <MessageSkeleton />;
   return (
     <>
       <MessageList
@@ -65,7 +71,7 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
         people={people}
         isShift={steps.isShift}
         newAfterSeq={newLine.afterSeq}
-        isFirst={steps.generation === 0}
+        isFirst={!wasShown.current}
       />
       <Announcements window={window} people={people} />
     </>

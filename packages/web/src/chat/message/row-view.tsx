@@ -55,7 +55,8 @@ export const RowView = memo(
           <div className="min-w-0 flex-1">
             {row.continues ? null : (
               <p className="flex items-baseline gap-2 leading-5">
-                <span className="truncate font-semibold">
+                {/* A name that is on its way is not called unknown for an instant. */}
+                <span className={sender ? "truncate font-semibold" : "animate-late truncate font-semibold"}>
                   <bdi>{name}</bdi>
                 </span>
                 <time

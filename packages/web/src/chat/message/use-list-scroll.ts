@@ -7,7 +7,7 @@ import { anchorOf, keepAnchor } from "./scroll-anchors.ts";
 
 /** Nearer than this to the end counts as being there: new messages are followed. */
 const AT_END_PX = 40;
-/** Further than this, the way back to the end is offered. */
+/** Further than this, the way back to the end is offered even with nothing new there. */
 const AWAY_PX = 240;
 /** Pages are asked for this long before their edge is seen. */
 const LOAD_AHEAD_PX = 1_600;
@@ -15,6 +15,9 @@ const LOAD_AHEAD_PX = 1_600;
 const NEW_LINE_BELOW_PX = 96;
 /** The rows around the first place are measured by then. */
 const SETTLED_AFTER_MS = 150;
+
+/** How far one is from the end: `near` is worth a word only when something new is there. */
+type EndDistance = "at-end" | "near" | "away";
 
 interface ListScrollInput extends MessageListProps {
   list: RefObject<VirtualizerHandle | null>;
@@ -32,7 +35,7 @@ export const useListScroll = (input: ListScrollInput) => {
   const lastOffset = useRef(0);
   /** Before the first place is taken, the list stands at its top for an instant: no reason to load what is above. */
   const isSettled = useRef(false);
-  const [isAway, setAway] = useState(false);
+  const [distance, setDistance] = useState<EndDistance>("at-end");
 
   const toEnd = useCallback(() => {
     isPinned.current = true;
@@ -59,14 +62,17 @@ export const useListScroll = (input: ListScrollInput) => {
   useLayoutEffect(() => {
     const { newAfterSeq, isFirst, window } = latest.current;
     const indexOf = (seq: number) => rows.findIndex((row) => row.message?.seq === seq);
-    const newAt = isFirst && newAfterSeq ? indexOf(newAfterSeq + 1) : -1;
     const anchor = anchorOf(channel.id);
     const anchorAt = anchor ? indexOf(anchor.seq) : -1;
-    if (newAt > 0) list.current?.scrollToIndex(newAt, { align: "start", offset: -NEW_LINE_BELOW_PX });
+    // A page that replaced another is there because one went somewhere: to its end, or on from where one was.
+    const followsNew = isFirst || (anchorAt < 0 && (anchor !== undefined || !window.atEnd));
+    const newAt = followsNew && newAfterSeq ? indexOf(newAfterSeq + 1) : -1;
+    const handle = list.current;
+    if (newAt > 0) handle?.scrollToIndex(newAt, { align: "start", offset: -NEW_LINE_BELOW_PX });
     else if (anchor && anchorAt >= 0)
-      list.current?.scrollToIndex(anchorAt, { align: "start", offset: anchor.offset });
+      handle?.scrollToIndex(anchorAt, { align: "start", offset: anchor.offset });
     else if (window.atEnd) toEnd();
-    else list.current?.scrollToIndex(Math.floor(rows.length / 2), { align: "center" });
+    else handle?.scrollToIndex(Math.floor(rows.length / 2), { align: "center" });
     const timer = setTimeout(() => {
       isSettled.current = true;
       loadMore();
@@ -77,12 +83,12 @@ export const useListScroll = (input: ListScrollInput) => {
   const onScroll = useCallback(
     (offset: number) => {
       const { window, rows: shown, channel: at } = latest.current;
-      const distance = distanceToEnd();
+      const pixels = distanceToEnd();
       const isUpward = offset < lastOffset.current - 1;
       lastOffset.current = offset;
-      if (distance < AT_END_PX) isPinned.current = window.atEnd;
+      if (pixels < AT_END_PX) isPinned.current = window.atEnd;
       else if (isUpward) isPinned.current = false;
-      setAway(distance > AWAY_PX && !isPinned.current);
+      setDistance(isPinned.current ? "at-end" : pixels > AWAY_PX ? "away" : "near");
       loadMore();
       const index = list.current?.findItemIndex(offset) ?? 0;
       const seq = shown[index]?.message?.seq;
@@ -117,7 +123,7 @@ export const useListScroll = (input: ListScrollInput) => {
   }, [scroller, toEnd]);
 
   const jumpToEnd = useCallback(() => {
-    setAway(false);
+    setDistance("at-end");
     if (latest.current.window.atEnd) {
       toEnd();
       return;
@@ -126,5 +132,5 @@ export const useListScroll = (input: ListScrollInput) => {
     parley.jumpTo(channel.id, "end").catch(() => {});
   }, [channel.id, parley, toEnd]);
 
-  return { onScroll, onResize, isAway, jumpToEnd };
+  return { onScroll, onResize, distance, jumpToEnd };
 };

@@ -14,34 +14,42 @@ const holdsFirstUnread = (channel: Channel, window: MessageWindow): boolean => {
   return first <= channel.readSeq + 1 && (window.atEnd || last > channel.readSeq);
 };
 
-/** Sees to it that a channel's messages are held: where reading was left off, else the newest. */
+/** Whether the first of what is unread lies before the newest page, and is not held. */
+const liesBack = (channel: Channel, window: MessageWindow | null): boolean =>
+  unreadOf(channel) > UNREAD_ON_A_PAGE &&
+  channel.readSeq > 0 &&
+  !(window !== null && holdsFirstUnread(channel, window));
+
+/**
+ * Sees to it that a channel's messages are held: where reading was left off, else the newest. While it goes back there,
+ * what was held before is not worth showing.
+ */
 export const useOpenWindow = (channel: Channel, window: MessageWindow | null) => {
   const parley = useParley();
   const isLive = useConnection((connection) => connection.at === "live");
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const [isGoingBack, setGoingBack] = useState(() => liesBack(channel, window));
   const isMissing = window === null;
-  const latest = useRef({ channel, window });
-  latest.current = { channel, window };
+  const latest = useRef({ channel, window, isGoingBack });
+  latest.current = { channel, window, isGoingBack };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks again when one tries again or the line is back
   useEffect(() => {
-    const { channel: now, window: held } = latest.current;
-    const goesBack = unreadOf(now) > UNREAD_ON_A_PAGE && now.readSeq > 0;
-    const asked =
-      goesBack && !(held && holdsFirstUnread(now, held))
-        ? parley.jumpTo(now.id, now.readSeq + 1)
-        : isMissing
-          ? parley.open(now.id)
-          : Promise.resolve();
+    const { channel: now, isGoingBack: goesBack } = latest.current;
+    if (!isMissing && !goesBack) return;
+    const asked = goesBack ? parley.jumpTo(now.id, now.readSeq + 1) : parley.open(now.id);
     let isCurrent = true;
     setProblem(null);
-    asked.catch((error: unknown) => isCurrent && setProblem(problemOf(error)));
+    asked.then(
+      () => isCurrent && setGoingBack(false),
+      (error: unknown) => isCurrent && setProblem(problemOf(error)),
+    );
     return () => {
       isCurrent = false;
     };
-  }, [parley, channel.id, isMissing, isMissing && isLive, attempt]);
+  }, [parley, channel.id, isMissing, isLive && (isMissing || isGoingBack), attempt]);
 
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  return { problem, retry };
+  return { problem, retry, isGoingBack };
 };
