@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { BUN, ROOT } from "./places.mjs";
 import { Explained, run } from "./processes.mjs";
 
 const inRoot = { cwd: ROOT };
 const TYPESCRIPT = `${ROOT}/node_modules/typescript-7/bin/tsc`;
 const GENERATED = `${ROOT}/packages/server/src/database/schema.generated.ts`;
+
+const cruised = ["packages", "bench", "examples"].filter((name) => existsSync(`${ROOT}/${name}`));
 
 const types = (project) => run(process.execPath, [TYPESCRIPT, "-p", project], inRoot);
 
@@ -30,13 +33,7 @@ export const checks = {
     check: () =>
       run(
         BUN,
-        [
-          "--bun",
-          `${ROOT}/node_modules/dependency-cruiser/bin/dependency-cruise.mjs`,
-          "packages",
-          "bench",
-          "examples",
-        ],
+        ["--bun", `${ROOT}/node_modules/dependency-cruiser/bin/dependency-cruise.mjs`, ...cruised],
         inRoot,
       ),
   },
