@@ -5,7 +5,7 @@ const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 /** Every setting: its name in the environment, what is allowed, and what it is when unset. `.env.example` mirrors it. */
-const Settings = z.object({
+export const Settings = z.object({
   PARLEY_ENV: z.enum(["development", "production"]).default("development"),
   PORT: whole(0, 65_535).default(8080),
   HOST: z.string().min(1).default("127.0.0.1"),
