@@ -11,9 +11,11 @@ const cruised = ["packages", "bench", "examples"].filter((name) => existsSync(`$
 const types = (project) => run(process.execPath, [TYPESCRIPT, "-p", project], inRoot);
 
 async function generatedIsCurrent() {
-  await run(BUN, [`${ROOT}/scripts/generate-database-types.ts`, "--verify"], inRoot).catch((error) => {
-    throw new Explained(`${GENERATED} is not what the migrations give.\n${error.message}`);
-  });
+  await run(BUN, [`${ROOT}/packages/server/scripts/generate-database-types.ts`, "--verify"], inRoot).catch(
+    (error) => {
+      throw new Explained(`${GENERATED} is not what the migrations give.\n${error.message}`);
+    },
+  );
 }
 
 /** By name, for `npm run check -- types lint`. */

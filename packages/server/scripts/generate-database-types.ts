@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { connectDatabase } from "../packages/server/src/database/connect.ts";
-import { startEmbeddedPostgres } from "../packages/server/src/database/embedded/start-embedded-postgres.ts";
-import { migrate } from "../packages/server/src/database/migrate.ts";
+import { connectDatabase } from "../src/database/connect.ts";
+import { startEmbeddedPostgres } from "../src/database/embedded/start-embedded-postgres.ts";
+import { migrate } from "../src/database/migrate.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const TARGET = join(ROOT, "packages/server/src/database/schema.generated.ts");
 /** As wire-types.ts reads them. */
 const TYPES = { int8: "number", timestamptz: "string", date: "string" };
@@ -41,7 +41,7 @@ try {
   const text = await generate();
   const verify = process.argv.includes("--verify");
   if (verify && text !== readFileSync(TARGET, "utf8")) {
-    process.stderr.write("Run: node_modules/.bin/bun scripts/generate-database-types.ts\n");
+    process.stderr.write("Run: node_modules/.bin/bun packages/server/scripts/generate-database-types.ts\n");
     process.exitCode = 1;
   }
   if (!verify) writeFileSync(TARGET, text);
