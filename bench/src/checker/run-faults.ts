@@ -33,6 +33,7 @@ export const runFaults = async ({ seed, minutes, out }: FaultsOptions): Promise<
     out.write(`Seed ${own}, ${durationMs / 1_000} s of faults\n`);
     const report = await check({ seed: own, durationMs, onProgress: (text) => out.write(`  ${text}\n`) });
     for (const violation of report.violations.slice(0, SHOWN_VIOLATIONS_MAX)) out.write(told(violation));
+    for (const words of report.crashes) out.write(`  The server left by itself: ${words}\n`);
     rounds.push(report);
   }
   out.write(`\n${summaryOf(rounds)}\n`);

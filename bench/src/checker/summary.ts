@@ -19,7 +19,7 @@ const rowOf = (report: CheckReport) => [
   `${report.acknowledged}`,
   `${report.repeats}`,
   `${report.reconnects}`,
-  `${report.crashes}`,
+  `${report.crashes.length}`,
   `${report.violations.length}`,
   `${(report.tookMs / 1_000).toFixed(1)} s`,
 ];

@@ -19,7 +19,14 @@ test("another seed makes another plan", () => {
 test("a short plan kills the server, its database, and both", () => {
   for (let seed = 0; seed < 50; seed += 1) {
     const done = new Set(makePlan({ seed, durationMs: DURATION_MS }).steps.map(({ act }) => act.do));
-    for (const name of ["kill-server", "kill-postgres", "kill-both"] as const) expect(done).toContain(name);
+    for (const name of [
+      "kill-server",
+      "kill-postgres",
+      "kill-both",
+      "kill-backend",
+      "freeze-server",
+    ] as const)
+      expect(done).toContain(name);
   }
 });
 

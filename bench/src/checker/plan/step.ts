@@ -19,6 +19,8 @@ export type Action =
   | ({ readonly do: "jump"; readonly to: number } & InChannel)
   | ({ readonly do: "load-before" } & InChannel)
   | ({ readonly do: "type" } & InChannel)
+  /** Gives a group channel another name; `person` owns it. */
+  | ({ readonly do: "rename"; readonly name: string } & InChannel)
   /** Closes the connection for a while, and writes meanwhile. */
   | ({ readonly do: "go-offline"; readonly forMs: number; readonly writes: number } & InChannel)
   /** Ends the client and starts another on what the first has kept. */
@@ -32,6 +34,10 @@ export type Fault =
   | { readonly do: "kill-server"; readonly downMs: number }
   | { readonly do: "kill-postgres" }
   | { readonly do: "kill-both"; readonly downMs: number }
+  /** One of the processes that serve the server's connections is killed: PostgreSQL then resets all of them. */
+  | { readonly do: "kill-backend" }
+  /** The server stands still: nothing is lost, everything is late. */
+  | { readonly do: "freeze-server"; readonly forMs: number }
   /** Every socket is reset. */
   | { readonly do: "cut-all" }
   | ({ readonly do: "cut" } & ByPerson)
@@ -49,5 +55,14 @@ export interface Step {
 }
 
 export const FAULTS = [
-  ...["kill-server", "kill-postgres", "kill-both", "cut-all", "cut", "hold", "deafen", "slow"],
-] as readonly Fault["do"][];
+  "kill-server",
+  "kill-postgres",
+  "kill-both",
+  "kill-backend",
+  "freeze-server",
+  "cut-all",
+  "cut",
+  "hold",
+  "deafen",
+  "slow",
+] as const satisfies readonly Fault["do"][];

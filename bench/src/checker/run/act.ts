@@ -9,6 +9,8 @@ const judgedLater = () => {};
 const write = async (person: Person, channelId: string, count: number) => {
   for (let written = 0; written < count; written += 1) {
     if (person.client().auth.get().at !== "signed-in") return;
+    // A page does so at the press of a key: without, most would wait out their backoff until the run is over.
+    person.client().wake();
     person.client().send(channelId, person.nextText()).catch(judgedLater);
   }
 };
@@ -69,6 +71,9 @@ export const act = async (site: Site, action: Action): Promise<void> => {
       return client.loadBefore(channelId).catch(judgedLater);
     case "type":
       return client.typing(channelId);
+    case "rename":
+      await client.call("channel.update", { id: channelId, name: action.name }).catch(judgedLater);
+      return;
     case "go-offline":
       return goOffline(person, channelId, action);
     case "restart":

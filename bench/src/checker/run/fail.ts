@@ -36,6 +36,13 @@ export const createFaults = ({ server, lines }: Site) => {
           return killServer(fault.downMs, true);
         case "kill-postgres":
           return server.killPostgres();
+        case "kill-backend":
+          return server.killBackend();
+        case "freeze-server": {
+          const thaw = server.freeze();
+          await pause(fault.forMs);
+          return thaw();
+        }
         case "cut-all":
           return cutAll();
         case "cut":

@@ -17,7 +17,13 @@ export interface Person extends AsyncDisposable {
   readonly password: string;
   readonly outbox: OutboxStore;
   readonly posting: Posting;
-  readonly counts: { connects: number; restarts: number; signInsAgain: number; repeats: number };
+  readonly counts: {
+    connects: number;
+    restarts: number;
+    signInsAgain: number;
+    repeats: number;
+    resyncs: number;
+  };
   userId(): string;
   client(): Parley;
   /** No two texts are alike, so that each names its message. */
@@ -53,7 +59,7 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
   const chance = createChance(seedOf(`${seed} ${name}`));
   const outbox = createKeptOutbox(ledger);
   const tokenStore = createMemoryTokenStore();
-  const counts = { connects: 0, restarts: 0, signInsAgain: 0, repeats: 0 };
+  const counts = { connects: 0, restarts: 0, signInsAgain: 0, repeats: 0, resyncs: 0 };
   const away = new Set<string>();
   let skewMs = 0;
   let texts = 0;
@@ -62,6 +68,7 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
 
   const heard = (frame: ServerFrame) => {
     if (frame.op === "ack" && frame.message) ledger.acknowledged(frame.message, "socket");
+    if (frame.op === "resync") counts.resyncs += 1;
     if (frame.op !== "messages") return;
     for (const message of frame.messages) ledger.shown(messageFromFrame(frame.channelId, message));
   };

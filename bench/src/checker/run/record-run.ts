@@ -35,19 +35,26 @@ const agrees = (site: Site, afresh: Afresh) =>
       pending.length === 0 && window !== null && isDeepStrictEqual(held, fetched),
   );
 
+/** How long clients may take to agree with one fetch, before everything is fetched once more. */
+const FETCHED_HOLDS_MS = 1_000;
+
+/** What stands when everybody agrees with it, or when the time is over. */
+const fetchUntilAgreed = async (site: Site, agreeLimitMs: number): Promise<Afresh> => {
+  for (const until = performance.now() + agreeLimitMs; ; ) {
+    const afresh = await fetchAfresh(site);
+    // A client may be behind, or have moved its read marker after the fetch.
+    const isAgreed = await eventually(() => agrees(site, afresh), FETCHED_HOLDS_MS);
+    if (isAgreed || performance.now() > until) return afresh;
+  }
+};
+
 /**
  * Reads what stands and what everybody holds. Call it when nothing is written any more. A client that is behind has
  * the given time to catch up before what it holds is noted.
  */
 export const recordRun = async (site: Site, agreeLimitMs: number): Promise<RunRecord> => {
   const { ledger } = site;
-  let afresh = await fetchAfresh(site);
-  const agreed = await eventually(() => agrees(site, afresh), agreeLimitMs);
-  // A marker may have moved between the fetch and now.
-  if (!agreed) {
-    afresh = await fetchAfresh(site);
-    await eventually(() => agrees(site, afresh), agreeLimitMs / 5);
-  }
+  const afresh = await fetchUntilAgreed(site, agreeLimitMs);
   return {
     written: ledger.written,
     acknowledged: ledger.allAcknowledged(),

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -37,6 +38,20 @@ const signal = (pid: number, name: NodeJS.Signals) => {
 export const killPostgres = (dataDir: string): void => {
   const pid = postmasterOf(dataDir);
   if (pid !== null) signal(pid, "SIGKILL");
+};
+
+/** What serves a client shows its user, its database and its state; helpers of PostgreSQL do not. */
+const SERVES_PARLEY = / parley \[local\] /;
+
+/** Kills a process that serves a connection. PostgreSQL then ends all others and recovers, under the same postmaster. */
+export const killBackend = (dataDir: string): void => {
+  const postmaster = postmasterOf(dataDir);
+  const { stdout } = spawnSync("ps", ["-axww", "-o", "pid=,ppid=,command="], { encoding: "utf8" });
+  for (const line of (stdout ?? "").split("\n")) {
+    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (postmaster === null || Number(parent) !== postmaster || !SERVES_PARLEY.test(command)) continue;
+    return signal(Number(pid), "SIGKILL");
+  }
 };
 
 /** Stops a PostgreSQL that a killed server has left behind. */

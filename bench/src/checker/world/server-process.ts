@@ -3,16 +3,20 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { killPostgres, stopPostgres } from "./postgres-process.ts";
+import { killBackend, killPostgres, stopPostgres } from "./postgres-process.ts";
 
 /** The real server, in a process of its own, with PostgreSQL inside. */
 export interface ServerProcess extends AsyncDisposable {
   /** Null while it is down. */
   port(): number | null;
-  /** How often it left without having been killed. */
-  crashes(): number;
+  /** Its last words each time it left without having been killed. */
+  crashes(): readonly string[];
   kill(): void;
   killPostgres(): void;
+  /** Kills one of the processes that serve the server's connections to PostgreSQL. */
+  killBackend(): void;
+  /** Stops the server in its tracks, until what this returns is called. */
+  freeze(): () => void;
   /** Starts it on the data it has, again where it leaves, as a service manager does; resolves when it answers. */
   start(): Promise<void>;
 }
@@ -32,7 +36,7 @@ export const createServerProcess = ({ entry, home }: { entry: string; home: stri
   const log = createWriteStream(join(home, "server.log"), { flags: "a" });
   let child: ChildProcess | null = null;
   let port: number | null = null;
-  let crashes = 0;
+  const crashes: string[] = [];
   let lastWords = "";
 
   const launch = () =>
@@ -64,7 +68,7 @@ export const createServerProcess = ({ entry, home }: { entry: string; home: stri
       started.stderr?.on("data", hear);
       started.once("exit", (code, signal) => {
         if (child === started) port = null;
-        if (signal !== "SIGKILL" && signal !== "SIGTERM" && code !== 0) crashes += 1;
+        if (signal !== "SIGKILL" && signal !== "SIGTERM" && code !== 0) crashes.push(lastWords);
         reject(new Error(`The server left (${signal ?? code}) before it was ready:\n${lastWords}`));
       });
     });
@@ -82,6 +86,7 @@ export const createServerProcess = ({ entry, home }: { entry: string; home: stri
 
   const stop = async () => {
     if (child !== null && !isGone(child)) {
+      child.kill("SIGCONT");
       child.kill("SIGTERM");
       await Promise.race([gone(child), pause(STOP_TIMEOUT_MS, undefined, { ref: false })]);
       child.kill("SIGKILL");
@@ -99,6 +104,12 @@ export const createServerProcess = ({ entry, home }: { entry: string; home: stri
       child?.kill("SIGKILL");
     },
     killPostgres: () => killPostgres(dataDir),
+    killBackend: () => killBackend(dataDir),
+    freeze() {
+      const frozen = child;
+      frozen?.kill("SIGSTOP");
+      return () => void frozen?.kill("SIGCONT");
+    },
     async start() {
       for (let attempt = 1; ; attempt += 1) {
         if (child !== null) await gone(child);
