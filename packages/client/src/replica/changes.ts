@@ -1,24 +1,16 @@
 import type { Message } from "@parley/contract";
 import { type Context, withAcked, withoutAcked, withoutArrived } from "./pending.ts";
+import { NOTHING_RECENT, withBatch } from "./recent.ts";
 import type { HeldChannel } from "./state.ts";
-import { newer, withChanges } from "./window.ts";
+import { withChanges } from "./window.ts";
 
 /** Past this many held back, all but the latest are let go: the recovery under way brings them again. */
 export const EARLY_MESSAGES_MAX = 1_000;
-/** Past this many changes during one fetch, the page is asked for anew. */
-export const RECENT_MESSAGES_MAX = 5_000;
 /** How long a hole may stay before it is asked about, where other news is likely to fill it. */
 export const HOLE_PATIENCE_MS = 1_000;
 
 const byVersion = (a: Message, b: Message) => a.version - b.version;
 const bySeq = (a: Message, b: Message) => a.seq - b.seq;
-
-const withRecent = (recent: ReadonlyMap<number, Message> | null, batch: readonly Message[]) => {
-  if (recent === null) return null;
-  const next = new Map(recent);
-  for (const message of batch) next.set(message.seq, newer(message, next.get(message.seq)));
-  return next;
-};
 
 /** The channel with every change up to `version`, of which `batch` is what was missing. */
 const absorb = (
@@ -34,7 +26,7 @@ const absorb = (
     window: held.window === null ? null : withChanges(held.window, batch),
     pending: withoutArrived(held.pending, batch, context),
     known: Math.max(held.known, version),
-    recent: withRecent(held.recent, batch),
+    recent: held.recent === null ? null : withBatch(held.recent, batch),
   });
 };
 
@@ -124,6 +116,6 @@ export const restarted = (held: HeldChannel, stamp: number, { emit }: Context): 
     stamp,
     lacksWindow: true,
     fetching: 1,
-    recent: new Map(),
+    recent: NOTHING_RECENT,
   });
 };

@@ -1,5 +1,6 @@
 import type { MessagePage, PagePlace } from "./event.ts";
 import { type Context, withoutArrived } from "./pending.ts";
+import { isOverrun, NOTHING_RECENT, recentBySeq } from "./recent.ts";
 import type { HeldChannel, MessageWindow } from "./state.ts";
 import { joined, newer, withChanges } from "./window.ts";
 
@@ -26,7 +27,7 @@ export const withPageWanted = (
   const stamp = replaces ? newStamp : held.stamp;
   emit({ do: "page", channelId: held.channel.id, place, seq, stamp });
   const fetching = replaces ? 1 : held.fetching + 1;
-  return { ...held, stamp, fetching, recent: held.recent ?? new Map() };
+  return { ...held, stamp, fetching, recent: held.recent ?? NOTHING_RECENT };
 };
 
 /** A page is not under way any more; what changed meanwhile is kept only while another one is. */
@@ -39,6 +40,14 @@ const withPageOver = (held: HeldChannel): HeldChannel => {
 export const withPageFailed = (held: HeldChannel, { emit }: Context): HeldChannel => {
   if (held.lacksWindow) emit({ do: "tick", afterMs: PAGE_RETRY_MS });
   return withPageOver(held);
+};
+
+/** More changed during the fetch than is kept: this page cannot be trusted, the next one can. */
+const askedAgain = (held: HeldChannel, place: PagePlace, { emit }: Context): HeldChannel => {
+  const seq = boundOf(held, place);
+  if (seq === null && place.at !== "end") return withPageOver(held);
+  emit({ do: "page", channelId: held.channel.id, place, seq, stamp: held.stamp });
+  return { ...held, recent: NOTHING_RECENT };
 };
 
 const extended = (
@@ -65,11 +74,12 @@ export const withPage = (
   { place, page }: { place: PagePlace; page: MessagePage },
   context: Context,
 ): HeldChannel => {
-  const { recent } = held;
-  const items = page.items.map((message) => newer(message, recent?.get(message.seq)));
+  if (isOverrun(held.recent)) return askedAgain(held, place, context);
+  const recent = recentBySeq(held.recent);
+  const items = page.items.map((message) => newer(message, recent.get(message.seq)));
   const window = extended(held.window, { place, page: { ...page, items } });
   const lastHeldSeq = window?.messages.at(-1)?.seq ?? 0;
-  const later = [...(recent?.values() ?? [])]
+  const later = [...recent.values()]
     .filter((message) => message.seq > lastHeldSeq)
     .sort((a, b) => a.seq - b.seq);
   const lastSeq = Math.max(held.channel.lastSeq, items.at(-1)?.seq ?? 0);

@@ -1,5 +1,6 @@
 import type { Message } from "@parley/contract";
 import type { Effect } from "./effect.ts";
+import { recentBySeq } from "./recent.ts";
 import type { HeldChannel, PendingMessage, Replica } from "./state.ts";
 
 /** What a change of one channel needs beside the channel itself. */
@@ -69,7 +70,7 @@ const LATEST_LOOKED_AT = 200;
 
 // A draft is told again when the outbox is read anew, perhaps after its message has arrived.
 const hasArrived = ({ window, early, recent }: HeldChannel, nonce: string, meId: string | null) =>
-  [...early, ...(recent?.values() ?? []), ...(window?.messages.slice(-LATEST_LOOKED_AT) ?? [])].some(
+  [...early, ...recentBySeq(recent).values(), ...(window?.messages.slice(-LATEST_LOOKED_AT) ?? [])].some(
     (message) => message.nonce === nonce && message.senderId === meId && message.senderId !== null,
   );
 

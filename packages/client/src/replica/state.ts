@@ -7,6 +7,7 @@ import type {
   PresenceStatus,
   ServerFrame,
 } from "@parley/contract";
+import type { Recent } from "./recent.ts";
 
 /** A message of one's own that the server has not acknowledged yet. */
 export interface PendingMessage {
@@ -70,8 +71,8 @@ export interface HeldChannel extends ChannelReplica {
   readonly lacksWindow: boolean;
   /** Pages asked for and not answered yet. */
   readonly fetching: number;
-  /** While pages are under way: what changed since, by seq, for a page may have been read before the change. */
-  readonly recent: ReadonlyMap<number, Message> | null;
+  /** While pages are under way: what changed since, for a page may have been read before the change. */
+  readonly recent: Recent | null;
   /** The revision that `channel.role` is of. */
   readonly roleRevision: number;
 }

@@ -1,5 +1,6 @@
 import { messageFromFrame } from "@parley/contract";
 import { expect, test } from "vitest";
+import { NOTHING_RECENT } from "../../src/replica/recent.ts";
 import { reduce } from "../../src/replica/replica.ts";
 import type { HeldChannel, Replica } from "../../src/replica/state.ts";
 import { Broken } from "./invariants.ts";
@@ -95,7 +96,7 @@ test("a replica that keeps the changes before ready to itself is found out", () 
 test("a page that ignores what changed while it was fetched is found out", () => {
   const forgetful: typeof reduce = (state, event) => {
     if (event.type !== "page-loaded") return reduce(state, event);
-    const forgotten = withChannel(state, event.channelId, (held) => ({ ...held, recent: new Map() }));
+    const forgotten = withChannel(state, event.channelId, (held) => ({ ...held, recent: NOTHING_RECENT }));
     return reduce(forgotten, event);
   };
   expect(brokenRule({ ...WEATHERS.fair, reduce: forgetful })).toMatch(/^a window/);
