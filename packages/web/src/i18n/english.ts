@@ -59,7 +59,6 @@ export const english = {
     requests_other: "{{count}} friend requests",
     account: "Your account",
     signOut: "Sign out",
-    setStatus: "Set a status",
     switcher: "Go to…",
     switcherPlaceholder: "Go to a person or channel",
     switcherEmpty: "Nobody and no channel by that name.",
@@ -166,7 +165,6 @@ export const english = {
     goneAction: "To your conversations",
     friendsSince: "Friends since {{date}}",
     notFriends: "You are not friends at the moment.",
-    membersFailed: "The members could not be loaded.",
   },
 
   message: {
@@ -187,7 +185,6 @@ export const english = {
     delete: "Delete",
     said: "{{name}}: {{text}}",
     loading: "Loading messages",
-    loadFailed: "The messages could not be loaded.",
   },
 
   composer: {
@@ -197,8 +194,6 @@ export const english = {
     tooLong_other: "{{count}} characters too many",
     hint: "Enter sends, Shift+Enter begins a new line",
     notFriends: "You and {{name}} are no longer friends. What you wrote to each other stays here.",
-    requestAgain: "Send a friend request",
-    requestSent: "Friend request sent",
     blocked: "You have blocked {{name}}.",
     archived: "This channel is archived. It can be read, not written to.",
   },
@@ -218,13 +213,10 @@ export const english = {
 
   settings: {
     title: "Settings",
-    sections: "Sections",
     profile: "Profile",
     displayName: "Name",
     status: "Status",
     statusPlaceholder: "What you are up to",
-    username: "Username",
-    email: "E-mail",
     timeZone: "Time zone",
     timeZoneSystem: "As this device ({{zone}})",
     language: "Language and formats",
