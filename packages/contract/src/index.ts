@@ -16,3 +16,4 @@ export * from "./text.ts";
 export * from "./token.ts";
 export * from "./typing.ts";
 export * from "./user.ts";
+export * from "./workspace.ts";

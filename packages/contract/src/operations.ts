@@ -7,6 +7,7 @@ import { receiptOperations } from "./receipt.ts";
 import { sessionOperations } from "./session.ts";
 import { tokenOperations } from "./token.ts";
 import { userOperations } from "./user.ts";
+import { workspaceOperations } from "./workspace.ts";
 
 /** Every operation, by name. */
 export const operations = {
@@ -17,6 +18,7 @@ export const operations = {
   ...channelOperations,
   ...messageOperations,
   ...receiptOperations,
+  ...workspaceOperations,
   ...healthOperations,
 } as const;
 

@@ -15,6 +15,7 @@ import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { createLocalBroker } from "./realtime/broker.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createResyncAfterLoss } from "./realtime/resync-after-loss.ts";
+import { workspaceHandlers } from "./workspace/workspace-handlers.ts";
 
 export interface ComposeOptions {
   readonly config: Config;
@@ -101,6 +102,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       handlers: {
         ...identity.handlers,
         ...chat.handlers,
+        ...workspaceHandlers(config),
         ...healthHandlers({ pingDatabase, version: options.version }),
       },
       authenticate: identity.authenticate,
