@@ -143,7 +143,10 @@ export const createReplica = (start: Replica = emptyReplica) => {
     seqs: (channelId: string = WATERCOOLER) =>
       state.channels.get(channelId)?.window?.messages.map(({ seq }) => seq) ?? null,
     /** Asks for a page and has it answered at once. */
-    load(loaded: MessagePage, place: Extract<ReplicaEvent, { type: "page-wanted" }>["place"] = { at: "end" }) {
+    load(
+      loaded: MessagePage,
+      place: Extract<ReplicaEvent, { type: "page-wanted" }>["place"] = { at: "end" },
+    ) {
       happen({ type: "page-wanted", channelId: WATERCOOLER, place });
       const { stamp } = state.channels.get(WATERCOOLER) ?? { stamp: 0 };
       return happen({ type: "page-loaded", channelId: WATERCOOLER, stamp, place, page: loaded });

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { BOB, channel, connected, createReplica, message, ready, run, synced, told, WATERCOOLER } from "../../tests/cast.ts";
+import {
+  BOB,
+  channel,
+  connected,
+  createReplica,
+  message,
+  ready,
+  run,
+  synced,
+  told,
+  WATERCOOLER,
+} from "../../tests/cast.ts";
 import { EARLY_MESSAGES_MAX } from "./changes.ts";
 
 test("a new message is appended, and moves version and last seq", () => {
@@ -38,7 +49,10 @@ test("a duplicate changes nothing", () => {
 
 test("an older version never replaces a newer one", () => {
   const replica = connected(2);
-  replica.hear(told(message(1, { version: 3, text: "newer" })), told(message(1, { version: 1, text: "older" })));
+  replica.hear(
+    told(message(1, { version: 3, text: "newer" })),
+    told(message(1, { version: 1, text: "older" })),
+  );
   expect(replica.held().window?.messages[0]?.text).toBe("newer");
 });
 

@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { ALICE, channel, connected, createReplica, message, page, pending, ready, run, told, WATERCOOLER } from "../../tests/cast.ts";
+import {
+  ALICE,
+  channel,
+  connected,
+  createReplica,
+  message,
+  page,
+  pending,
+  ready,
+  run,
+  told,
+  WATERCOOLER,
+} from "../../tests/cast.ts";
 import { RECENT_MESSAGES_MAX } from "./recent.ts";
 
 const want = (place: { at: "end" | "before" | "after" } | { at: "around"; seq: number }) =>
@@ -129,6 +141,16 @@ test("of two jumps the last one asked for wins, whichever is answered first", ()
   answer(second, 20);
   answer(first, 10);
   expect(replica.seqs()).toEqual([20]);
+});
+
+test("a jump beyond the last message leads to the end", () => {
+  const replica = inTheMiddle();
+  replica.load(page([], { hasBefore: true }), { at: "around", seq: 500 });
+  expect(replica.wants("page")).toMatchObject([{ place: { at: "end" }, seq: null }]);
+  const { stamp } = replica.held();
+  const answer = { type: "page-loaded", channelId: WATERCOOLER, stamp, place: { at: "end" } } as const;
+  replica.happen({ ...answer, page: page(run(96, 100), { hasBefore: true }) });
+  expect(replica.seqs()).toEqual([96, 97, 98, 99, 100]);
 });
 
 test("a page beside a window that has been replaced is not joined to it", () => {

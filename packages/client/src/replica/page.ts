@@ -75,6 +75,10 @@ export const withPage = (
   context: Context,
 ): HeldChannel => {
   if (isOverrun(held.recent)) return askedAgain(held, place, context);
+  // Around a seq that is not there (yet): an empty window between messages would be a dead end.
+  if (place.at === "around" && page.items.length === 0 && page.hasBefore) {
+    return askedAgain(held, { at: "end" }, context);
+  }
   const recent = recentBySeq(held.recent);
   const items = page.items.map((message) => newer(message, recent.get(message.seq)));
   const window = extended(held.window, { place, page: { ...page, items } });

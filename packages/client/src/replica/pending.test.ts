@@ -109,7 +109,11 @@ test("what happened to a nonce that is not pending changes nothing", () => {
   const replica = connected(1);
   const before = replica.state();
   const of = { channelId: WATERCOOLER, nonce: "n-unknown" };
-  replica.happen({ type: "failed", ...of, detail: "" }, { type: "retried", ...of }, { type: "discarded", ...of });
+  replica.happen(
+    { type: "failed", ...of, detail: "" },
+    { type: "retried", ...of },
+    { type: "discarded", ...of },
+  );
   expect(replica.state()).toBe(before);
 });
 

@@ -34,7 +34,9 @@ test("ready brings who I am, all channels and the epoch, and asks for the friend
 
 test("a hello names the version of each channel that has a window or a page under way, and of no other", () => {
   const replica = connected(3);
-  replica.hear(ready([channel({ version: 3, lastSeq: 3 }), channel({ id: LIBRARY, version: 9, lastSeq: 9 })]));
+  replica.hear(
+    ready([channel({ version: 3, lastSeq: 3 }), channel({ id: LIBRARY, version: 9, lastSeq: 9 })]),
+  );
   replica.happen({ type: "lost" });
   expect(replica.happen({ type: "opened" })).toEqual([
     { do: "hello", epoch: "e1", channels: { [WATERCOOLER]: 3 } },

@@ -1,5 +1,18 @@
 import { expect, test } from "vitest";
-import { ALICE, channel, connected, message, page, pending, ready, resync, run, synced, told, WATERCOOLER } from "../../tests/cast.ts";
+import {
+  ALICE,
+  channel,
+  connected,
+  message,
+  page,
+  pending,
+  ready,
+  resync,
+  run,
+  synced,
+  told,
+  WATERCOOLER,
+} from "../../tests/cast.ts";
 import { HOLE_PATIENCE_MS } from "./changes.ts";
 
 const reconnected = (held: number, server: number) => {
