@@ -40,29 +40,35 @@ export const createKeeper = ({ userId, store, tabs }: KeeperDeps): Keeper => {
   };
   const tellOthers = () => tabs.tell({ about: "outbox", userId });
 
-  const add = async (draft: OutboxDraft): Promise<OutboxEntry> => {
-    try {
-      return await store.add(draft);
-    } catch {
+  const kept = (draft: OutboxDraft): Promise<OutboxEntry> =>
+    store.add(draft).catch(() => {
       unkept.add(draft.nonce);
       return { ...draft, position: lastPosition + 1, failed: null };
-    }
+    });
+  const add = async (draft: OutboxDraft): Promise<OutboxEntry> => {
+    const entry = await kept(draft);
+    lastPosition = Math.max(lastPosition, entry.position);
+    known.set(entry.nonce, entry);
+    return entry;
+  };
+  const mark = async (nonce: string, failed: string | null) => {
+    const held = known.get(nonce);
+    if (held !== undefined) known.set(nonce, { ...held, failed });
+    await store.mark(nonce, failed);
   };
   const list = async () => {
-    const kept = await store.list(userId).catch(() => null);
+    const stored = await store.list(userId).catch(() => null);
     const onlyHere = [...known.values()].filter(({ nonce }) => unkept.has(nonce));
-    if (kept !== null) known = new Map([...kept, ...onlyHere].map((entry) => [entry.nonce, entry]));
+    if (stored !== null) known = new Map([...stored, ...onlyHere].map((entry) => [entry.nonce, entry]));
     for (const nonce of forgotten) known.delete(nonce);
     return [...known.values()].sort((a, b) => a.position - b.position);
   };
   const change = (work: () => Promise<void>) => void then(() => work().catch(() => {})).then(tellOthers);
 
   return {
-    keep(draft, kept) {
+    keep(draft, told) {
       void then(() => add(draft)).then((entry) => {
-        lastPosition = Math.max(lastPosition, entry.position);
-        known.set(entry.nonce, entry);
-        kept(entry);
+        told(entry);
         tellOthers();
       });
     },
@@ -72,11 +78,7 @@ export const createKeeper = ({ userId, store, tabs }: KeeperDeps): Keeper => {
       forgotten.add(nonce);
       change(() => store.remove(nonce).then(() => void forgotten.delete(nonce)));
     },
-    mark(nonce, failed) {
-      const held = known.get(nonce);
-      if (held !== undefined) known.set(nonce, { ...held, failed });
-      change(() => store.mark(nonce, failed));
-    },
+    mark: (nonce, failed) => change(() => mark(nonce, failed)),
     load: (loaded) => void then(list).then(loaded),
     takeTurn(channelId, granted) {
       let isOver = false;
