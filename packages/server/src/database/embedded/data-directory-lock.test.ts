@@ -18,6 +18,7 @@ test("a directory is locked once, and free again after the lock is given back", 
 test.each([
   ["a process that is gone", { pid: 2 ** 22 + 1, start: "before" }],
   ["another process with the same number", { pid: process.pid, start: "before" }],
+  ["this process before it replaced its program", { pid: process.pid, start: startOf(process.pid) }],
   ["nobody, because a power loss emptied it", undefined],
 ])("the lock of %s is taken over", (_whose, holder) => {
   using home = dataDirectory();

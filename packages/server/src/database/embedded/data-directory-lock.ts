@@ -30,10 +30,14 @@ function readText(path: string): string | undefined {
   }
 }
 
+/** The locks that this program holds. A program that replaced itself (`bun --watch`) has its old number and no locks. */
+const held = new Set<string>();
+
 /** The file is linked into place whole, so what cannot be parsed is what a power loss left: nobody holds it. */
 function liveHolder(text: string): Holder | undefined {
   try {
     const holder = JSON.parse(text) as Holder;
+    if (holder.pid === process.pid && !held.has(text)) return undefined;
     return startOf(holder.pid) === holder.start ? holder : undefined;
   } catch {
     return undefined;
@@ -48,14 +52,16 @@ export function lockDataDirectory(dataDir: string): Disposable {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, "parley.lock");
   const own = join(dataDir, `parley.lock.${randomUUID()}`);
-  const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
+  const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid), id: randomUUID() });
   writeFileSync(own, text, { mode: 0o600 });
   try {
     for (let attempt = 0; attempt < STEAL_ATTEMPTS_MAX; attempt++) {
       try {
         linkSync(own, path);
+        held.add(text);
         return {
           [Symbol.dispose]() {
+            held.delete(text);
             if (readText(path) === text) rmSync(path, { force: true });
           },
         };
