@@ -22,7 +22,7 @@ export interface ComposeOptions {
   readonly log: Logger;
   readonly clock: Clock;
   readonly database: Database;
-  /** Connections for appends alone, so that none waits behind a read. */
+  /** Connections for appends alone, so that none waits behind a read; with `indexesOnly`. */
   readonly appends: Database;
   readonly masterKey: MasterKey;
   /** Where the built web client is; null serves the API alone. */

@@ -47,7 +47,9 @@ export const startServer = async ({
     place = { embedded: postgres.connection };
   }
   const database = resources.use(await connectDatabase({ ...place, log }));
-  const appends = resources.use(await connectDatabase({ ...place, log, connectionsMax: APPENDS_AT_ONCE }));
+  const appends = resources.use(
+    await connectDatabase({ ...place, log, connectionsMax: APPENDS_AT_ONCE, indexesOnly: true }),
+  );
   await migrate(database.sql, { onProgress });
 
   const sockets = createSockets();

@@ -11,15 +11,15 @@ export type Database = AsyncDisposable & { sql: Sql; db: Kysely<DB> };
 
 export type DatabasePlace = { url: string } | { embedded: EmbeddedConnection };
 
-type Connect = DatabasePlace & { log: Logger; connectionsMax?: number };
+type Connect = DatabasePlace & { log: Logger; connectionsMax?: number; indexesOnly?: boolean };
 
 const CONNECTIONS_MAX = 10;
 
 /** Opens the pool, and one connection of it: a database that cannot be reached is told at once. */
 export async function connectDatabase(connect: Connect): Promise<Database> {
-  const { log, connectionsMax = CONNECTIONS_MAX } = connect;
+  const { log, connectionsMax = CONNECTIONS_MAX, indexesOnly = false } = connect;
   const place = "url" in connect ? { connectionString: connect.url } : connect.embedded;
-  const pool = openPool({ place, connectionsMax, log });
+  const pool = openPool({ place, connectionsMax, log, indexesOnly });
   const sql = sqlOn(pool);
   try {
     await sql`select 1`;

@@ -6,7 +6,13 @@ import { wireTypes } from "./wire-types.ts";
 
 export type PoolPlace = { connectionString: string } | { host: string; user: string; database: string };
 
-type PoolOptions = { place: PoolPlace; connectionsMax: number; log: Logger };
+type PoolOptions = {
+  place: PoolPlace;
+  connectionsMax: number;
+  log: Logger;
+  /** Plans may only use indexes: for few statements that must never meet a plan made while the tables were small. */
+  indexesOnly?: boolean;
+};
 
 /** How long to wait for a connection, a free one or a new one, before the database counts as unavailable. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -18,7 +24,7 @@ const CONNECTION_LIFE_SECONDS = 1_800;
 /** Set by a statement, for poolers in between refuse what they do not know at the start of a connection. */
 const SESSION = `set timezone = 'UTC'; set statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
 
-export function openPool({ place, connectionsMax, log }: PoolOptions): pg.Pool {
+export function openPool({ place, connectionsMax, log, indexesOnly = false }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...place,
     max: connectionsMax,
@@ -34,7 +40,9 @@ export function openPool({ place, connectionsMax, log }: PoolOptions): pg.Pool {
     // A connection may break while nobody asks it anything; whoever asks it next is told.
     client.on("error", (error) => log.debug({ err: error }, "A database connection broke"));
     client.on("notice", (notice) => log.debug({ notice: notice.message }, "The database says"));
-    client.query(SESSION).catch((error) => log.warn({ err: error }, "A session could not be set up"));
+    client
+      .query(indexesOnly ? `${SESSION}; set enable_seqscan = off` : SESSION)
+      .catch((error) => log.warn({ err: error }, "A session could not be set up"));
   });
   pool.on("error", (error) => log.debug({ err: error }, "An idle database connection broke"));
   return pool;

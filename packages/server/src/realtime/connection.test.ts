@@ -20,6 +20,7 @@ const fakeOutlet = () => {
   const outlet: Outlet & { buffered: number } = {
     buffered: 0,
     send: (frame) => sent.push(JSON.parse(frame)),
+    cork: (write) => write(),
     close: (code) => closed.push(code),
     subscribe: (topic) => topics.add(topic),
     unsubscribe: (topic) => topics.delete(topic),

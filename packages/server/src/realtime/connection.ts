@@ -31,6 +31,8 @@ const CLOSED: State = { at: "closed" };
  */
 export class Connection {
   #state: State = GREETING;
+  /** Answers of this turn of the event loop. */
+  #answers: string[] | undefined;
   #receivedAt: number;
   #activeAt: number;
   readonly #budget: FrameBudget;
@@ -102,9 +104,9 @@ export class Connection {
     if (answer === undefined) return;
     answer.then(
       (frame) => {
-        if (frame) this.outlet.send(frame);
+        if (frame) this.#answer(frame);
       },
-      (error: unknown) => this.#refuse(ref, error),
+      (error: unknown) => this.#answer(JSON.stringify(this.#nack(ref, error))),
     );
   }
 
@@ -177,12 +179,33 @@ export class Connection {
     }
   }
 
+  /** Answers that one commit brings go out together: one write a socket instead of one an answer. */
+  #answer(frame: string): void {
+    if (this.#answers) {
+      this.#answers.push(frame);
+      return;
+    }
+    const answers = [frame];
+    this.#answers = answers;
+    queueMicrotask(() => {
+      this.#answers = undefined;
+      if (this.#state.at === "closed") return;
+      this.outlet.cork(() => {
+        for (const answer of answers) this.outlet.send(answer);
+      });
+    });
+  }
+
   send(frame: object): void {
     this.outlet.send(JSON.stringify(frame));
   }
 
   #refuse(ref: string | null, error: unknown): void {
-    this.send({ op: "nack", ref, problem: this.deps.describe(error, this.source.correlationId) });
+    this.send(this.#nack(ref, error));
+  }
+
+  #nack(ref: string | null, error: unknown) {
+    return { op: "nack", ref, problem: this.deps.describe(error, this.source.correlationId) };
   }
 
   close(code: number, reason: string): void {

@@ -2,6 +2,8 @@
 export interface Outlet {
   /** Sends one frame to this socket alone. */
   send(frame: string): unknown;
+  /** Runs `write`; what it sends goes out together. */
+  cork(write: () => void): unknown;
   close(code: number, reason: string): void;
   subscribe(topic: string): unknown;
   unsubscribe(topic: string): unknown;

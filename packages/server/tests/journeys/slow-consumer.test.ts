@@ -41,7 +41,7 @@ it("SEC-29 a socket that does not take what it is sent is closed with 4508, and 
   expect(world.hub.size).toBe(sizeBefore - 1);
 
   const chunks: Buffer[] = [];
-  slow.on("data", (chunk) => chunks.push(chunk));
+  slow.on("data", (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise((resolve) => slow.once("close", resolve));
   slow.resume();
   await ended;

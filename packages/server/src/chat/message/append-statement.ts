@@ -10,7 +10,9 @@
  * moves `channels.revision` under the same lock, so where snapshot and lock disagree the draft is `stale`, and tried
  * again.
  *
- * The lookups by member and nonce are subqueries of one row each, so that no plan can turn them into a scan.
+ * A plan is made once for a connection, perhaps while the tables are still small, and must stay good when they are
+ * not: so the lookups by member and nonce are subqueries of one row each, the nonce's key compares the channel in a way
+ * that only its own index serves, and the connections have sequential scans switched off (see `appends`).
  */
 export const APPEND = `
 with draft as materialized (
@@ -28,7 +30,10 @@ judged as materialized (
       when l.revision <> (select p.revision from channels p where p.id = d.c) then 'stale'
       when (select m.role from channel_members m where m.channel_id = d.c and m.user_id = d.s) is null
         then 'channel_not_found'
-      when (select r.seq from messages r where r.channel_id = d.c and r.sender_id = d.s and r.nonce = d.n) is not null
+      when (
+        select r.seq from messages r
+        where r.sender_id = d.s and r.nonce = d.n and r.channel_id is not distinct from d.c
+      ) is not null
         then 'repeated'
       when l.archived then 'channel_archived'
       when l.direct_state = 'blocked' or (l.direct_state = 'strangers' and $2 = 'friends')

@@ -9,7 +9,7 @@ export const messagesByNonce = (sql: Sql, keys: readonly NonceKey[]): PromiseLik
   sql.unsafe<Message[]>(
     `select ${COLUMNS}
      from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(channel_id, sender_id, nonce)
-     join messages m on m.channel_id = k.channel_id and m.sender_id = k.sender_id and m.nonce = k.nonce
+     join messages m on m.sender_id = k.sender_id and m.nonce = k.nonce and m.channel_id is not distinct from k.channel_id
      order by m.channel_id, m.version`,
     [keys.map((key) => key.channelId), keys.map((key) => key.senderId), keys.map((key) => key.nonce)],
     { prepare: true },

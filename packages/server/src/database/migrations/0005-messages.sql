@@ -12,5 +12,6 @@ create table messages (
   deleted_at timestamptz,
   primary key (channel_id, seq)
 );
-create unique index messages_nonce on messages (channel_id, sender_id, nonce);
+-- Begins with what no other index begins with: the lookup of a repeat can use this one alone.
+create unique index messages_nonce on messages (sender_id, nonce, channel_id);
 create unique index messages_version on messages (channel_id, version);

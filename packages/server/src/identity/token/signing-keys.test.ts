@@ -24,8 +24,11 @@ describe("signing keys", () => {
 
   test("SEC-34 the private half is nowhere in the database, and nowhere in the JWKS", async () => {
     await using world = await identityWorld();
-    const [row] = await world.database.sql`select * from signing_keys`;
-    expect(Buffer.from(row?.private_jwk_encrypted).includes('"d"')).toBe(false);
+    const rows = await world.database.sql<
+      { private_jwk_encrypted: Uint8Array }[]
+    >`select * from signing_keys`;
+    const [row] = rows;
+    expect(Buffer.from(row?.private_jwk_encrypted ?? []).includes('"d"')).toBe(false);
     const { keys } = await world.handlers["token.keys"](
       {},
       { principal: null, source: { ip: null, userAgent: null, correlationId: "" } },
