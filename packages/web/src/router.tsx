@@ -29,10 +29,10 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
 const outsideRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "outside",
-  validateSearch: (search: Record<string, unknown>): { returnTo?: string } => {
-    const returnTo = returnTargetFrom(search.returnTo);
-    return returnTo ? { returnTo } : {};
-  },
+  // Undefined overrides: what this leaves out would come through as it stands in the address line.
+  validateSearch: (search: Record<string, unknown>): { returnTo?: string | undefined } => ({
+    returnTo: returnTargetFrom(search.returnTo) ?? undefined,
+  }),
   beforeLoad: ({ context, search }) => {
     if (context.parley.auth.get().at === "signed-in") throw redirect({ href: search.returnTo ?? "/" });
   },
