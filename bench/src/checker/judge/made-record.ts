@@ -1,11 +1,6 @@
 import type { Channel, Message } from "@parley/contract";
 import type { HeldAtEnd, RunRecord } from "./record.ts";
 
-/** A record of a run in which every promise was kept, for tests to break one at a time. */
-export interface MadeRecord extends RunRecord {
-  readonly written: readonly RunRecord["written"][number][];
-}
-
 const CHANNEL = "00000000-0000-4000-8000-00000000c001";
 const AT = "2026-01-31T09:00:00.000Z";
 
@@ -28,7 +23,8 @@ export const madeChannel = (lastSeq: number, readSeq: number): Channel => ({
   archivedAt: null,
 });
 
-export const madeRecord = (sayings: readonly Saying[]): MadeRecord => {
+/** A record of a run in which every promise was kept, for tests to break one at a time. */
+export const madeRecord = (sayings: readonly Saying[]): RunRecord => {
   const written = sayings.map(({ senderId, path }, place) => ({
     channelId: CHANNEL,
     senderId,

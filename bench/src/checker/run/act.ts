@@ -5,20 +5,21 @@ import type { Site } from "./site.ts";
 
 const judgedLater = () => {};
 
-/** Writes through the outbox. Signed out for a moment, a person cannot. */
-const write = async (person: Person, channelId: string, count: number) => {
-  for (let written = 0; written < count; written += 1) {
-    if (person.client().auth.get().at !== "signed-in") return;
-    // A page does so at the press of a key: without, most would wait out their backoff until the run is over.
-    person.client().wake();
-    person.client().send(channelId, person.nextText()).catch(judgedLater);
-  }
+const say = async (person: Person, channelId: string) => {
+  // A page does so at the press of a key: without, most would wait out their backoff until the run is over.
+  person.client().wake();
+  await person.client().send(channelId, person.nextText());
+};
+
+/** Writes several in a row through the outbox. Signed out for a moment, a person cannot. */
+const write = (person: Person, channelId: string, count: number) => {
+  for (let written = 0; written < count; written += 1) say(person, channelId).catch(judgedLater);
 };
 
 const goOffline = async (person: Person, channelId: string, act: Extract<Action, { do: "go-offline" }>) => {
   const client = person.client();
   client.disconnect();
-  await write(person, channelId, act.writes);
+  write(person, channelId, act.writes);
   await pause(act.forMs);
   if (person.client() === client) client.connect();
 };

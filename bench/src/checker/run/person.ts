@@ -1,6 +1,7 @@
 import { createMemoryTokenStore, createParley, type OutboxStore, type Parley } from "@parley/client";
 import { ACCESS_TOKEN_SECONDS, messageFromFrame, type ServerFrame } from "@parley/contract";
 import { createChance, seedOf } from "../plan/chance.ts";
+import { type ComeBack, restore, signInAgain } from "./come-back.ts";
 import { createKeptOutbox } from "./kept-outbox.ts";
 import type { Ledger } from "./ledger.ts";
 import { createPosting, type Posting } from "./posting.ts";
@@ -9,7 +10,6 @@ import { tappedSocket } from "./tapped-socket.ts";
 /** Of the messages that an outbox sends, so many go out twice on the socket, and so many once more over HTTP. */
 const TWICE_ON_SOCKET = 0.1;
 const ONCE_MORE_OVER_HTTP = 0.1;
-const SIGN_IN_AGAIN_MS = 200;
 
 /** Somebody with a real client, which can end and begin again on what it has kept. */
 export interface Person extends AsyncDisposable {
@@ -60,7 +60,8 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
   const outbox = createKeptOutbox(ledger);
   const tokenStore = createMemoryTokenStore();
   const counts = { connects: 0, restarts: 0, signInsAgain: 0, repeats: 0, resyncs: 0 };
-  const away = new Set<string>();
+  const away = new Map<string, number>();
+  let jumps = 0;
   let skewMs = 0;
   let texts = 0;
   let userId = "";
@@ -100,37 +101,18 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
       wasLive = isLive;
     });
     client.auth.subscribe(() => {
-      if (client.auth.get().at === "signed-out") void signInAgain(client);
+      if (client.auth.get().at === "signed-out") void signInAgain(client, comeBack);
     });
     return client;
   };
 
-  /** A renewal whose answer was lost ends the session after a while; then the person types the password. */
-  const signInAgain = async (client: Parley) => {
-    const mayGoOn = () => !isOver && client === current;
-    while (mayGoOn()) {
-      await new Promise((resolve) => setTimeout(resolve, SIGN_IN_AGAIN_MS));
-      if (!mayGoOn()) return;
-      try {
-        await client.signIn({ identifier: name, password });
-        counts.signInsAgain += 1;
-        client.connect();
-        return;
-      } catch {
-        // The server is down, or the line is: once more.
-      }
-    }
-  };
-
-  /** Keeps trying to pick up where the last client left off. */
-  const restore = async (client: Parley) => {
-    while (!isOver && client === current && client.auth.get().at === "unknown") {
-      try {
-        await client.restore();
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, SIGN_IN_AGAIN_MS));
-      }
-    }
+  const comeBack: ComeBack = {
+    identifier: name,
+    password,
+    isWanted: (client) => !isOver && client === current,
+    onSignedIn: () => {
+      counts.signInsAgain += 1;
+    },
   };
 
   let current = begin();
@@ -149,9 +131,11 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
       return `${name} ${texts} ${createChance(seedOf(`${seed} ${name} ${texts}`)).pick(WORDS)}`;
     },
     async jumpTo(channelId, target) {
-      away.add(channelId);
+      jumps += 1;
+      const own = jumps;
+      away.set(channelId, own);
       await current.jumpTo(channelId, target);
-      if (target === "end") away.delete(channelId);
+      if (target === "end" && away.get(channelId) === own) away.delete(channelId);
     },
     isAway: (channelId) => away.has(channelId),
     async signUp() {
@@ -168,7 +152,7 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
       away.clear();
       current = begin();
       current.connect();
-      await restore(current);
+      await restore(current, comeBack);
     },
     expireToken() {
       skewMs += ACCESS_TOKEN_SECONDS * 1_000;
