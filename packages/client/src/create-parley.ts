@@ -48,7 +48,7 @@ export const createParley = (given: ParleyOptions): Parley => {
   let restoring: Promise<AuthState> | null = null;
 
   const access = createAccess({
-    request,
+    refresh: (refreshToken) => request("auth.refresh", { refreshToken }, null),
     clock,
     tokenStore: options.tokenStore,
     onRenewed(signedIn) {

@@ -83,15 +83,13 @@ export const outboxStoreContract = (
     expect(await nonces(store)).toEqual(["b"]);
   });
 
-  test.runIf(open().again !== undefined)(
-    `${name}: a reload and another tab find the same messages`,
-    async () => {
-      const { store, again } = open();
-      await store.add(draft("a"));
-      const other = again?.() ?? store;
-      expect(await nonces(other)).toEqual(["a"]);
-      await other.add(draft("b"));
-      expect(await nonces(store)).toEqual(["a", "b"]);
-    },
-  );
+  if (open().again === undefined) return;
+  test(`${name}: a reload and another tab find the same messages`, async () => {
+    const { store, again } = open();
+    await store.add(draft("a"));
+    const other = again?.() ?? store;
+    expect(await nonces(other)).toEqual(["a"]);
+    await other.add(draft("b"));
+    expect(await nonces(store)).toEqual(["a", "b"]);
+  });
 };

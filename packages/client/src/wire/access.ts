@@ -1,7 +1,6 @@
 import type { SignedIn } from "@parley/contract";
 import { ParleyError } from "../error.ts";
 import type { Clock } from "../time.ts";
-import type { Request } from "./http.ts";
 import type { TokenStore } from "./token-store.ts";
 
 /** A token is renewed when less than this is left of it. */
@@ -39,7 +38,8 @@ export const endsSession = (error: unknown): error is ParleyError =>
   error instanceof ParleyError && (ENDS_SESSION.has(error.code) || error.status === 401);
 
 export interface AccessDeps {
-  readonly request: Request;
+  /** Exchanges the refresh token, from here or from the cookie, for its successor and an access token. */
+  readonly refresh: (refreshToken: string | undefined) => Promise<SignedIn>;
   readonly clock: Clock;
   /** Null: the refresh token is in a cookie. */
   readonly tokenStore: TokenStore | null;
@@ -48,7 +48,7 @@ export interface AccessDeps {
   readonly onEnded: (error: ParleyError) => void;
 }
 
-export const createAccess = ({ request, clock, tokenStore, onRenewed, onEnded }: AccessDeps): Access => {
+export const createAccess = ({ refresh, clock, tokenStore, onRenewed, onEnded }: AccessDeps): Access => {
   let held: AccessToken | null = null;
   let renewal: Promise<AccessToken> | null = null;
   let life = 0;
@@ -61,7 +61,7 @@ export const createAccess = ({ request, clock, tokenStore, onRenewed, onEnded }:
       await tokenStore.save(signedIn.refreshToken);
   };
 
-  const restore = async () => request("auth.refresh", { refreshToken: await refreshToken() }, null);
+  const restore = async () => refresh(await refreshToken());
 
   const renew = async (): Promise<AccessToken> => {
     const startedIn = life;
