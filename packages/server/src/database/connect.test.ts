@@ -1,6 +1,8 @@
 import { sql as raw } from "kysely";
 import { expect, test } from "vitest";
-import { freshDatabase } from "../../tests/world-database.ts";
+import { freshDatabase, silent } from "../../tests/world-database.ts";
+import { connectDatabase } from "./connect.ts";
+import { isUnavailable } from "./transact.ts";
 
 test("int8 comes back as a number, and one past 2^53 is refused", async () => {
   await using database = await freshDatabase();
@@ -63,4 +65,24 @@ test("arrays are still understood on connections opened later", async () => {
     ),
   );
   expect(rows.map(([row]) => row?.names)).toEqual(Array(20).fill(["a", "b"]));
+});
+
+test("a URL leads to the same database, and sessions are in UTC wherever they begin", async () => {
+  await using database = await freshDatabase();
+  const { host, user, database: name } = database.place.embedded;
+  const url = `postgres://${user}@localhost/${name}?host=${encodeURIComponent(host)}`;
+  await using other = await connectDatabase({ url, log: silent });
+  const [row] = await other.sql`select current_database() as name, current_setting('timezone') as zone`;
+  expect(row).toEqual({ name, zone: "UTC" });
+});
+
+test("a statement on a closed pool is unavailable, not lost", async () => {
+  await using database = await freshDatabase();
+  const other = await database.again();
+  await other[Symbol.asyncDispose]();
+  const late = other.sql`select 1`.then(
+    () => "answered",
+    (error) => error,
+  );
+  expect(isUnavailable(await late)).toBe(true);
 });

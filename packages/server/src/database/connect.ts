@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { EmbeddedConnection } from "./embedded/start-embedded-postgres.ts";
@@ -14,6 +15,8 @@ export type DatabasePlace = { url: string } | { embedded: EmbeddedConnection };
 type Connect = DatabasePlace & { log: Logger; connectionsMax?: number; indexesOnly?: boolean };
 
 const CONNECTIONS_MAX = 10;
+/** A statement that is still running then is cut off with its server or by the end of the process. */
+const CLOSE_PATIENCE_MS = 5_000;
 
 /** Opens the pool, and one connection of it: a database that cannot be reached is told at once. */
 export async function connectDatabase(connect: Connect): Promise<Database> {
@@ -33,7 +36,7 @@ export async function connectDatabase(connect: Connect): Promise<Database> {
     db,
     async [Symbol.asyncDispose]() {
       await db.destroy();
-      await pool.end();
+      await Promise.race([pool.end(), pause(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
     },
   };
 }

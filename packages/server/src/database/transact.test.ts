@@ -82,3 +82,31 @@ test("Kysely and the driver share the transaction, and a thrown error rolls both
   await expect(failed).rejects.toThrow("changed my mind");
   expect(await database.sql`select id from notes`).toEqual([]);
 });
+
+test("a failure swallowed inside a transaction is not taken for success", async () => {
+  await using database = await freshDatabase();
+  await database.sql`create table notes (id int4 primary key)`;
+  const swallowed = transact(database.sql, async (tx) => {
+    await tx`insert into notes values (1)`;
+    await tx`insert into notes values (1)`.then(undefined, () => "never mind");
+  });
+  await expect(swallowed).rejects.toThrow("was rolled back");
+  expect(await database.sql`select id from notes`).toEqual([]);
+});
+
+test("a statement that outlives its transaction is refused, not run in another", async () => {
+  await using database = await freshDatabase();
+  const leaked = await transact(database.sql, async (tx) => ({ late: () => tx`select 1` }));
+  await expect(leaked.late().then()).rejects.toThrow("transaction is over");
+});
+
+test("a connection is free again after each way for a transaction to end", async () => {
+  await using database = await freshDatabase({ connectionsMax: 1 });
+  const ends = [
+    () => transact(database.sql, async (tx) => void (await tx`select 1`)),
+    () => transact(database.sql, async (tx) => void (await tx`select nonsense`)),
+    () => transact(database.sql, () => Promise.reject(new Error("changed my mind"))),
+  ];
+  for (const end of [...ends, ...ends]) await end().catch(() => undefined);
+  expect(await database.sql`select 1 as one`).toEqual([{ one: 1 }]);
+});
