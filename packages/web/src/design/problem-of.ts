@@ -21,13 +21,13 @@ export const problemOf = (error: unknown): ShownProblem => {
   if (!(error instanceof ParleyError)) {
     return { code: "unexpected", title: "", detail: "", correlationId: null, fields: {} };
   }
+  const title = isProblemCode(error.code) ? problems[error.code].title : "";
   const fields: Record<string, string> = {};
   for (const { pointer, detail } of error.errors) fields[fieldOf(pointer)] ??= detail;
-  return {
-    code: error.code,
-    title: isProblemCode(error.code) ? problems[error.code].title : "",
-    detail: error.detail,
-    correlationId: error.correlationId,
-    fields,
-  };
+  // A problem that is one field's own says there what to do, which the note of the pointer ("Taken") does not.
+  const [only, ...others] = Object.keys(fields);
+  if (only !== undefined && others.length === 0 && title && error.code !== "validation_failed") {
+    fields[only] = `${title}. ${error.detail}`;
+  }
+  return { code: error.code, title, detail: error.detail, correlationId: error.correlationId, fields };
 };

@@ -9,13 +9,6 @@ import { AuthCard } from "../auth-card.tsx";
 import { PasswordField } from "../password-field.tsx";
 import { useSubmission } from "../use-submission.ts";
 
-/** Problems that are about one field, whatever else the form holds. */
-const FIELD_OF_CODE: Readonly<Record<string, "email" | "username" | "password">> = {
-  email_taken: "email",
-  username_taken: "username",
-  password_too_short: "password",
-};
-
 export const SignUpPage = () => {
   const parley = useParley();
   const { t } = useTranslation();
@@ -23,9 +16,6 @@ export const SignUpPage = () => {
   const [values, setValues] = useState({ displayName: "", username: "", email: "", password: "" });
   const [pendingEmail, setPendingEmail] = useState<string | null>(null);
   const { submit, busy, problem, fieldErrors, setFieldErrors } = useSubmission();
-  const blamed = problem ? FIELD_OF_CODE[problem.code] : undefined;
-  const errorOf = (field: "displayName" | "username" | "email" | "password") =>
-    blamed === field ? `${problem?.title}. ${problem?.detail}` : fieldErrors[field];
   const set = (field: keyof typeof values) => (value: string) => setValues({ ...values, [field]: value });
 
   const signUp = async (event: FormEvent) => {
@@ -84,7 +74,7 @@ export const SignUpPage = () => {
           autoComplete="name"
           autoFocus
           value={values.displayName}
-          error={errorOf("displayName")}
+          error={fieldErrors.displayName}
           onChange={(event) => set("displayName")(event.target.value)}
         />
         <TextField
@@ -97,7 +87,7 @@ export const SignUpPage = () => {
           spellCheck={false}
           required
           value={values.username}
-          error={errorOf("username")}
+          error={fieldErrors.username}
           onChange={(event) => set("username")(event.target.value)}
         />
         <TextField
@@ -109,7 +99,7 @@ export const SignUpPage = () => {
           autoComplete="username"
           required
           value={values.email}
-          error={errorOf("email")}
+          error={fieldErrors.email}
           onChange={(event) => set("email")(event.target.value)}
         />
         <PasswordField
@@ -117,9 +107,9 @@ export const SignUpPage = () => {
           onChange={set("password")}
           autoComplete="new-password"
           hint={t("identity.passwordHint")}
-          error={errorOf("password")}
+          error={fieldErrors.password}
         />
-        {problem && !blamed ? <ProblemNote problem={problem} /> : null}
+        {problem ? <ProblemNote problem={problem} /> : null}
         <Button
           type="submit"
           look="primary"
