@@ -44,12 +44,14 @@ function ancestors() {
   }
 }
 
+/** Taken before anything is started: whoever leaves after that is missed. */
+const startedBy = ancestors();
+
 /** npm passes a signal on to its shell, which dies of it without a word to us. Then stopping is what was meant. */
 function whenNpmIsGone(stop) {
   if (process.env.npm_lifecycle_event === undefined) return () => undefined;
-  const before = ancestors();
   const timer = setInterval(() => {
-    if (ancestors() === before) return;
+    if (ancestors() === startedBy) return;
     clearInterval(timer);
     stop();
   }, WATCH_MS);

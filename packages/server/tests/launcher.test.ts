@@ -16,10 +16,16 @@ const LAUNCHER = `
   import { handOver, main } from ${JSON.stringify(PROCESSES)};
   await main(() => handOver(process.execPath, ["-e", ${JSON.stringify(SERVER)}]));`;
 
+/** `bun --bun` puts a node of its own in front; the launcher is run by the real one. */
+const PATH = (process.env.PATH ?? "")
+  .split(":")
+  .filter((directory) => !directory.includes("bun-node"))
+  .join(":");
+
 async function launch(program: string, args: string[], env: Record<string, string> = {}) {
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { PATH: process.env.PATH, LAUNCHER, ...env },
+    env: { PATH, LAUNCHER, ...env },
   });
   const lines: string[] = [];
   const reader = createInterface(child.stdout);
