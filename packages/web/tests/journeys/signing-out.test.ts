@@ -27,8 +27,10 @@ describeJourneys("signing out", () => {
     await first.getByText("One session, two tabs.").waitFor();
 
     await first.getByRole("button", { name: "Your account" }).click();
+    const signOut = first.getByRole("menuitem", { name: "Sign out" });
+    await signOut.waitFor();
     await visitor.picture("6-01-account-menu");
-    await first.getByRole("menuitem", { name: "Sign out" }).click();
+    await signOut.click();
     await Promise.all([signedOut(first), signedOut(second)]);
     await second.getByText("You were signed out. Sign in again to go on where you were.").waitFor();
     await visitor.picture("6-02-other-tab", second);
@@ -51,8 +53,10 @@ describeJourneys("signing out", () => {
 
     await here.page.getByRole("link", { name: "Settings" }).click();
     await here.page.getByRole("button", { name: "Sign out everywhere" }).click();
+    const confirm = here.page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" });
+    await confirm.waitFor();
     await here.picture("6-03-sign-out-everywhere");
-    await here.page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" }).click();
+    await confirm.click();
     await Promise.all([signedOut(here.page), signedOut(elsewhere.page)]);
     await elsewhere.picture("6-04-signed-out-elsewhere");
     await write(bobsPage.page, "Alice left, I stay.");
