@@ -2,7 +2,7 @@ import { type Chance, createChance } from "./chance.ts";
 import { type Layout, makeLayout } from "./layout.ts";
 import { makeAction, makeBurst } from "./make-action.ts";
 import { makeLineFault, makeServerFaults } from "./make-fault.ts";
-import type { Step } from "./step.ts";
+import type { Fault, Step } from "./step.ts";
 
 export interface Plan {
   readonly seed: number;
