@@ -193,7 +193,7 @@ export const createParley = (given: ParleyOptions): Parley => {
       life?.engine.disconnect();
     },
     wake: () => life?.engine.wake(),
-    send(channelId, text) {
+    async send(channelId, text) {
       const { engine } = alive();
       const nonce = createNonce();
       const createdAt = new Date(clock.now()).toISOString();

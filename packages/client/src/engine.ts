@@ -68,7 +68,9 @@ export const createEngine = (deps: EngineDeps) => {
 
   const connection = createConnection({
     ...deps,
-    onChange: deps.onLink,
+    onChange(link) {
+      if (!isClosed) deps.onLink(link);
+    },
     onOpened: () => dispatch({ type: "opened" }),
     onFrame: (frame) => dispatch({ type: "frame", frame, now: clock.now() }),
     onLive() {
