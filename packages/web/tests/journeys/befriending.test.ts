@@ -46,6 +46,7 @@ describeJourneys("befriending", () => {
     await bob.picture("2-06-unread");
     await toAlice.click();
     await expectOnce(bob.page, ["Hello Bob, you made it!"]);
+    await toAlice.getByText("1 unread message").waitFor({ state: "detached" });
 
     // Each sees that the other is there, and types.
     for (const { page } of [alice, bob]) {
@@ -67,6 +68,7 @@ describeJourneys("befriending", () => {
     await composerOn(alice.page).pressSequentially(" you?");
     await alice.page.keyboard.press("Enter");
     await expectOnce(bob.page, ["Hello Bob, you made it!", "Hello Alice!", "How are you?"]);
+    await toAlice.getByText(/unread/).waitFor({ state: "detached" });
     await bob.picture("2-08-both-have-talked");
 
     await bob.page.goto("about:blank");

@@ -5,7 +5,11 @@ import { write } from "./conversation.ts";
 import { prepareJourney } from "./journey.ts";
 import { befriend, directChannel, enter, signIn, signUp } from "./people.ts";
 
-const signedOut = (page: Page) => page.getByRole("heading", { name: "Sign in" }).waitFor();
+/** Much more than it takes on a machine with other things to do, and nothing that one would wait for. */
+const AT_ONCE_MS = 3_000;
+
+const signedOut = (page: Page) =>
+  page.getByRole("heading", { name: "Sign in" }).waitFor({ timeout: AT_ONCE_MS });
 
 describeJourneys("signing out", () => {
   const journey = prepareJourney("signing-out");
@@ -26,6 +30,7 @@ describeJourneys("signing out", () => {
     await write(second, "One session, two tabs.");
     await first.getByText("One session, two tabs.").waitFor();
 
+    await first.bringToFront();
     await first.getByRole("button", { name: "Your account" }).click();
     const signOut = first.getByRole("menuitem", { name: "Sign out" });
     await signOut.waitFor();
