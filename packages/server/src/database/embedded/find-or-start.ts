@@ -20,6 +20,11 @@ const HUNG_STOP_MS = 1_000;
 /** What PostgreSQL says while the last one on its directory is still leaving. */
 const STILL_LEAVING = /pre-existing shared memory block|lock file ".*" already exists/;
 
+/** Whoever leaves on its own says why; one that was killed while it started did not. */
+const SAID_WHY = /FATAL|PANIC|could not be started/;
+
+const isWorthAnotherTry = (failure: string) => STILL_LEAVING.test(failure) || !SAID_WHY.test(failure);
+
 /** The PostgreSQL that a killed server left running: taken over, or stopped when it was started otherwise than now. */
 async function findRunning(
   cluster: Cluster,
@@ -47,7 +52,7 @@ export async function findOrStart(cluster: Cluster, onProgress: (text: string) =
     const result = await startPostmaster(cluster, onProgress);
     if ("postmaster" in result) return result.postmaster;
     const { failure } = result;
-    if (performance.now() > until || !STILL_LEAVING.test(failure))
+    if (performance.now() > until || !isWorthAnotherTry(failure))
       throw new Error(`PostgreSQL did not start: ${failure} (its log is ${cluster.logFile})`);
   }
 }

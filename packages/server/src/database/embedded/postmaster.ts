@@ -117,20 +117,31 @@ export async function startPostmaster(
   return { failure: logSince(cluster.logFile, from) };
 }
 
+/** Keeps the process alive while it waits: what follows the end of the database must still be done. */
+async function endsWithin(ms: number, { exited }: Postmaster): Promise<boolean> {
+  const over = new AbortController();
+  const late = pause(ms, false, { signal: over.signal }).catch(() => false);
+  try {
+    return await Promise.race([exited.then(() => true), late]);
+  } finally {
+    over.abort();
+  }
+}
+
 /** Stops it: open transactions roll back and everything is written; harder when that takes longer than `fastMs`. */
 export async function stopPostmaster(
   cluster: Cluster,
-  { pid, exited }: Postmaster,
+  postmaster: Postmaster,
   fastMs = FAST_STOP_MS,
 ): Promise<void> {
+  const { pid } = postmaster;
   const look = lookAt(pid, cluster.name);
   if (look === "gone" || look === "zombie") return;
-  const gone = exited.then(() => true);
   signal(pid, "SIGINT");
-  if (await Promise.race([gone, pause(fastMs, false, { ref: false })])) return;
+  if (await endsWithin(fastMs, postmaster)) return;
   signal(pid, "SIGQUIT");
-  if (await Promise.race([gone, pause(Math.min(IMMEDIATE_STOP_MS, fastMs), false, { ref: false })])) return;
+  if (await endsWithin(Math.min(IMMEDIATE_STOP_MS, fastMs), postmaster)) return;
   signal(pid, "SIGKILL");
-  await gone;
+  await endsWithin(IMMEDIATE_STOP_MS, postmaster);
   await removeStrays(cluster);
 }

@@ -1,5 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { ask, dataDirectory, heldServer, silent, start, until } from "./embedded-world.ts";
 import { startEmbeddedPostgres } from "./start-embedded-postgres.ts";
@@ -38,9 +41,24 @@ test("after an ordered stop nothing is left running, and the next start finds th
 
 test("a data directory with a path too long for a socket is served all the same", async () => {
   using home = dataDirectory(`${"deep".repeat(30)}/${"deeper".repeat(20)}`);
-  await using embedded = await start(home.path);
-  expect(Buffer.byteLength(join(home.path, "postgres"))).toBeGreaterThan(107);
-  expect(await ask(embedded.connection, "select 1 as one")).toEqual([{ one: 1 }]);
+  let shortcut: string;
+  {
+    await using embedded = await start(home.path);
+    shortcut = embedded.connection.host;
+    expect(Buffer.byteLength(join(home.path, "postgres"))).toBeGreaterThan(107);
+    expect(await ask(embedded.connection, "select 1 as one")).toEqual([{ one: 1 }]);
+  }
+  expect(lstatSync(shortcut, { throwIfNoEntry: false })).toBeUndefined();
+});
+
+test("a stop is finished even where nothing else keeps the process alive", async () => {
+  using home = dataDirectory();
+  const module = fileURLToPath(new URL("./embedded-world.ts", import.meta.url));
+  const script = `import { start } from ${JSON.stringify(module)};
+    start(${JSON.stringify(home.path)}).then((one) => one[Symbol.asyncDispose]()).then(() => console.log("stopped"));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", script]);
+  expect(stdout).toBe("stopped\n");
+  expect(home.pids()).toEqual([]);
 });
 
 test("a second server on the directory is refused with exit code 2, and the first goes on", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { whenAvailable } from "../when-available.ts";
 import { findBinaries } from "./binaries.ts";
 import { clusterNameOf, type Site } from "./cluster.ts";
 import { createCluster } from "./create-cluster.ts";
@@ -8,6 +9,7 @@ import { lockDataDirectory } from "./data-directory-lock.ts";
 import { connectionTo, type EmbeddedConnection, ensureDatabase } from "./ensure-database.ts";
 import { findOrStart } from "./find-or-start.ts";
 import { choosePostgresUser, chownTree } from "./postgres-user.ts";
+import { removeShortLink } from "./socket-directory.ts";
 import { type EmbeddedState, supervise } from "./supervise.ts";
 
 export type { EmbeddedConnection };
@@ -81,19 +83,19 @@ async function startUnderLock({
   const site = { path, logFile: join(home, "postgres.log"), binaries, user, durable };
   await prepare(site, onProgress);
   const cluster = { ...site, name: clusterNameOf(path) };
-  const supervisor = supervise(cluster, await findOrStart(cluster, onProgress), log);
-  try {
-    const connection = connectionTo(cluster);
-    await ensureDatabase(connection);
-    return {
-      connection,
-      state: supervisor.state,
-      [Symbol.asyncDispose]: () => supervisor[Symbol.asyncDispose](),
-    };
-  } catch (error) {
-    await supervisor[Symbol.asyncDispose]();
-    throw error;
-  }
+  await using resources = new AsyncDisposableStack();
+  const supervisor = resources.use(supervise(cluster, await findOrStart(cluster, onProgress), log));
+  const connection = connectionTo(cluster);
+  await ensureDatabase(connection);
+  const running = resources.move();
+  return {
+    connection,
+    state: supervisor.state,
+    async [Symbol.asyncDispose]() {
+      await running.disposeAsync();
+      removeShortLink(path);
+    },
+  };
 }
 
 /**
