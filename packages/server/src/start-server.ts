@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { connectDatabase, type DatabasePlace } from "./database/connect.ts";
 import { startEmbeddedPostgres } from "./database/embedded/start-embedded-postgres.ts";
 import { migrate } from "./database/migrate.ts";
+import { whenAvailable } from "./database/when-available.ts";
 import { makeDemo } from "./demo/make-demo.ts";
 import { createSockets } from "./edge/listen.ts";
 import { loadMasterKey } from "./identity/master-key/master-key-disk.ts";
@@ -46,11 +47,13 @@ export const startServer = async ({
     );
     place = { embedded: postgres.connection };
   }
-  const database = resources.use(await connectDatabase({ ...place, log }));
+  const database = resources.use(await whenAvailable(() => connectDatabase({ ...place, log })));
   const appends = resources.use(
-    await connectDatabase({ ...place, log, connectionsMax: APPENDS_AT_ONCE, indexesOnly: true }),
+    await whenAvailable(() =>
+      connectDatabase({ ...place, log, connectionsMax: APPENDS_AT_ONCE, indexesOnly: true }),
+    ),
   );
-  await migrate(database.sql, { onProgress });
+  await whenAvailable(() => migrate(database.sql, { onProgress }));
 
   const sockets = createSockets();
   const parts = {
@@ -65,7 +68,7 @@ export const startServer = async ({
     publish: sockets.publish,
   };
   const demoMade = demo && (await makeDemo(parts, onProgress));
-  const server = resources.use(await compose({ ...parts, clock: systemClock }));
+  const server = resources.use(await whenAvailable(() => compose({ ...parts, clock: systemClock })));
   const listener = resources.use(sockets.listen({ config, ...server }));
   const running = resources.move();
   return { url: listener.url, demoMade, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -55,11 +55,13 @@ test("two transactions that lock each other both commit in the end", async () =>
   await database.sql`create table counters (id int4 primary key, value int4 not null)`;
   await database.sql`insert into counters values (1, 0), (2, 0)`;
   let tries = 0;
+  const bothHaveOne = Promise.withResolvers<void>();
   const addTo = (first: number, second: number) =>
     transact(database.sql, async (tx) => {
       tries += 1;
       await tx`update counters set value = value + 1 where id = ${first}`;
-      await tx`select pg_sleep(0.05)`;
+      if (tries === 2) bothHaveOne.resolve();
+      await bothHaveOne.promise;
       await tx`update counters set value = value + 1 where id = ${second}`;
     });
   await Promise.all([addTo(1, 2), addTo(2, 1)]);

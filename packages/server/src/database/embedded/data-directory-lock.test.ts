@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { DataDirectoryInUse, lockDataDirectory } from "./data-directory-lock.ts";
+import { DataDirectoryInUse, isAbandoned, lockDataDirectory } from "./data-directory-lock.ts";
 import { dataDirectory } from "./embedded-world.ts";
 import { startOf } from "./process-table.ts";
 
@@ -26,6 +26,17 @@ test.each([
   writeFileSync(join(home.path, "parley.lock"), holder ? JSON.stringify(holder) : "");
   using _lock = lockDataDirectory(home.path);
   expect(() => lockDataDirectory(home.path)).toThrow(DataDirectoryInUse);
+});
+
+test("a directory is abandoned when its server died, and neither while it lives nor after it left in order", () => {
+  using home = dataDirectory();
+  {
+    using _lock = lockDataDirectory(home.path);
+    expect(isAbandoned(home.path)).toBe(false);
+  }
+  expect(isAbandoned(home.path)).toBe(false);
+  writeFileSync(join(home.path, "parley.lock"), JSON.stringify({ pid: 2 ** 22 + 1, start: "before" }));
+  expect(isAbandoned(home.path)).toBe(true);
 });
 
 test("a process is known by its start as well as by its number", () => {

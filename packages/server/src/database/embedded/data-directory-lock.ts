@@ -80,6 +80,12 @@ export function lockDataDirectory(dataDir: string): Disposable {
   }
 }
 
+/** Whether a server took this directory and died without giving it back. */
+export function isAbandoned(dataDir: string): boolean {
+  const text = readText(join(dataDir, "parley.lock"));
+  return text !== undefined && liveHolder(text) === undefined;
+}
+
 /** Two servers may find the same dead lock at once. Whoever moves away a lock that is not the dead one puts it back. */
 function discard(path: string, expected: string): void {
   const aside = `${path}.${randomUUID()}`;

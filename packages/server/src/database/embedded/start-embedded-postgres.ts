@@ -86,7 +86,7 @@ async function startUnderLock({
   await using resources = new AsyncDisposableStack();
   const supervisor = resources.use(supervise(cluster, await findOrStart(cluster, onProgress), log));
   const connection = connectionTo(cluster);
-  await ensureDatabase(connection);
+  await whenAvailable(() => ensureDatabase(connection));
   const running = resources.move();
   return {
     connection,
