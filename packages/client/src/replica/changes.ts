@@ -56,8 +56,8 @@ const drained = (held: HeldChannel, context: Context): HeldChannel => {
 };
 
 /** Asks for what is missing; until the answer is here, every change waits. */
-export const asking = (held: HeldChannel, { emit }: Context): HeldChannel => {
-  if (held.recovery === "asked") return held;
+export const asking = (held: HeldChannel, { isLive, emit }: Context): HeldChannel => {
+  if (held.recovery === "asked" || !isLive) return held;
   emit({ do: "sync", channelId: held.channel.id, version: held.channel.version });
   return { ...held, recovery: "asked" };
 };

@@ -6,6 +6,8 @@ import type { HeldChannel, PendingMessage, Replica } from "./state.ts";
 /** What a change of one channel needs beside the channel itself. */
 export interface Context {
   readonly meId: string | null;
+  /** Whether the server can be asked: else the next `ready` shows what is missing. */
+  readonly isLive: boolean;
   readonly emit: (effect: Effect) => void;
 }
 

@@ -27,7 +27,7 @@ test("ready brings who I am, all channels and the epoch, and asks for the friend
   const replica = createReplica();
   replica.happen({ type: "opened" });
   const effects = replica.hear(ready([channel(), channel({ id: LIBRARY })]));
-  expect(replica.state()).toMatchObject({ epoch: "e1", me: { id: "alice" }, greeting: null });
+  expect(replica.state()).toMatchObject({ epoch: "e1", me: { id: "alice" }, line: { at: "live" } });
   expect([...replica.state().channels.keys()]).toEqual([WATERCOOLER, LIBRARY]);
   expect(effects).toEqual([{ do: "friends" }]);
 });

@@ -11,8 +11,8 @@ export const startedAfresh = (state: Replica): Replica => {
     const pending = unsent(held);
     if (pending.length > 0) unplaced.set(id, pending);
   }
-  const { greeting, lastStamp, friendsFetch } = state;
-  return { ...emptyReplica, unplaced, greeting, lastStamp, friendsFetch };
+  const { line, lastStamp, friendsFetch } = state;
+  return { ...emptyReplica, unplaced, line, lastStamp, friendsFetch };
 };
 
 /** The server's list replaces the channels that are held; each one that stays keeps its window. */
@@ -43,6 +43,6 @@ export const applyReady = (before: Replica, ready: ReadyEvent, context: Context)
     presence: new Map(),
     typing: new Map(),
     ahead: new Map(),
-    greeting: null,
+    line: { at: "live" },
   };
 };

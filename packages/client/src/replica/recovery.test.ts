@@ -162,3 +162,25 @@ test("one's own message that is ahead of others is not asked about at once", () 
   replica.hear(told(message(3), own));
   expect(replica.seqs()).toEqual([1, 2, 3, 4]);
 });
+
+test("nothing is asked while there is no connection, and ready shows what is missing", () => {
+  const replica = connected(2);
+  replica.happen({ type: "lost" });
+  const fetched = { type: "channel-fetched", channel: channel({ version: 4, lastSeq: 4 }) } as const;
+  expect(replica.happen(fetched, { type: "tick", now: 0 })).toEqual([]);
+  replica.happen({ type: "opened" });
+  replica.hear(ready([channel({ version: 4, lastSeq: 4 })]), told(...run(3, 4)), synced(4));
+  expect(replica.seqs()).toEqual([1, 2, 3, 4]);
+});
+
+test("a channel opened while ready is on its way is asked for where it turns out to be behind", () => {
+  const replica = connected(2);
+  replica.happen({ type: "lost" }, { type: "opened" });
+  replica.happen({ type: "channel-fetched", channel: channel({ id: "#library", version: 1, lastSeq: 1 }) });
+  replica.happen({ type: "page-wanted", channelId: "#library", place: { at: "end" } });
+  replica.happen({ type: "channel-fetched", channel: channel({ id: "#library", version: 2, lastSeq: 2 }) });
+  expect(replica.wants("sync")).toEqual([]);
+  const library = channel({ id: "#library", version: 2, lastSeq: 2 });
+  replica.hear(ready([channel({ version: 2, lastSeq: 2 }), library]));
+  expect(replica.wants("sync")).toEqual([{ do: "sync", channelId: "#library", version: 1 }]);
+});

@@ -38,7 +38,7 @@ const opened = (before: Replica, { emit }: Context): Replica => {
     return { ...held, recovery: "asked" };
   });
   emit({ do: "hello", epoch: state.epoch, channels: positions });
-  return { ...next, greeting: [], ahead: new Map() };
+  return { ...next, line: { at: "greeting", heard: [] }, ahead: new Map() };
 };
 
 /** What the old connection was in the middle of will not be finished: the next one recovers it. */
@@ -46,7 +46,7 @@ const lost = (state: Replica): Replica => {
   const next = withEveryChannel(state, (held) =>
     held.recovery === "none" && held.early.length === 0 ? held : { ...held, recovery: "none", early: [] },
   );
-  return { ...next, greeting: null };
+  return { ...next, line: { at: "cut" } };
 };
 
 const applyAnyFrame = (
@@ -55,20 +55,23 @@ const applyAnyFrame = (
   context: Context,
 ): Replica => {
   if (frame.op === "ready") {
-    const held = state.greeting ?? [];
-    const ready = applyReady(state, frame, context);
-    const known = { ...context, meId: ready.me?.id ?? null };
-    return held.reduce((next, early) => applyAnyFrame(next, { frame: early, now }, known), ready);
+    const heard = state.line.at === "greeting" ? state.line.heard : [];
+    const live = { ...context, meId: frame.me.id, isLive: true };
+    const ready = applyReady(state, frame, live);
+    return heard.reduce((next, early) => applyAnyFrame(next, { frame: early, now }, live), ready);
   }
-  if (state.greeting === null) return applyFrame(state, { frame, now }, context);
-  if (state.greeting.length < GREETING_FRAMES_MAX) return { ...state, greeting: [...state.greeting, frame] };
+  if (state.line.at !== "greeting") return applyFrame(state, { frame, now }, context);
+  const { heard } = state.line;
+  if (heard.length < GREETING_FRAMES_MAX) {
+    return { ...state, line: { at: "greeting", heard: [...heard, frame] } };
+  }
   context.emit({ do: "reconnect" });
   return state;
 };
 
 const ticked = (before: Replica, now: number, context: Context): Replica => {
   const state = withoutExpired(before, now, context);
-  if (state.greeting !== null) return state;
+  if (state.line.at !== "live") return state;
   if (state.friendsFetch === "failed") return ticked(withFriendsWanted(state, context), now, context);
   let { lastStamp } = state;
   const next = withEveryChannel(state, (held) => {
@@ -145,6 +148,6 @@ const apply = (state: Replica, event: ReplicaEvent, context: Context): Replica =
 export const reduce = (state: Replica, event: ReplicaEvent): Step => {
   const effects: Effect[] = [];
   const emit = (effect: Effect) => effects.push(effect);
-  const next = apply(state, event, { meId: state.me?.id ?? null, emit });
+  const next = apply(state, event, { meId: state.me?.id ?? null, isLive: state.line.at === "live", emit });
   return { state: next, effects: effects.length === 0 ? NO_EFFECTS : effects };
 };

@@ -77,10 +77,15 @@ export interface HeldChannel extends ChannelReplica {
   readonly roleRevision: number;
 }
 
+export type Line =
+  | { readonly at: "cut" }
+  /** The server prepares `ready`; what is heard before it is applied after it. */
+  | { readonly at: "greeting"; readonly heard: readonly ServerFrame[] }
+  | { readonly at: "live" };
+
 export interface Replica extends ReplicaState {
   readonly channels: ReadonlyMap<string, HeldChannel>;
-  /** While the server prepares `ready`: what arrived before it, to be applied after it. */
-  readonly greeting: readonly ServerFrame[] | null;
+  readonly line: Line;
   /** Pending messages of channels that are not held (any more, or yet). */
   readonly unplaced: ReadonlyMap<string, readonly PendingMessage[]>;
   /** The highest version seen of channels that are not held (yet). */
@@ -98,7 +103,7 @@ export const emptyReplica: Replica = {
   friendRequests: [],
   presence: new Map(),
   typing: new Map(),
-  greeting: null,
+  line: { at: "cut" },
   unplaced: new Map(),
   ahead: new Map(),
   friendsFetch: "none",

@@ -47,7 +47,7 @@ test("a server that skips a recovery is found out", () => {
 test("a replica that applies older versions is found out", () => {
   const careless: typeof reduce = (state, event) => {
     const step = reduce(state, event);
-    if (event.type !== "frame" || event.frame.op !== "messages" || step.state.greeting !== null) return step;
+    if (event.type !== "frame" || event.frame.op !== "messages" || step.state.line.at !== "live") return step;
     const { channelId, messages } = event.frame;
     const changed = withChannel(step.state, channelId, (held) => {
       if (held.window === null) return held;
@@ -87,7 +87,7 @@ test("a replica that appends across a hole is found out", () => {
 
 test("a replica that keeps the changes before ready to itself is found out", () => {
   const deaf: typeof reduce = (state, event) =>
-    state.greeting !== null && event.type === "frame" && event.frame.op !== "ready"
+    state.line.at === "greeting" && event.type === "frame" && event.frame.op !== "ready"
       ? { state, effects: [] }
       : reduce(state, event);
   expect(brokenRule({ ...WEATHERS.fair, reduce: deaf })).not.toBe("none");

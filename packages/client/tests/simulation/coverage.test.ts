@@ -9,7 +9,7 @@ const happenings = (seeds: number): Map<string, number> => {
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
   const counted: typeof reduce = (state, event) => {
     count(event.type === "frame" ? `frame ${event.frame.op}` : event.type);
-    if (state.greeting !== null && event.type === "frame") count("frame before ready");
+    if (state.line.at === "greeting" && event.type === "frame") count("frame before ready");
     const step = reduce(state, event);
     for (const effect of step.effects) count(`do ${effect.do}`);
     return step;

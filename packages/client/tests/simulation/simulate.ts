@@ -107,11 +107,12 @@ const write = ({ chance, channelIds, written, seats }: World, tab: Tab, seat: nu
   });
 };
 
-const look = ({ chance, channelIds }: World, { engine }: Tab) => {
+const look = ({ chance, channelIds }: World, { engine, fetchChannel }: Tab) => {
   const channelId = chance.one(channelIds);
   const lastSeq = engine.replica().channels.get(channelId)?.channel.lastSeq ?? 0;
-  const kind = chance.whole(6);
-  if (kind <= 1) engine.wantPage(channelId, { at: "end" });
+  const kind = chance.whole(7);
+  if (kind === 6) fetchChannel(channelId);
+  else if (kind <= 1) engine.wantPage(channelId, { at: "end" });
   else if (kind === 2) engine.wantPage(channelId, { at: "before" });
   else if (kind === 3) engine.wantPage(channelId, { at: "after" });
   else if (kind === 4 && lastSeq > 0) {

@@ -79,9 +79,20 @@ export const openTab = (deps: TabDeps) => {
   engine.loadOutbox();
   engine.connect();
 
+  /** Hears of a channel by a call, as after renaming it. */
+  const fetchChannel = (channelId: string) =>
+    request(
+      () => server.channelsOf(userId).find(({ id }) => id === channelId) ?? null,
+      (channel) => {
+        if (channel === null || !engine.replica().channels.has(channelId)) return;
+        engine.dispatch({ type: "channel-fetched", channel });
+      },
+    );
+
   return {
     ...deps,
     engine,
+    fetchChannel,
     isSignedOut: () => isSignedOut,
     cut: () => wires.cutAll(),
     close() {
