@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -6,6 +6,9 @@ import { pino } from "pino";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import { connectDatabase, type Database } from "../src/database/connect.ts";
+import { clusterNameOf } from "../src/database/embedded/cluster.ts";
+import { isAbandoned } from "../src/database/embedded/data-directory-lock.ts";
+import { processesIn, signal } from "../src/database/embedded/process-table.ts";
 import {
   type EmbeddedConnection,
   startEmbeddedPostgres,
@@ -20,6 +23,7 @@ declare module "vitest" {
 }
 
 const TEMPLATE = "parley_template";
+const HOME_PREFIX = "parley-test-";
 
 export const silent = pino({ level: "silent" });
 
@@ -33,9 +37,21 @@ async function administer(connection: EmbeddedConnection, statement: string): Pr
   }
 }
 
+/** A run that was killed leaves its database running, in a directory that nobody returns to. */
+function sweepAbandonedRuns(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(HOME_PREFIX))) {
+    const home = join(tmpdir(), name);
+    if (!isAbandoned(join(home, "data"))) continue;
+    const cluster = join(home, "data/postgres");
+    if (existsSync(cluster)) for (const pid of processesIn(clusterNameOf(cluster))) signal(pid, "SIGKILL");
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
 /** The global setup of vitest: one PostgreSQL for the whole run, with one migrated database to copy. */
 export default async function setup(project: TestProject) {
-  const home = mkdtempSync(join(tmpdir(), "parley-test-"));
+  sweepAbandonedRuns();
+  const home = mkdtempSync(join(tmpdir(), HOME_PREFIX));
   const embedded = await startEmbeddedPostgres({ dataDir: join(home, "data"), log: silent, durable: false });
   await administer(embedded.connection, `create database ${TEMPLATE}`);
   {
