@@ -116,3 +116,17 @@ test("unread is last seq less read seq", () => {
   const { lastSeq, readSeq } = replica.held().channel;
   expect(lastSeq - readSeq).toBe(3);
 });
+
+test("facts that came before the word of joining are newer by revision too", () => {
+  const replica = connected();
+  const early: ChannelEvent = { ...member(2, ALICE, "moderator"), channelId: LIBRARY };
+  replica.hear(early, joined({ id: LIBRARY, revision: 1 }));
+  expect(replica.held(LIBRARY).channel).toMatchObject({ revision: 2, role: "moderator", memberCount: 4 });
+});
+
+test("facts of before leaving do not undo those of joining again", () => {
+  const replica = connected();
+  replica.hear({ op: "channel", change: "left", channelId: WATERCOOLER }, renamed(3, "late"));
+  replica.hear(joined({ revision: 5, name: "now" }));
+  expect(replica.held().channel).toMatchObject({ revision: 5, name: "now" });
+});

@@ -1,9 +1,8 @@
-import type { Channel, ServerFrame } from "@parley/contract";
+import type { Channel, ChannelEvent } from "@parley/contract";
+import { type FactsEvent, NOTHING_AHEAD, withFactsAhead, withVersionAhead } from "./ahead.ts";
 import { asking, restarted } from "./changes.ts";
 import { type Context, unsent, withoutAcked } from "./pending.ts";
 import type { HeldChannel, PendingMessage, Replica } from "./state.ts";
-
-type ChannelEvent = Extract<ServerFrame, { op: "channel" }>;
 
 /** Whether every change matters: a window is held, or a page for one is under way. */
 export const isTracked = (held: HeldChannel) => held.window !== null || held.fetching > 0;
@@ -76,41 +75,12 @@ export const withoutChannel = (state: Replica, channelId: string): Replica => {
   channels.delete(channelId);
   const typing = new Map(state.typing);
   typing.delete(channelId);
-  const ahead = new Map(state.ahead).set(channelId, held.known);
+  const left = withVersionAhead({ ...state, channels, typing }, channelId, held.known);
   const pending = unsent(held);
-  if (pending.length === 0) return { ...state, channels, typing, ahead };
-  return {
-    ...state,
-    channels,
-    typing,
-    ahead,
-    unplaced: new Map(state.unplaced).set(channelId, pending),
-  };
+  return pending.length === 0 ? left : { ...left, unplaced: new Map(state.unplaced).set(channelId, pending) };
 };
 
-/** A channel is told outside `ready`: newly joined, or fetched. */
-export const withChannel = (state: Replica, told: Channel, context: Context): Replica => {
-  const held = state.channels.get(told.id);
-  if (held !== undefined) {
-    return { ...state, channels: new Map(state.channels).set(told.id, withTold(held, told, context)) };
-  }
-  const lastStamp = state.lastStamp + 1;
-  const created = heldChannel(told, { pending: state.unplaced.get(told.id) ?? [], stamp: lastStamp });
-  const seen = state.ahead.get(told.id) ?? 0;
-  const isBehind = seen > told.version;
-  const unplaced = new Map(state.unplaced);
-  unplaced.delete(told.id);
-  const ahead = new Map(state.ahead);
-  ahead.delete(told.id);
-  const placed = isBehind ? asking({ ...created, known: seen }, context) : created;
-  return { ...state, channels: new Map(state.channels).set(told.id, placed), unplaced, ahead, lastStamp };
-};
-
-const withFacts = (
-  held: HeldChannel,
-  event: Extract<ChannelEvent, { channel: unknown }>,
-  meId: string | null,
-) => {
+const withFacts = (held: HeldChannel, event: FactsEvent, meId: string | null) => {
   const { channel: facts } = event;
   let next = held;
   if (facts.revision > held.channel.revision) next = { ...next, channel: { ...next.channel, ...facts } };
@@ -119,12 +89,34 @@ const withFacts = (
   return { ...next, channel: { ...next.channel, role: event.role }, roleRevision: facts.revision };
 };
 
+/** A channel that was not held is told: with it goes what was heard of it already. */
+const withNewChannel = (state: Replica, told: Channel, context: Context): Replica => {
+  const lastStamp = state.lastStamp + 1;
+  const { version, facts } = state.ahead.get(told.id) ?? NOTHING_AHEAD;
+  const created = heldChannel(told, { pending: state.unplaced.get(told.id) ?? [], stamp: lastStamp });
+  const current = facts.reduce((held, event) => withFacts(held, event, context.meId), created);
+  const isBehind = version > told.version;
+  const held = isBehind ? asking({ ...current, known: version }, context) : current;
+  const unplaced = new Map(state.unplaced);
+  unplaced.delete(told.id);
+  const ahead = new Map(state.ahead);
+  ahead.delete(told.id);
+  return { ...state, channels: new Map(state.channels).set(told.id, held), unplaced, ahead, lastStamp };
+};
+
+/** A channel is told outside `ready`: joined, or fetched. */
+export const withChannel = (state: Replica, told: Channel, context: Context): Replica => {
+  const held = state.channels.get(told.id);
+  if (held === undefined) return withNewChannel(state, told, context);
+  return { ...state, channels: new Map(state.channels).set(told.id, withTold(held, told, context)) };
+};
+
 /** A change of a channel itself. */
 export const applyChannel = (state: Replica, event: ChannelEvent, context: Context): Replica => {
   if (event.change === "joined") return withChannel(state, event.channel, context);
   if (event.change === "left") return withoutChannel(state, event.channelId);
   const held = state.channels.get(event.channelId);
-  if (held === undefined) return state;
+  if (held === undefined) return withFactsAhead(state, event);
   const next = withFacts(held, event, context.meId);
   return next === held ? state : { ...state, channels: new Map(state.channels).set(event.channelId, next) };
 };

@@ -1,13 +1,11 @@
 import { type Message, type MessagesEvent, messageFromFrame, type ServerFrame } from "@parley/contract";
+import { withVersionAhead } from "./ahead.ts";
 import { restarted, withAcknowledged, withMessages, withSynced } from "./changes.ts";
 import { applyChannel } from "./channels.ts";
 import { applyFriend } from "./friends.ts";
 import { applyPending, type Context } from "./pending.ts";
 import type { HeldChannel, Replica } from "./state.ts";
 import { applyTyping, withoutSenders } from "./typing.ts";
-
-/** Channels that are not held and whose versions are remembered, for they may be joined in a moment. */
-const AHEAD_CHANNELS_MAX = 1_000;
 
 /** Puts a changed channel in its place; the same object means that nothing changed. */
 export const withHeld = (
@@ -21,18 +19,12 @@ export const withHeld = (
   return next === held ? state : { ...state, channels: new Map(state.channels).set(channelId, next) };
 };
 
-const withSeenAhead = (state: Replica, channelId: string, version: number): Replica => {
-  const kept = state.ahead.size < AHEAD_CHANNELS_MAX ? state.ahead : new Map<string, number>();
-  const seen = Math.max(version, kept.get(channelId) ?? 0);
-  return { ...state, ahead: new Map(kept).set(channelId, seen) };
-};
-
 const applyMessages = (state: Replica, frame: MessagesEvent, context: Context): Replica => {
   const { channelId } = frame;
   const messages = frame.messages.map((message) => messageFromFrame(channelId, message));
   const latest = messages.at(-1);
   if (latest === undefined) return state;
-  if (!state.channels.has(channelId)) return withSeenAhead(state, channelId, latest.version);
+  if (!state.channels.has(channelId)) return withVersionAhead(state, channelId, latest.version);
   const next = withHeld(state, channelId, (held) => withMessages(held, messages, context));
   return withoutSenders(next, channelId, messages);
 };

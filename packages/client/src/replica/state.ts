@@ -7,6 +7,7 @@ import type {
   PresenceStatus,
   ServerFrame,
 } from "@parley/contract";
+import type { Ahead } from "./ahead.ts";
 import type { Recent } from "./recent.ts";
 
 /** A message of one's own that the server has not acknowledged yet. */
@@ -88,8 +89,8 @@ export interface Replica extends ReplicaState {
   readonly line: Line;
   /** Pending messages of channels that are not held (any more, or yet). */
   readonly unplaced: ReadonlyMap<string, readonly PendingMessage[]>;
-  /** The highest version seen of channels that are not held (yet). */
-  readonly ahead: ReadonlyMap<string, number>;
+  /** What was heard of channels that are not held (yet). */
+  readonly ahead: ReadonlyMap<string, Ahead>;
   /** `again`: a change arrived while the lists were being fetched, so they may lack it. `failed`: to be tried again. */
   readonly friendsFetch: "none" | "asked" | "again" | "failed";
   readonly lastStamp: number;
