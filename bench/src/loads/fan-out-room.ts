@@ -53,8 +53,8 @@ export class FanOutRoom {
   }
 
   static async open(world: World, { size, senders }: { size: number; senders: number }): Promise<FanOutRoom> {
-    const people = await seedPeople(world.sql, size);
-    const [channel] = await seedChannels(world.sql, [people]);
+    const people = await seedPeople(world.database, size);
+    const [channel] = await seedChannels(world.database, [people]);
     const tokens = people.map((id) => world.signer.tokenFor(id));
     await untilTrusted(world.server.port, tokens[0] ?? "");
     const sockets = await openAllGreeted(world.server.port, tokens);

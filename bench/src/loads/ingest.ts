@@ -45,8 +45,10 @@ const runOnce = async (
 };
 
 const storedIn = async (world: World): Promise<number> => {
-  const [row] = await world.sql<{ count: number }[]>`select count(*)::int as count from messages`;
-  return row?.count ?? 0;
+  const { rows } = await world.database.query<{ count: number }>(
+    "select count(*)::int as count from messages",
+  );
+  return rows[0]?.count ?? 0;
 };
 
 const measureIngest = async (
@@ -55,11 +57,11 @@ const measureIngest = async (
   figuresOf: (runs: readonly Run[], appendsPerSecond: number) => Figure[],
 ): Promise<LoadReport> => {
   await using world = await startWorld({ profileDir });
-  const people = await seedPeople(world.sql, SENDERS);
+  const people = await seedPeople(world.database, SENDERS);
   const membersOf = Array.from({ length: CHANNELS }, (_, channel) =>
     people.filter((_, person) => person % CHANNELS === channel),
   );
-  const channels = await seedChannels(world.sql, membersOf);
+  const channels = await seedChannels(world.database, membersOf);
   const tokens = people.map((id) => world.signer.tokenFor(id));
   await untilTrusted(world.server.port, tokens[0] ?? "");
   const sockets = await openAllGreeted(world.server.port, tokens);

@@ -22,9 +22,9 @@ const measureLatency = async (
   { seconds, runs, profileDir }: LoadOptions,
 ): Promise<LoadReport> => {
   await using world = await startWorld({ profileDir });
-  const people = await seedPeople(world.sql, CHANNELS * MEMBERS);
+  const people = await seedPeople(world.database, CHANNELS * MEMBERS);
   const channels = await seedChannels(
-    world.sql,
+    world.database,
     Array.from({ length: CHANNELS }, (_, channel) =>
       people.slice(channel * MEMBERS, (channel + 1) * MEMBERS),
     ),

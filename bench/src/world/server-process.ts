@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "./free-port.ts";
 
 export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
@@ -23,13 +22,14 @@ const isReady = (port: number): Promise<boolean> =>
 /** Starts the server as `npm start` does, on its embedded PostgreSQL, and waits until it is ready. */
 export const startServerProcess = async ({
   dataDir,
+  port,
   profileDir,
 }: {
   dataDir: string;
+  port: number;
   /** Where a CPU profile of the server goes; none is made without. */
   profileDir?: string | undefined;
 }): Promise<ServerProcess> => {
-  const port = freePort();
   const profiling = profileDir ? ["--cpu-prof", "--cpu-prof-md", `--cpu-prof-dir=${profileDir}`] : [];
   const startedAt = performance.now();
   const child = Bun.spawn([process.execPath, ...profiling, MAIN], {

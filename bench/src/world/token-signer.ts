@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
-import type { Sql } from "postgres";
+import type { Database } from "./database.ts";
 
 /**
  * Thousands of people cannot sign in first: at some 110 password hashes a second that alone takes minutes. So the bench
@@ -17,20 +17,22 @@ const LIFETIME_SECONDS = 15 * 60;
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 export const publishVerificationKey = async ({
-  sql,
+  database,
   issuer,
 }: {
-  sql: Sql;
+  database: Database;
   issuer: string;
 }): Promise<TokenSigner> => {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const kid = `bench-${randomUUID()}`;
   const jwk = { ...publicKey.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" };
   const now = new Date().toISOString();
-  await sql`
-    insert into signing_keys
-      (kid, algorithm, public_jwk, private_jwk_encrypted, created_at, signs_from, signs_until, published_until)
-    values (${kid}, 'RS256', ${JSON.stringify(jwk)}, ${Buffer.alloc(0)}, ${now}, ${now}, ${now}, null)`;
+  await database.query(
+    `insert into signing_keys
+       (kid, algorithm, public_jwk, private_jwk_encrypted, created_at, signs_from, signs_until, published_until)
+     values ($1, 'RS256', $2, $3, $4, $4, $4, null)`,
+    [kid, JSON.stringify(jwk), Buffer.alloc(0), now],
+  );
   const header = encode({ alg: "RS256", kid, typ: "at+jwt" });
   return {
     tokenFor(userId) {

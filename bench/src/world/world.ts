@@ -1,47 +1,43 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres, { type Sql } from "postgres";
 import { type CpuShares, startCpuMeter } from "./cpu-meter.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { freePort } from "./free-port.ts";
 import { type Placement, place } from "./placement.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
+import { disposeOnSignal } from "./stop-on-signal.ts";
+import { temporaryDirectory } from "./temporary-directory.ts";
 import { publishVerificationKey, type TokenSigner } from "./token-signer.ts";
 
 /** One server on a fresh data directory, and the operator's way into its database. */
 export interface World extends AsyncDisposable {
   readonly server: ServerProcess;
-  readonly sql: Sql;
+  readonly database: Database;
   /** The directory of PostgreSQL's socket. */
   readonly databaseHost: string;
   readonly signer: TokenSigner;
-  /** Says where everything runs from now on. */
+  /** Stops the server with its PostgreSQL, in order, and starts both again on the same data and port. */
+  restart(): Promise<void>;
+  /** Says where everything runs from now on, until the next restart. */
   place(placement: Placement): string;
   meterCpu(): () => CpuShares;
 }
 
-const connect = (databaseHost: string): Sql =>
-  postgres({
-    host: databaseHost,
-    user: "parley",
-    database: "parley",
-    max: 2,
-    onnotice: () => undefined,
-    // Dates as text: what is seeded is also compared with what the server answers.
-    connection: { TimeZone: "UTC" },
-  });
+interface Running extends AsyncDisposable {
+  readonly server: ServerProcess;
+  readonly database: Database;
+}
 
-/** A fresh directory, removed when disposed, or when the process ends before that. */
-const temporaryDirectory = (): Disposable & { path: string } => {
-  const path = mkdtempSync(join(realpathSync(tmpdir()), "parley-bench-"));
-  const remove = () => rmSync(path, { recursive: true, force: true });
-  process.once("exit", remove);
-  return {
-    path,
-    [Symbol.dispose]() {
-      process.off("exit", remove);
-      remove();
-    },
-  };
+const start = async (options: {
+  dataDir: string;
+  port: number;
+  profileDir: string | undefined;
+}): Promise<Running> => {
+  await using resources = new AsyncDisposableStack();
+  const server = resources.use(await startServerProcess(options));
+  const database = openDatabase(join(options.dataDir, "postgres"));
+  resources.defer(() => database.end());
+  const running = resources.move();
+  return { server, database, [Symbol.asyncDispose]: () => running.disposeAsync() };
 };
 
 export const startWorld = async ({
@@ -50,21 +46,35 @@ export const startWorld = async ({
   profileDir?: string | undefined;
 } = {}): Promise<World> => {
   await using resources = new AsyncDisposableStack();
-  const directory = resources.use(temporaryDirectory());
-  const server = resources.use(await startServerProcess({ dataDir: directory.path, profileDir }));
-  const databaseHost = join(directory.path, "postgres");
-  const sql = connect(databaseHost);
-  resources.defer(() => sql.end({ timeout: 5 }));
-  const signer = await publishVerificationKey({ sql, issuer: `http://localhost:${server.port}` });
-  const placed = { serverPid: server.pid, postgresPid: server.postgresPid };
-  const running = resources.move();
+  const { path: dataDir } = resources.use(temporaryDirectory());
+  const options = { dataDir, port: freePort(), profileDir };
+  let running = await start(options);
+  resources.defer(() => running[Symbol.asyncDispose]());
+  const signer = await publishVerificationKey({
+    database: running.database,
+    issuer: `http://localhost:${options.port}`,
+  });
+  const placed = () => ({ serverPid: running.server.pid, postgresPid: running.server.postgresPid });
+  const all = resources.move();
+  const forget = disposeOnSignal(all);
   return {
-    server,
-    sql,
-    databaseHost,
+    get server() {
+      return running.server;
+    },
+    get database() {
+      return running.database;
+    },
+    databaseHost: join(dataDir, "postgres"),
     signer,
-    place: (placement) => place(placement, placed),
-    meterCpu: () => startCpuMeter(placed),
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    async restart() {
+      await running[Symbol.asyncDispose]();
+      running = await start(options);
+    },
+    place: (placement) => place(placement, placed()),
+    meterCpu: () => startCpuMeter(placed()),
+    async [Symbol.asyncDispose]() {
+      forget();
+      await all.disposeAsync();
+    },
   };
 };

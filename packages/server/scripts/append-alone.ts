@@ -1,4 +1,4 @@
-import postgres from "postgres";
+import pg from "pg";
 import { APPEND } from "../src/chat/message/append-statement.ts";
 
 /**
@@ -17,13 +17,7 @@ const WARM_UP_MS = 500;
 const FILLER = "The quick brown fox jumps over the lazy dog. ".repeat(5).slice(0, 195);
 
 const request = JSON.parse(process.argv[2] ?? "") as Request;
-const sql = postgres({
-  host: request.databaseHost,
-  user: "parley",
-  database: "parley",
-  max: request.lanes,
-  fetch_types: false,
-});
+const place = { host: request.databaseHost, user: "parley", database: "parley" };
 
 const laneOf = (channelId: string) => channelId.charCodeAt(channelId.length - 1) % request.lanes;
 const until = performance.now() + WARM_UP_MS + request.seconds * 1000;
@@ -32,6 +26,10 @@ let appended = 0;
 const runLane = async (lane: number) => {
   const posts = request.posts.filter(({ channelId }) => laneOf(channelId) === lane);
   const size = Math.round((request.inFlight * posts.length) / request.posts.length);
+  const client = new pg.Client(place);
+  await client.connect();
+  // As the server's own connections for appends are set.
+  await client.query("set enable_seqscan = off");
   while (size > 0 && performance.now() < until) {
     const at = new Date().toISOString();
     const drafts = Array.from({ length: size }, (_, o) => {
@@ -46,9 +44,10 @@ const runLane = async (lane: number) => {
         at,
       };
     });
-    await sql.unsafe(APPEND, [JSON.stringify(drafts), "friends"], { prepare: true });
+    await client.query({ name: "append", text: APPEND, values: [JSON.stringify(drafts), "friends"] });
     appended += size;
   }
+  await client.end();
 };
 
 const lanes = Promise.all(Array.from({ length: request.lanes }, (_, lane) => runLane(lane)));
@@ -57,5 +56,4 @@ const [before, from] = [appended, performance.now()];
 await Bun.sleep(request.seconds * 1000);
 const perSecond = (appended - before) / ((performance.now() - from) / 1000);
 await lanes;
-await sql.end();
 process.stdout.write(`${JSON.stringify({ perSecond, appended })}\n`);
