@@ -1,17 +1,15 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { DirectionProvider } from "@base-ui/react/direction-provider";
-import { Toast } from "@base-ui/react/toast";
-import { Tooltip } from "@base-ui/react/tooltip";
 import type { Parley } from "@parley/client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { keepDraftsOf } from "./chat/message/draft-store.ts";
-import { Toasts } from "./design/toast.tsx";
 import { direction } from "./i18n/start-translations.ts";
 import { RestoreSession } from "./identity/session/restore-session.tsx";
-import { createPageRouter } from "./router.tsx";
+import { createPageRouter, loadInside } from "./router.tsx";
 import { ParleyContext, useAuth } from "./use-parley.ts";
+import { WORKSPACE_KEY } from "./use-workspace-rules.ts";
 
 interface PageProps {
   parley: Parley;
@@ -25,19 +23,16 @@ export const Page = ({ parley, history }: PageProps) => {
   const [queries] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: STALE_AFTER_MS, retry: 1 } } }),
   );
+  // While the session is asked for, or a password typed.
+  useEffect(() => void loadInside(), []);
   return (
     <ParleyContext value={parley}>
       <QueryClientProvider client={queries}>
         <DirectionProvider direction={direction()}>
           <CSPProvider disableStyleElements>
-            <Tooltip.Provider delay={500}>
-              <Toast.Provider>
-                <RestoreSession>
-                  <Routes parley={parley} history={history} queries={queries} />
-                </RestoreSession>
-                <Toasts />
-              </Toast.Provider>
-            </Tooltip.Provider>
+            <RestoreSession>
+              <Routes parley={parley} history={history} queries={queries} />
+            </RestoreSession>
           </CSPProvider>
         </DirectionProvider>
       </QueryClientProvider>
@@ -55,7 +50,8 @@ const Routes = ({ parley, history, queries }: PageProps & { queries: QueryClient
       keepDraftsOf(userId);
       parley.connect();
     } else {
-      queries.clear();
+      // The rules of the server are nobody's own: they stay.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== WORKSPACE_KEY });
     }
     void router.invalidate();
   }, [userId, parley, queries, router]);

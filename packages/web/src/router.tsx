@@ -8,12 +8,13 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
-import { ConversationPage } from "./chat/channel/conversation-page.tsx";
-import { HomePage } from "./chat/workspace/home-page.tsx";
-import { Workspace } from "./chat/workspace/workspace.tsx";
+import { NowherePage } from "./design/nowhere-page.tsx";
 import { StumbledPage } from "./design/stumbled-page.tsx";
 import { returnTargetFrom } from "./identity/session/return-target.ts";
 import { SignInPage } from "./identity/sign-in/sign-in-page.tsx";
+
+/** What everyone needs who is signed in, in one piece; nobody waits for it before they sign in. */
+export const loadInside = () => import("./inside.ts");
 
 interface RouterContext {
   readonly parley: Parley;
@@ -22,7 +23,7 @@ interface RouterContext {
 const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
   errorComponent: StumbledPage,
-  notFoundComponent: () => <HomePage />,
+  notFoundComponent: NowherePage,
 });
 
 /** Pages for whoever is not signed in; the others go where they wanted to. */
@@ -54,7 +55,7 @@ const signUpRoute = createRoute({
 const insideRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "inside",
-  component: Workspace,
+  component: lazyRouteComponent(loadInside, "Workspace"),
   beforeLoad: ({ context, location }) => {
     if (context.parley.auth.get().at === "signed-in") return;
     const returnTo = returnTargetFrom(location.href);
@@ -66,7 +67,11 @@ const insideRoute = createRoute({
   },
 });
 
-const homeRoute = createRoute({ getParentRoute: () => insideRoute, path: "/", component: HomePage });
+const homeRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/",
+  component: lazyRouteComponent(loadInside, "HomePage"),
+});
 
 /** `pane` opens the right column: members of a group, the profile of a person. */
 const conversationRoute = createRoute({
@@ -74,7 +79,7 @@ const conversationRoute = createRoute({
   path: "/c/$channelId",
   validateSearch: (search: Record<string, unknown>): { pane?: "details" } =>
     search.pane === "details" ? { pane: "details" } : {},
-  component: ConversationPage,
+  component: lazyRouteComponent(loadInside, "ConversationPage"),
 });
 
 const peopleRoute = createRoute({

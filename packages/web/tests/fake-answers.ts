@@ -40,6 +40,12 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
   };
 
   const answers: Answers = {
+    "workspace.get": () => ({
+      signup: "open",
+      emailVerification: "off",
+      passwordMinLength: 15,
+      directMessages: "friends",
+    }),
     "user.search": ({ query = "" }) => ({
       items: people.filter((each) =>
         `${each.displayName} ${each.username}`.toLowerCase().includes(query.toLowerCase()),

@@ -7,6 +7,7 @@ const search = new URLSearchParams(location.search);
 const scene = (search.get("scene") ?? "lively") as Scene;
 const parley = createFakeParley(scene);
 Object.assign(window, { parley });
+await parley.restore();
 await openPage({
   parley,
   root: document.getElementById("root"),

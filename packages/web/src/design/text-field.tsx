@@ -27,7 +27,7 @@ export const TextField = ({ label, hint, error, end, className, ...rest }: TextF
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={error || hint ? `${id}-note` : undefined}
-          className={joinClasses(FIELD_LOOK, "h-10", end ? "pe-11" : null)}
+          className={joinClasses(FIELD_LOOK, "h-10 pointer-coarse:h-11", end ? "pe-16" : null)}
         />
         {end ? <div className="absolute inset-y-0 end-1 flex items-center">{end}</div> : null}
       </div>
@@ -57,7 +57,7 @@ export const SelectField = ({ label, hint, children, ...rest }: SelectFieldProps
         {...rest}
         id={id}
         aria-describedby={hint ? `${id}-note` : undefined}
-        className={`${FIELD_LOOK} h-10`}
+        className={`${FIELD_LOOK} h-10 pointer-coarse:h-11`}
       >
         {children}
       </select>

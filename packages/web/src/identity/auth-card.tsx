@@ -4,7 +4,7 @@ import { ParleyMark } from "../design/parley-mark.tsx";
 
 interface AuthCardProps {
   title: string;
-  children: ReactNode;
+  children?: ReactNode;
   /** Below the card: the way to the other page. */
   foot: ReactNode;
 }
@@ -29,7 +29,8 @@ export const AuthCard = ({ title, children, foot }: AuthCardProps) => {
           </h1>
           {children}
         </section>
-        <p className="mt-6 text-center text-meta text-muted">{foot}</p>
+        {/* Its line is kept while what stands there is not known. */}
+        <p className="mt-6 min-h-[18px] text-center text-meta text-balance text-muted">{foot}</p>
       </div>
     </main>
   );

@@ -1,7 +1,5 @@
-import { Eye, EyeOff } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { IconButton } from "../design/icon-button.tsx";
 import { TextField } from "../design/text-field.tsx";
 
 interface PasswordFieldProps {
@@ -22,6 +20,7 @@ export const PasswordField = ({ value, onChange, autoComplete, error, hint }: Pa
     <TextField
       label={t("identity.password")}
       name="password"
+      data-field="password"
       type={shown ? "text" : "password"}
       autoComplete={autoComplete}
       autoCapitalize="none"
@@ -35,11 +34,14 @@ export const PasswordField = ({ value, onChange, autoComplete, error, hint }: Pa
       onKeyUp={watchCapsLock}
       onBlur={() => setCapsLock(false)}
       end={
-        <IconButton
-          icon={shown ? EyeOff : Eye}
-          label={t(shown ? "identity.hidePassword" : "identity.showPassword")}
+        <button
+          type="button"
+          aria-label={t(shown ? "identity.hidePassword" : "identity.showPassword")}
           onClick={() => setShown(!shown)}
-        />
+          className="h-8 rounded-control px-2 text-meta font-semibold text-muted transition-colors hover:text-ink"
+        >
+          {t(shown ? "identity.hide" : "identity.show")}
+        </button>
       }
     />
   );

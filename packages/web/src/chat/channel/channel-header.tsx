@@ -41,8 +41,8 @@ export const ChannelHeader = ({ channel, isPaneOpen }: ChannelHeaderProps) => {
       <div className="flex min-w-0 flex-1 items-center gap-2">
         {isGroup ? <GroupSign isArchived={channel.archivedAt !== null} /> : null}
         {channel.peer ? <PresenceDot userId={channel.peer.id} /> : null}
-        <h1 className="shrink truncate text-body font-semibold">
-          <bdi>{nameOf(channel)}</bdi>
+        <h1 dir="auto" className="name-line shrink text-body font-semibold">
+          {nameOf(channel)}
         </h1>
         {channel.peer ? (
           <p className="hidden min-w-0 truncate text-meta text-muted sm:block">

@@ -98,7 +98,7 @@ const FriendPicker = ({ chosen, onToggle }: FriendPickerProps) => {
   const named = friends.map(({ user }) => ({ name: user.displayName, user }));
   if (friends.length === 0) return <p className="text-meta text-muted">{t("channel.inviteNone")}</p>;
   return (
-    <fieldset className="flex min-h-0 flex-1 flex-col">
+    <fieldset className="flex min-h-0 min-w-0 flex-1 flex-col">
       <legend className="mb-1 text-meta font-semibold">{t("channel.invite")}</legend>
       {friends.length >= FILTER_FROM ? (
         <input
@@ -117,8 +117,8 @@ const FriendPicker = ({ chosen, onToggle }: FriendPickerProps) => {
             className="flex h-10 cursor-pointer items-center gap-3 rounded-control px-2 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent pointer-coarse:h-12"
           >
             <Avatar person={user} size="small" />
-            <span className="min-w-0 flex-1 truncate">
-              <bdi>{user.displayName}</bdi>
+            <span dir="auto" className="name-line min-w-0 flex-1">
+              {user.displayName}
             </span>
             <input
               type="checkbox"

@@ -23,7 +23,7 @@ export const GroupActions = ({ channel }: { channel: Channel }) => {
     if (await act("member.remove", { id: channel.id, userId: ownId })) await navigate({ to: "/" });
   };
   return (
-    <div className="mt-6 flex flex-col items-start gap-1 border-t border-line pt-4">
+    <div className="mt-6 flex flex-col items-start gap-1 border-t border-line pt-4 [&>button]:-ms-3">
       {channel.role !== "member" && !isArchived ? (
         <Button look="quiet" onClick={() => setAsks("rename")}>
           {t("channel.rename")}

@@ -15,7 +15,7 @@ export const PeerDetails = ({ person }: { person: PublicProfile }) => {
   return (
     <div className="flex flex-col items-center gap-1 pt-4 text-center">
       <Avatar person={person} size="large" />
-      <p dir="auto" className="mt-3 max-w-full truncate text-title font-semibold">
+      <p dir="auto" className="mt-3 line-clamp-3 max-w-full wrap-anywhere text-title font-semibold">
         {person.displayName}
       </p>
       <p className="text-meta text-muted">{person.username}</p>

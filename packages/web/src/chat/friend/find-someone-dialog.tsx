@@ -1,10 +1,14 @@
+import type { PublicProfile } from "@parley/contract";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../../design/dialog.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { problemOf } from "../../design/problem-of.ts";
 import { SkeletonRows } from "../../design/skeleton.tsx";
+import { useOwnId } from "../../use-parley.ts";
+import { useFriendship } from "./friendship.ts";
 import { FriendshipButton } from "./friendship-button.tsx";
+import { MessageButton, useMayWriteToEveryone } from "./message-button.tsx";
 import { PersonLine } from "./person-line.tsx";
 import { usePersonSearch } from "./use-person-search.ts";
 
@@ -65,12 +69,22 @@ const PersonSearch = ({ onLeave }: { onLeave: () => void }) => {
         {found?.length === 0 ? <p className="py-2 text-meta text-muted">{t("people.searchEmpty")}</p> : null}
         <ul aria-label={t("people.searchResults")}>
           {found?.map((person) => (
-            <PersonLine key={person.id} person={person}>
-              <FriendshipButton person={person} onLeave={onLeave} />
-            </PersonLine>
+            <FoundPerson key={person.id} person={person} onLeave={onLeave} />
           ))}
         </ul>
       </div>
     </div>
+  );
+};
+
+const FoundPerson = ({ person, onLeave }: { person: PublicProfile; onLeave: () => void }) => {
+  const isStranger = useFriendship(person.id).at !== "friends";
+  const isOther = useOwnId() !== person.id;
+  const mayWrite = useMayWriteToEveryone();
+  return (
+    <PersonLine person={person}>
+      {isStranger && isOther && mayWrite ? <MessageButton person={person} onLeave={onLeave} /> : null}
+      <FriendshipButton person={person} onLeave={onLeave} />
+    </PersonLine>
   );
 };

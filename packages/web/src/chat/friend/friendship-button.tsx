@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { useAct } from "../../use-act.ts";
 import { useOwnId } from "../../use-parley.ts";
-import { useOpenDirect } from "../channel/use-open-direct.ts";
 import { useFriendship } from "./friendship.ts";
+import { MessageButton } from "./message-button.tsx";
 
 interface FriendshipButtonProps {
   person: PublicProfile;
@@ -18,24 +18,12 @@ export const FriendshipButton = ({ person, onLeave, look = "plain" }: Friendship
   const { t } = useTranslation();
   const { act, busy } = useAct();
   const ownId = useOwnId();
-  const openDirect = useOpenDirect();
   const friendship = useFriendship(person.id);
   const name = person.displayName;
   if (person.id === ownId) return <span className="text-meta text-muted">{t("people.you")}</span>;
   switch (friendship.at) {
     case "friends":
-      return (
-        <Button
-          look={look}
-          aria-label={t("people.messageNamed", { name })}
-          onClick={() => {
-            onLeave?.();
-            void openDirect(person.id);
-          }}
-        >
-          {t("people.message")}
-        </Button>
-      );
+      return <MessageButton person={person} look={look} onLeave={onLeave} />;
     case "asked":
       return (
         <Button

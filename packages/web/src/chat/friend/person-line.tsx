@@ -25,11 +25,11 @@ export const PersonLine = ({ person, note, showPresence, children }: PersonLineP
       ) : null}
     </span>
     <span className="min-w-0 flex-1">
-      <span className="block truncate font-semibold">
-        <bdi>{person.displayName}</bdi>
+      <span dir="auto" className="name-line block font-semibold">
+        {person.displayName}
       </span>
-      <span className="block truncate text-meta text-muted">
-        <bdi>{note ?? person.username}</bdi>
+      <span dir="auto" className="name-line block text-meta text-muted">
+        {note ?? person.username}
       </span>
     </span>
     {children}

@@ -22,7 +22,7 @@ export const Beginning = ({ channel, hasBefore }: BeginningProps) => {
       {hasBefore ? (
         <SkeletonLine />
       ) : (
-        <p dir="auto" className="text-muted">
+        <p dir="auto" className="line-clamp-3 shrink-0 wrap-anywhere text-muted">
           {channel.kind === "group"
             ? t("message.beginningGroup", { channel: nameOf(channel) })
             : t("message.beginningDirect", { name: nameOf(channel) })}

@@ -1,8 +1,9 @@
-import type { Channel } from "@parley/contract";
+import type { Channel, PublicProfile } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useParley, useReplica } from "../../use-parley.ts";
+import { useWorkspaceRules } from "../../use-workspace-rules.ts";
 import { useFriendship } from "../friend/friendship.ts";
 import { FriendshipButton } from "../friend/friendship-button.tsx";
 import { Composer } from "./composer.tsx";
@@ -12,7 +13,8 @@ export const ComposerPlace = ({ channel }: { channel: Channel }) => {
   const { t } = useTranslation();
   const friendship = useFriendship(channel.peer?.id);
   if (channel.archivedAt) return <Explanation>{t("composer.archived")}</Explanation>;
-  if (channel.kind === "direct" && friendship.at !== "friends") return <NoLongerFriends channel={channel} />;
+  if (channel.peer && friendship.at !== "friends")
+    return <NotFriends channel={channel} peer={channel.peer} />;
   return <Composer channel={channel} />;
 };
 
@@ -26,21 +28,22 @@ const Explanation = ({ children, action }: { children: ReactNode; action?: React
   </div>
 );
 
-const NoLongerFriends = ({ channel }: { channel: Channel }) => {
+/** Below a conversation with someone who is not a friend: what this server and oneself still allow. */
+const NotFriends = ({ channel, peer }: { channel: Channel; peer: PublicProfile }) => {
   const { t } = useTranslation();
   const parley = useParley();
   const isReady = useReplica((state) => state.epoch !== null);
-  const { data: blocked } = useQuery({
+  const { rules, isLoading } = useWorkspaceRules();
+  const { data: isBlocked } = useQuery({
     queryKey: ["blocks"],
     enabled: isReady,
     queryFn: () => parley.call("block.list", {}),
-    select: (page) => page.items.some((person) => person.id === channel.peer?.id),
+    select: (page) => page.items.some((person) => person.id === peer.id),
   });
-  const peer = channel.peer;
-  if (!peer) return null;
-  return blocked ? (
-    <Explanation>{t("composer.blocked", { name: peer.displayName })}</Explanation>
-  ) : (
+  if (isBlocked) return <Explanation>{t("composer.blocked", { name: peer.displayName })}</Explanation>;
+  if (rules?.directMessages === "everyone") return <Composer channel={channel} />;
+  if (isLoading) return null;
+  return (
     <Explanation action={<FriendshipButton person={peer} />}>
       {t("composer.notFriends", { name: peer.displayName })}
     </Explanation>

@@ -77,7 +77,7 @@ export const Composer = ({ channel }: { channel: Channel }) => {
           if (event.target.value.trim()) parley.typing(channel.id);
         }}
         onKeyDown={onKey}
-        className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-4 py-3 text-body outline-none"
+        className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-4 py-3 text-body outline-none placeholder:truncate"
       />
       <span id="composer-note" className={excess > 0 ? "self-center ps-2 text-meta text-danger" : "sr-only"}>
         {excess > 0 ? t("composer.tooLong", { count: excess }) : t("composer.hint")}

@@ -56,8 +56,11 @@ export const RowView = memo(
             {row.continues ? null : (
               <p className="flex items-baseline gap-2 leading-5">
                 {/* A name that is on its way is not called unknown for an instant. */}
-                <span className={sender ? "truncate font-semibold" : "animate-late truncate font-semibold"}>
-                  <bdi>{name}</bdi>
+                <span
+                  dir="auto"
+                  className={sender ? "name-line font-semibold" : "name-line animate-late font-semibold"}
+                >
+                  {name}
                 </span>
                 <time
                   dateTime={row.createdAt}

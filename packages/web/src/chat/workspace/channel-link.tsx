@@ -26,8 +26,8 @@ export const ChannelLink = ({ channel }: { channel: Channel }) => {
         <span className="flex size-6 shrink-0 items-center justify-center">
           <Icon size={16} strokeWidth={1.75} aria-hidden />
         </span>
-        <span className="min-w-0 flex-1 truncate">
-          <bdi>{channel.name}</bdi>
+        <span dir="auto" className="name-line min-w-0 flex-1">
+          {channel.name}
         </span>
         <LineEnd channel={channel} />
       </Link>

@@ -18,8 +18,8 @@ export const PersonLink = ({ person, channel }: { person: PublicProfile; channel
           className="absolute -end-1 -bottom-1 box-content size-2! border-2! border-ground! bg-clip-padding data-[presence=offline]:hidden md:border-sunken!"
         />
       </span>
-      <span className="min-w-0 flex-1 truncate">
-        <bdi>{person.displayName}</bdi>
+      <span dir="auto" className="name-line min-w-0 flex-1">
+        {person.displayName}
       </span>
       {channel ? <LineEnd channel={channel} /> : null}
     </>

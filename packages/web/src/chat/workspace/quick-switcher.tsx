@@ -121,8 +121,8 @@ const PlaceList = ({ onClose }: { onClose: () => void }) => {
             className="flex h-9 cursor-default items-center gap-2 rounded-control px-2 aria-selected:bg-selected pointer-coarse:h-12"
           >
             {place.picture}
-            <span className="min-w-0 flex-1 truncate">
-              <bdi>{place.name}</bdi>
+            <span dir="auto" className="name-line min-w-0 flex-1">
+              {place.name}
             </span>
             {place.unread > 0 ? (
               <span className="text-meta font-semibold text-accent tabular-nums">{place.unread}</span>

@@ -1,6 +1,9 @@
+import { Toast } from "@base-ui/react/toast";
+import { Tooltip } from "@base-ui/react/tooltip";
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { joinClasses } from "../../design/join-classes.ts";
+import { Toasts } from "../../design/toast.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
 import { useWakeOnActivity } from "../connection/wake-on-activity.ts";
 import { useReportPresence } from "../presence/report-presence.ts";
@@ -18,9 +21,14 @@ export const Workspace = () => {
   useReportPresence();
   useDocumentTitle();
   return (
-    <DialogsProvider>
-      <Columns />
-    </DialogsProvider>
+    <Tooltip.Provider delay={500}>
+      <Toast.Provider>
+        <DialogsProvider>
+          <Columns />
+        </DialogsProvider>
+        <Toasts />
+      </Toast.Provider>
+    </Tooltip.Provider>
   );
 };
 

@@ -6,13 +6,15 @@ import { problemOf, type ShownProblem } from "../../design/problem-of.ts";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useProblemWords } from "../../design/use-problem-words.ts";
 import { useAuth, useParley } from "../../use-parley.ts";
+import { keepSignInMark, mayBeSignedIn } from "./sign-in-mark.ts";
 
-/** Asks, before anything is shown, whether this browser is signed in already. */
+/** Asks, before anything is shown, whether this browser is signed in already; where nobody ever was, it need not. */
 export const RestoreSession = ({ children }: { children: ReactNode }) => {
   const parley = useParley();
   const { t } = useTranslation();
   const words = useProblemWords();
-  const known = useAuth((auth) => auth.at !== "unknown");
+  const [asks] = useState(mayBeSignedIn);
+  const known = useAuth((auth) => auth.at !== "unknown") || !asks;
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const started = useRef(false);
 
@@ -21,12 +23,14 @@ export const RestoreSession = ({ children }: { children: ReactNode }) => {
     parley.restore().catch((error: unknown) => setProblem(problemOf(error)));
   }, [parley]);
 
+  useEffect(() => keepSignInMark(parley), [parley]);
+
   useEffect(() => {
     // Once per page: an effect may run twice, a refresh token is spent once.
-    if (started.current) return;
+    if (started.current || !asks) return;
     started.current = true;
     restore();
-  }, [restore]);
+  }, [restore, asks]);
 
   useEffect(() => {
     if (!problem) return;

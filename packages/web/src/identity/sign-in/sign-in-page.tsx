@@ -1,18 +1,18 @@
-import { Link, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { TextField } from "../../design/text-field.tsx";
 import { useAuth, useParley } from "../../use-parley.ts";
+import { useWorkspaceRules } from "../../use-workspace-rules.ts";
 import { AuthCard } from "../auth-card.tsx";
+import { OutsideLink } from "../outside-link.tsx";
 import { PasswordField } from "../password-field.tsx";
 import { useSubmission } from "../use-submission.ts";
 
 export const SignInPage = () => {
   const parley = useParley();
   const { t } = useTranslation();
-  const { returnTo } = useSearch({ from: "/outside/sign-in" });
   const endedElsewhere = useAuth((auth) => auth.at === "signed-out" && auth.reason !== undefined);
   const [identifier, setIdentifier] = useState("");
   const [password, setPassword] = useState("");
@@ -31,21 +31,7 @@ export const SignInPage = () => {
   };
 
   return (
-    <AuthCard
-      title={t("identity.signInTitle")}
-      foot={
-        <>
-          {t("identity.toSignUp")}{" "}
-          <Link
-            to="/sign-up"
-            search={returnTo ? { returnTo } : {}}
-            className="rounded-control font-semibold text-accent hover:underline"
-          >
-            {t("identity.toSignUpLink")}
-          </Link>
-        </>
-      }
-    >
+    <AuthCard title={t("identity.signInTitle")} foot={<WayToAnAccount />}>
       {endedElsewhere && !problem ? (
         <p role="status" className="mb-4 border-s-2 border-accent ps-3 text-meta">
           {t("identity.endedElsewhere")}
@@ -84,5 +70,19 @@ export const SignInPage = () => {
         </Button>
       </form>
     </AuthCard>
+  );
+};
+
+/** How one comes to an account here; nothing until that is known, so that no link vanishes under the pointer. */
+const WayToAnAccount = () => {
+  const { t } = useTranslation();
+  const { rules, isLoading } = useWorkspaceRules();
+  if (isLoading) return null;
+  if (rules?.signup === "invite") return t("identity.inviteNote");
+  if (rules?.signup === "closed") return t("identity.closedNote");
+  return (
+    <>
+      {t("identity.toSignUp")} <OutsideLink to="/sign-up">{t("identity.toSignUpLink")}</OutsideLink>
+    </>
   );
 };

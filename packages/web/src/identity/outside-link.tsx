@@ -1,0 +1,21 @@
+import { Link, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+
+interface OutsideLinkProps {
+  to: "/sign-in" | "/sign-up";
+  children: ReactNode;
+}
+
+/** From one page outside to the other; where one wanted to go is kept. */
+export const OutsideLink = ({ to, children }: OutsideLinkProps) => {
+  const { returnTo } = useSearch({ from: "/outside" });
+  return (
+    <Link
+      to={to}
+      search={returnTo ? { returnTo } : {}}
+      className="rounded-control font-semibold text-accent hover:underline"
+    >
+      {children}
+    </Link>
+  );
+};
