@@ -23,8 +23,10 @@ const findChromium = (): string | undefined => {
 };
 
 const found = findChromium();
-if (!found)
+// Every worker of a run reads this; one of them says it.
+if (!found && process.env.VITEST_POOL_ID === "1") {
   process.stderr.write("Journeys skipped: no Chromium. Install one, or set CHROMIUM to its path.\n");
+}
 
 /** Like `describe`, where there is a browser; skipped where there is none. */
 export const describeJourneys = describe.skipIf(!found);

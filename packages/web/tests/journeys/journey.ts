@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { type JourneyServer, startJourneyServer } from "./journey-server.ts";
-import { tellShotsOnFailure } from "./shots.ts";
+import { clearShots, tellShotsOnFailure } from "./shots.ts";
 import { openVisitor, type Visitor, type VisitorOptions } from "./visitor.ts";
 
 /** A server and a browser for the journeys of one file; every visitor leaves after their test. */
@@ -17,9 +17,12 @@ export const prepareJourney = (name: string, settings: Readonly<Record<string, s
 
   beforeEach(tellShotsOnFailure);
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const leaving = visitors;
     visitors = [];
+    if (task.result?.state === "fail") {
+      for (const [at, visitor] of leaving.entries()) await visitor.picture(`failed-${task.id}-${at + 1}`);
+    }
     for (const visitor of leaving) await visitor.context.close();
     for (const visitor of leaving) visitor.expectNoComplaints();
   });
@@ -27,6 +30,7 @@ export const prepareJourney = (name: string, settings: Readonly<Record<string, s
   afterAll(async () => {
     await browser?.close();
     await server?.[Symbol.asyncDispose]();
+    clearShots();
   });
 
   const serverHere = (): JourneyServer => {

@@ -69,7 +69,7 @@ export const openLine = async (): Promise<Line> => {
   if (address === null || typeof address === "string") throw new Error("The line has no port");
 
   const reset = () => {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) socket.resetAndDestroy();
   };
   return {
     proxy: `socks5://127.0.0.1:${address.port}`,
