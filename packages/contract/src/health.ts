@@ -15,7 +15,7 @@ export const healthOperations = defineOperations({
     access: "public",
     input: z.object({}),
     outcomes: { done: { status: 200, body: Health } },
-    problems: ["storage_unavailable"],
+    problems: [],
   },
   "health.live": {
     method: "GET",

@@ -106,7 +106,9 @@ export const generalProblems = defineProblems({
   storage_unavailable: {
     kind: "unavailable",
     title: "The database cannot be reached",
-    detail: "Nothing was changed. Try again in a few seconds; the server comes back by itself.",
+    detail:
+      "Try again in a few seconds; the server comes back by itself. What was under way may have been done: a message is " +
+      "never sent twice under the same nonce.",
     retry: true,
   },
   overloaded: {

@@ -12,9 +12,9 @@ import { OwnProfile } from "./user.ts";
 export const REALTIME_PATH = "/api/v1/realtime";
 export const SUBPROTOCOL = "parley.v1.json";
 export const FRAME_BYTES_MAX = 64 * 1024;
-/** A client pings after this long without a frame; the server closes after three times as long. */
+/** A client pings after this long without a frame. (The server pings below the frames, by RFC 6455.) */
 export const HEARTBEAT_INTERVAL_MS = 25_000;
-/** A connection that has not said hello by then is closed. */
+/** A connection that has not said hello by then is closed, whatever else it has sent. */
 export const HELLO_TIMEOUT_MS = 10_000;
 /** Channels whose positions fit into one hello; the rest are recovered by `sync`. */
 export const HELLO_CHANNELS_MAX = 500;

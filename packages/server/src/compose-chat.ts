@@ -14,7 +14,6 @@ import { messageHandlers, sendCommand } from "./chat/message/message-handlers.ts
 import type { MessageLog } from "./chat/message/message-log.ts";
 import { createSqlMessageLog } from "./chat/message/message-log-sql.ts";
 import { createSendMessage } from "./chat/message/send-message.ts";
-import { createSettleUncertain } from "./chat/message/settle-uncertain.ts";
 import { circlesOf } from "./chat/presence/circles-sql.ts";
 import { createPresence } from "./chat/presence/presence.ts";
 import { presenceCommand } from "./chat/presence/presence-command.ts";
@@ -34,8 +33,7 @@ import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
 import { createGroupCommit } from "./database/group-commit.ts";
 import type { Broker } from "./realtime/broker.ts";
-import type { Commands, RealtimeDeps } from "./realtime/commands.ts";
-import type { Connection } from "./realtime/connection.ts";
+import type { Commands, Device, RealtimeDeps } from "./realtime/commands.ts";
 
 const after: After = (ms, run) => {
   const timer = setTimeout(run, ms);
@@ -61,7 +59,6 @@ export const composeChat = async ({
   clock,
   identity,
   wrapLog,
-  onUncertain,
 }: {
   config: Config;
   log: Logger;
@@ -71,8 +68,6 @@ export const composeChat = async ({
   clock: Clock;
   identity: IdentityForChat;
   wrapLog: (log: MessageLog) => MessageLog;
-  /** The database went away during a change: it may stand, and not all of it was told. */
-  onUncertain: () => void;
 }) => {
   const { sql, db } = database;
   const { profilesOf, ownProfilesOf, requirePermission } = identity;
@@ -80,14 +75,9 @@ export const composeChat = async ({
   const messageLog = wrapLog(
     createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES }),
   );
-  const settling = createSettleUncertain({
-    log: messageLog,
-    broker,
-    onFailure: (error) => log.warn({ err: error }, "Messages of unknown outcome wait for the database"),
-  });
-  const send = createSendMessage({ log: messageLog, broker, clock, settleLater: settling.settleLater });
+  const send = createSendMessage({ log: messageLog, broker, clock });
 
-  const commit = createCommitInTurn({ sql, broker, clock, onUncertain });
+  const commit = createCommitInTurn({ sql, broker, clock });
   const views = createChannelViews({ sql, profilesOf });
   const markers = createGroupCommit<ReadMove, ReadMoveOutcome>({
     run: createMoveReadMarkers({ sql, broker }),
@@ -124,11 +114,11 @@ export const composeChat = async ({
   return {
     commands,
     greet,
-    onLive: (connection: Connection, { userId }: Principal) =>
-      presence.deviceCame(userId, connection, (events) => {
-        for (const event of events) connection.send(event);
+    onLive: (device: Device, { userId }: Principal) =>
+      presence.deviceCame(userId, device, (events) => {
+        for (const event of events) device.send(event);
       }),
-    onGone: (connection: Connection, { userId }: Principal) => presence.deviceLeft(userId, connection),
+    onGone: (device: Device, { userId }: Principal) => presence.deviceLeft(userId, device),
     handlers: {
       ...friendHandlers({ db, commit, profilesOf, newId }),
       ...blockHandlers({ db, commit, profilesOf, newId }),
@@ -149,7 +139,6 @@ export const composeChat = async ({
     async [Symbol.asyncDispose]() {
       await presence.close();
       await send.idle();
-      await settling[Symbol.asyncDispose]();
     },
   };
 };

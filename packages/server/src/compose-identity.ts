@@ -58,7 +58,7 @@ export const composeIdentity = async ({
     clock,
   });
   const denylist = createProcessDenylist({ clock });
-  const unfollow = await followRevocations({
+  const revocations = await followRevocations({
     denylist,
     broker,
     clock,
@@ -80,7 +80,7 @@ export const composeIdentity = async ({
     permissions,
     profilesOf: (userIds: readonly string[]) => people.profilesOf(userIds),
     ownProfilesOf: createOwnProfilesOf(database),
-    unfollow,
+    revocations,
     handlers: {
       ...signUpHandlers({
         accounts,

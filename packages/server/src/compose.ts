@@ -7,6 +7,7 @@ import { composeChat } from "./compose-chat.ts";
 import { composeIdentity } from "./compose-identity.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
+import { breaksConnection } from "./database/database-errors.ts";
 import { createHttpApp } from "./edge/http/http-app.ts";
 import { createRateLimits } from "./edge/http/rate-limits.ts";
 import { asProblemError, problemBody } from "./edge/problem-body.ts";
@@ -58,7 +59,14 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const { profilesOf, ownProfilesOf, permissions } = identity;
   const requirePermission = permissions.require;
   const pingDatabase = () => database.sql`select 1`;
-  const afterLoss = createResyncAfterLoss({ pingDatabase, resyncAll: () => hub.resyncAll() });
+  const afterLoss = createResyncAfterLoss({
+    // A sign-out, too, may stand untold.
+    whenBack: () => identity.revocations.readRevoked(),
+    resyncAll: () => hub.resyncAll(),
+  });
+  const onError = (error: unknown) => {
+    if (breaksConnection(error)) afterLoss.uncertain();
+  };
   const chat = await composeChat({
     config,
     log,
@@ -68,7 +76,6 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     identity: { profilesOf, ownProfilesOf, requirePermission },
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
-    onUncertain: afterLoss.uncertain,
   });
 
   const hub: Hub = createHub(
@@ -80,6 +87,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       onLive: chat.onLive,
       onGone: chat.onGone,
       describe: (error, correlationId = "") => {
+        onError(error);
         const problem = asProblemError(error);
         if (problem.code === "internal_error") log.error({ err: error, correlationId }, "A command failed");
         return problemBody(problem, { correlationId, publicUrl: config.PUBLIC_URL });
@@ -97,6 +105,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const app = createHttpApp({
     config,
     log,
+    onError,
     webDirectory: options.webDirectory,
     operationDeps: {
       handlers: {
@@ -119,7 +128,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       afterLoss[Symbol.dispose]();
       await chat[Symbol.asyncDispose]();
       unsubscribe();
-      identity.unfollow();
+      identity.revocations.unsubscribe();
     },
   };
 };

@@ -19,5 +19,5 @@ export const createLog = ({ LOG_LEVEL, LOG_FORMAT }: Pick<Config, "LOG_LEVEL" | 
           singleLine: true,
           sync: true,
         })
-      : pino.destination({ dest: 1, sync: false, minLength: 4_096 }),
+      : pino.destination({ dest: 1, sync: false }),
   );

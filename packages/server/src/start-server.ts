@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import packageJson from "../package.json" with { type: "json" };
 import { systemClock } from "./clock.ts";
 import { type ComposeOptions, compose } from "./compose.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { connectDatabase, type DatabasePlace } from "./database/connect.ts";
 import { startEmbeddedPostgres } from "./database/embedded/start-embedded-postgres.ts";
 import { migrate } from "./database/migrate.ts";
@@ -38,6 +38,11 @@ export const startServer = async ({
   demo = false,
   ...options
 }: StartOptions): Promise<RunningServer> => {
+  if (demo && config.PARLEY_ENV === "production") {
+    throw new ConfigError([
+      "--demo: its accounts have a password that everybody knows; not with PARLEY_ENV=production",
+    ]);
+  }
   await using resources = new AsyncDisposableStack();
   let place: DatabasePlace;
   if (config.DATABASE_URL) place = { url: config.DATABASE_URL };

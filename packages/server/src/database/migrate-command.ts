@@ -8,7 +8,9 @@ import { MigrationRefused, migrate, migrationStatus } from "./migrate.ts";
 
 const EXIT_WRONG_USE = 2;
 const USAGE =
-  "npm run migrate -- status   what is applied and what is not\nnpm run migrate -- up       apply the rest\n";
+  "npm run migrate -- status      what is applied and what is not\n" +
+  "npm run migrate -- up          apply the rest\n" +
+  "npm run migrate -- new-epoch   after a restore from a backup: clients start afresh\n";
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -40,6 +42,13 @@ const commands: Record<string, (database: Database) => Promise<void>> = {
   async up({ sql }) {
     const names = await migrate(sql, { onProgress: say });
     say(names.length === 0 ? "Nothing to apply" : `Applied ${names.length}`);
+  },
+  /** A server that is running goes on with the epoch it read at its start: restart it. */
+  async "new-epoch"({ sql }) {
+    const [row] = await sql<
+      { epoch: string }[]
+    >`update installation set epoch = gen_random_uuid() returning epoch`;
+    say(`The epoch is now ${row?.epoch}; restart the server if it is running`);
   },
 };
 

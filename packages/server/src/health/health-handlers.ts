@@ -4,7 +4,7 @@ import { raise } from "../problem.ts";
 const CHECK_TIMEOUT_MS = 2_000;
 
 export interface HealthDeps {
-  /** Resolves when the database can be written to, rejects when not. */
+  /** Resolves when the database answers, rejects when not. */
   readonly pingDatabase: () => PromiseLike<unknown>;
   readonly version: string;
 }

@@ -1,10 +1,23 @@
 import type { CommandName, CommandOf, Problem } from "@parley/contract";
 import type { Principal } from "../call.ts";
 import type { Clock } from "../clock.ts";
-import type { Caller, Connection } from "./connection.ts";
 
 /** The commands that features answer; hello, auth and ping are the connection's own. */
 export type FeatureCommand = Exclude<CommandName, "hello" | "auth" | "ping">;
+
+/** One live socket, as features see it. Compared by identity, it names a device. */
+export interface Device {
+  /** Whether the messages of this channel come here: its person is a member. */
+  receives(channelId: string): boolean;
+  send(frame: object): void;
+  /** Sends a frame that is encoded already. */
+  sendEncoded(frame: string): void;
+}
+
+export interface Caller {
+  readonly principal: Principal;
+  readonly device: Device;
+}
 
 /**
  * Answers one command with an encoded frame for the socket that asked, or with nothing. Must start its work before it
@@ -33,9 +46,9 @@ export interface RealtimeDeps {
   /** Resolves with the frames that answer a hello, encoded: `ready`, then each named channel's recovery. */
   greet(request: GreetRequest): Promise<readonly string[]>;
   /** Called once a connection has its `ready`. */
-  onLive(connection: Connection, principal: Principal): void;
+  onLive(device: Device, principal: Principal): void;
   /** Called when a connection that was live, or on its way, is gone. */
-  onGone(connection: Connection, principal: Principal): void;
+  onGone(device: Device, principal: Principal): void;
   /** An error as the problem a client may see. */
   describe(error: unknown, correlationId?: string): Problem;
   readonly limitsOn: boolean;

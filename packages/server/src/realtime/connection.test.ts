@@ -134,6 +134,7 @@ describe("a connection", () => {
     ["nothing", ""],
     ["a number", "1"],
     ["too large", JSON.stringify({ op: "ping", ref: "x".repeat(FRAME_BYTES_MAX) })],
+    ["too large in bytes", JSON.stringify({ op: "ping", ref: "語".repeat(FRAME_BYTES_MAX / 2) })],
     ["too deep", "[".repeat(60_000)],
   ])("a frame that is %s closes the socket with 4400", async (_, frame) => {
     const { connection, closed } = await openLive();
@@ -167,6 +168,24 @@ describe("a connection", () => {
     const { closed, topics } = await openLive(token);
     expect(closed).toEqual([code]);
     expect(topics.size).toBe(0);
+  });
+
+  it("that pings but never says hello is closed all the same", () => {
+    const { connection, closed } = open();
+    now += 9_000;
+    connection.receive('{"op":"ping"}');
+    now += 2_000;
+    hub.sweep();
+    expect(closed).toEqual([CLOSE.tokenExpired]);
+  });
+
+  it("a command that comes before the hello is answered is refused, and the socket stays", async () => {
+    const { connection, sent, closed } = open();
+    connection.receive(JSON.stringify({ op: "hello", ref: "h", token: "session-1" }));
+    connection.receive(send("too soon"));
+    await settle();
+    expect(sent.map(({ op }) => op)).toEqual(["nack", "ready"]);
+    expect(closed).toEqual([]);
   });
 
   it("a renewed token keeps the socket open, one of another session ends it", async () => {

@@ -8,43 +8,53 @@ import {
 } from "@parley/contract";
 import type { Principal, Source } from "../call.ts";
 import { ProblemError } from "../problem.ts";
-import type { Commands, RealtimeDeps } from "./commands.ts";
+import type { Caller, Commands, Device, RealtimeDeps } from "./commands.ts";
 import { FRAMES_BURST_MAX, type FrameBudget, spendFrame } from "./frame-budget.ts";
-import type { Hub } from "./hub.ts";
 import type { Outlet } from "./outlet.ts";
 import { channelTopic, userTopic } from "./topics.ts";
 
 type State =
   /** Connected, nothing said yet. */
   | { readonly at: "greeting" }
+  /** The token of the hello is being checked. */
+  | { readonly at: "knocking" }
   /** The hello is being answered. Channels joined or left meanwhile make it start again. */
   | { readonly at: "arriving"; readonly principal: Principal; touched: boolean }
   | { readonly at: "live"; readonly principal: Principal }
   | { readonly at: "closed" };
 
+/** Who is here; kept by the hub. */
+export interface Roll {
+  /** The connection knows whose it is. */
+  enter(connection: Connection, principal: Principal): void;
+  /** The connection is gone; null where it never knew. */
+  leave(connection: Connection, principal: Principal | null): void;
+}
+
 const GREETING: State = { at: "greeting" };
+const KNOCKING: State = { at: "knocking" };
 const CLOSED: State = { at: "closed" };
 
 /**
  * One socket's conversation, from hello to close. It holds no messages and no positions, so that ten thousand of them
  * are cheap; a class, because each of its methods would otherwise be a closure per socket.
  */
-export class Connection {
+export class Connection implements Device {
   #state: State = GREETING;
   /** Answers of this turn of the event loop. */
   #answers: string[] | undefined;
-  #receivedAt: number;
+  readonly #openedAt: number;
   #activeAt: number;
   readonly #budget: FrameBudget;
 
   constructor(
     private readonly deps: RealtimeDeps,
-    private readonly hub: Hub,
+    private readonly roll: Roll,
     readonly outlet: Outlet,
     readonly source: Source,
   ) {
     const now = deps.clock.now();
-    this.#receivedAt = now;
+    this.#openedAt = now;
     this.#activeAt = now;
     this.#budget = { tokens: FRAMES_BURST_MAX, filledAt: now };
   }
@@ -57,8 +67,7 @@ export class Connection {
   receive(text: string): void {
     if (this.#state.at === "closed") return;
     const now = this.deps.clock.now();
-    this.#receivedAt = now;
-    if (text.length > FRAME_BYTES_MAX) return this.close(CLOSE.badFrame, "frame too large");
+    if (isTooLarge(text)) return this.close(CLOSE.badFrame, "frame too large");
     const frame = parseObject(text);
     if (frame === null) return this.close(CLOSE.badFrame, "a frame is one JSON object");
     const ref = typeof frame.ref === "string" ? frame.ref.slice(0, 64) : null;
@@ -99,7 +108,7 @@ export class Connection {
     const handle = this.deps.commands[command.op] as Commands[typeof command.op];
     const answer = (handle as (command: Command, caller: Caller) => ReturnType<typeof handle>)(command, {
       principal,
-      connection: this,
+      device: this,
     });
     if (answer === undefined) return;
     answer.then(
@@ -111,17 +120,18 @@ export class Connection {
   }
 
   async #arrive(hello: Extract<Command, { op: "hello" }>): Promise<void> {
+    this.#state = KNOCKING;
     try {
       const principal = await this.deps.authenticate(hello.token);
-      if (this.#state.at === "closed") return;
+      if (this.#state !== KNOCKING) return;
       let frames: readonly string[];
       let arriving: Extract<State, { at: "arriving" }>;
       do {
         // Subscribed before anything is read: what happens from here on arrives by itself.
         arriving = { at: "arriving", principal, touched: false };
-        if (this.#state.at === "greeting") this.outlet.subscribe(userTopic(principal.userId));
+        if (this.#state === KNOCKING) this.outlet.subscribe(userTopic(principal.userId));
         this.#state = arriving;
-        this.hub.enter(this, principal);
+        this.roll.enter(this, principal);
         frames = await this.deps.greet({ hello, principal, join: (channelIds) => this.#join(channelIds) });
         if (this.#state !== arriving) return;
       } while (arriving.touched);
@@ -163,16 +173,19 @@ export class Connection {
     this.outlet.unsubscribe(channelTopic(channelId));
   }
 
+  closeIfSlow(): void {
+    if (this.outlet.getBufferedAmount() > this.deps.sendBufferBytesMax) this.close(CLOSE.tooSlow, "too slow");
+  }
+
   receives(channelId: string): boolean {
     return this.outlet.isSubscribed(channelTopic(channelId));
   }
 
   /** Looks at the clock; the hub calls it every second. */
   sweep(now: number): void {
-    const { helloTimeoutMs, idleMs, sendBufferBytesMax } = this.deps;
-    if (this.outlet.getBufferedAmount() > sendBufferBytesMax) this.close(CLOSE.tooSlow, "too slow");
-    else if (this.#state.at === "greeting") {
-      if (now - this.#receivedAt > helloTimeoutMs) this.close(CLOSE.tokenExpired, "no hello");
+    const { helloTimeoutMs, idleMs } = this.deps;
+    if (this.#state.at === "greeting") {
+      if (now - this.#openedAt > helloTimeoutMs) this.close(CLOSE.tokenExpired, "no hello");
     } else if (this.#state.at === "live") {
       if (now >= this.#state.principal.expiresAt) this.close(CLOSE.tokenExpired, "token expired");
       else if (idleMs > 0 && now - this.#activeAt >= idleMs) this.close(CLOSE.idle, "idle");
@@ -200,6 +213,10 @@ export class Connection {
     this.outlet.send(JSON.stringify(frame));
   }
 
+  sendEncoded(frame: string): void {
+    this.outlet.send(frame);
+  }
+
   #refuse(ref: string | null, error: unknown): void {
     this.send(this.#nack(ref, error));
   }
@@ -218,14 +235,14 @@ export class Connection {
   closed(): void {
     const { principal } = this;
     this.#state = CLOSED;
-    this.hub.leave(this, principal);
+    this.roll.leave(this, principal);
   }
 }
 
-export interface Caller {
-  readonly principal: Principal;
-  readonly connection: Connection;
-}
+// A character has at most three bytes, so most frames need no counting.
+const isTooLarge = (text: string) =>
+  text.length > FRAME_BYTES_MAX ||
+  (text.length * 3 > FRAME_BYTES_MAX && Buffer.byteLength(text) > FRAME_BYTES_MAX);
 
 const parseObject = (text: string): Record<string, unknown> | null => {
   try {

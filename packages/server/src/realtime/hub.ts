@@ -1,13 +1,13 @@
 import { CLOSE } from "@parley/contract";
-import type { Principal, Source } from "../call.ts";
+import type { Source } from "../call.ts";
 import type { RealtimeDeps } from "./commands.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type Roll } from "./connection.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Signal } from "./signal.ts";
 import { channelTopic, userTopic } from "./topics.ts";
 
 /** The sockets of one node: takes them in, hands signals to them, looks after them, and lets them go. */
-export interface Hub {
+export interface Hub extends Roll {
   /** A socket was opened. */
   open(outlet: Outlet, source: Source): Connection;
   /** From the broker, in order. */
@@ -20,12 +20,14 @@ export interface Hub {
   resyncAll(): void;
   readonly size: number;
 
-  /** Called by a connection once it knows whose it is. */
-  enter(connection: Connection, principal: Principal): void;
-  /** Called by a connection when it is gone. */
-  leave(connection: Connection, principal: Principal | null): void;
   isConnected(userId: string): boolean;
 }
+
+/**
+ * After this many characters of frames, slow sockets are looked for at once: no socket can fall far enough behind
+ * between two looks to be cut off without being told.
+ */
+const PUBLISHED_UNCHECKED_MAX = 4 * 1024 * 1024;
 
 export const createHub = (
   deps: RealtimeDeps,
@@ -34,12 +36,18 @@ export const createHub = (
 ): Hub => {
   const connections = new Set<Connection>();
   const byUser = new Map<string, Connection[]>();
+  let publishedSinceCheck = 0;
 
   const ofUser = (userId: string): readonly Connection[] => byUser.get(userId) ?? [];
 
   const end = (connection: Connection, reason: string) => {
     connection.send({ op: "session", change: "ended", reason });
     connection.close(CLOSE.sessionRevoked, reason);
+  };
+
+  const closeSlow = () => {
+    publishedSinceCheck = 0;
+    for (const connection of connections) connection.closeIfSlow();
   };
 
   const closeAll = (code: number, reason: string) => {
@@ -58,7 +66,10 @@ export const createHub = (
         case "event": {
           const topic =
             "channelId" in signal.to ? channelTopic(signal.to.channelId) : userTopic(signal.to.userId);
-          publish(topic, JSON.stringify(signal.event));
+          const frame = JSON.stringify(signal.event);
+          publish(topic, frame);
+          publishedSinceCheck += frame.length;
+          if (publishedSinceCheck > PUBLISHED_UNCHECKED_MAX) closeSlow();
           return;
         }
         case "join":
@@ -79,6 +90,7 @@ export const createHub = (
     },
 
     sweep() {
+      closeSlow();
       const now = deps.clock.now();
       for (const connection of connections) connection.sweep(now);
     },

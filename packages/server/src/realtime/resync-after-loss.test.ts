@@ -7,7 +7,7 @@ it("after a change of unknown outcome every socket is sent home once, when the d
     let away = true;
     const resyncAll = vi.fn();
     using afterLoss = createResyncAfterLoss({
-      pingDatabase: async () => {
+      whenBack: async () => {
         if (away) throw new Error("away");
       },
       resyncAll,

@@ -11,17 +11,18 @@ export interface ResyncAfterLoss extends Disposable {
  * state as it is.
  */
 export const createResyncAfterLoss = ({
-  pingDatabase,
+  whenBack,
   resyncAll,
 }: {
-  pingDatabase: () => PromiseLike<unknown>;
+  /** Rejects while the database is away. */
+  whenBack: () => Promise<void>;
   resyncAll: () => void;
 }): ResyncAfterLoss => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const tryAgain = async () => {
     try {
-      await pingDatabase();
+      await whenBack();
       timer = undefined;
       resyncAll();
     } catch {

@@ -19,8 +19,7 @@ const acknowledgingEarly = (log: MessageLog): MessageLog => {
   };
 
   const answer = async (draft: MessageDraft): Promise<AppendOutcome> => {
-    const [before] = await log.findByNonce([draft]);
-    const known = before ?? answered.get(keyOf(draft));
+    const known = answered.get(keyOf(draft));
     if (known !== undefined) return { at: "repeated", message: known };
     const reading = lastSeqs.get(draft.channelId) ?? readLastSeq(draft.channelId);
     lastSeqs.set(draft.channelId, reading);

@@ -3,7 +3,7 @@ import type { Clock } from "../../clock.ts";
 import { committed } from "../../database/committed.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import type { Sql } from "../../database/sql.ts";
-import { isUnavailable, transact } from "../../database/transact.ts";
+import { transact } from "../../database/transact.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import type { Signal } from "../../realtime/signal.ts";
 import { createTurns } from "./turns.ts";
@@ -32,26 +32,18 @@ export const createCommitInTurn = ({
   sql,
   broker,
   clock,
-  onUncertain,
 }: {
   sql: Sql;
   broker: Broker;
   clock: Clock;
-  /** The database went away: the change may stand, and not all of it was told. */
-  onUncertain: () => void;
 }): CommitInTurn => {
   const inTurn = createTurns();
   return (key, work) =>
     inTurn(key, async () => {
       const at = new Date(clock.now()).toISOString();
-      try {
-        const change = await transact(sql, (_, trx) => work(trx, at));
-        broker.publish(committed(change.tell));
-        if (change.thenTell) broker.publish(committed(await change.thenTell()));
-        return change.value;
-      } catch (error) {
-        if (isUnavailable(error)) onUncertain();
-        throw error;
-      }
+      const change = await transact(sql, (_, trx) => work(trx, at));
+      broker.publish(committed(change.tell));
+      if (change.thenTell) broker.publish(committed(await change.thenTell()));
+      return change.value;
     });
 };

@@ -58,7 +58,7 @@ export const chatWorld = async ({
   const denied = new Set<string>();
   /** Handlers as another node of the same cluster would have them: they share the database and the broker alone. */
   const createNode = (): Handlers<ChatOperation> => {
-    const commit = createCommitInTurn({ sql, broker, clock, onUncertain: () => {} });
+    const commit = createCommitInTurn({ sql, broker, clock });
     const moveReadMarkers = createMoveReadMarkers({ sql, broker });
     return {
       ...friendHandlers({ db, commit, profilesOf, newId }),

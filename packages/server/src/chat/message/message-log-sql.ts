@@ -75,7 +75,6 @@ export const createSqlMessageLog = ({
   return {
     guarantees: { rights: "statement" },
     append: async (drafts) => committed(drafts.length === 0 ? [] : await append(drafts)),
-    findByNonce: async (keys) => committed(keys.length === 0 ? [] : await messagesByNonce(reads, keys)),
     page: (request) => pageOfMessages(reads, request),
     recover: (positions, limit) => recoverMessages(reads, positions, limit),
   };

@@ -156,15 +156,6 @@ export const messageLogContract = (engine: string, harness: () => LogHarness): v
       expect([tooMany, ahead, unknown]).toEqual([{ at: "too-far" }, { at: "too-far" }, { at: "too-far" }]);
     });
 
-    it("finds by nonce what stands, and nothing else", async () => {
-      const { log, channel } = harness();
-      const id = await channel({ members: [alice] });
-      const stands = draftOf(id, alice);
-      await log.append([stands]);
-      const found = await log.findByNonce([draftOf(id, alice), stands, draftOf(id, mallory)]);
-      expect(found).toMatchObject([{ id: stands.id, seq: 1 }]);
-    });
-
     it("holds under any batches at once: seq contiguous, version growing, each nonce once, strangers refused", async () => {
       const { log, channel } = harness();
       const people = [alice, bob, mallory];

@@ -64,11 +64,9 @@ export interface MessageLog {
   /**
    * Resolves once durable, with one outcome per draft, in order. Drafts of one channel take their `seq` in the order
    * given. A refused draft does not hinder the others.
-   * @throws when the outcome is not known: the batch as a whole may or may not stand. `findByNonce` tells.
+   * @throws when the outcome is not known: the batch as a whole may or may not stand. A repeat of the nonces tells.
    */
   append(drafts: readonly MessageDraft[]): Promise<Committed<readonly AppendOutcome[]>>;
-  /** The messages that stand under these nonces, in version order within each channel. */
-  findByNonce(keys: readonly NonceKey[]): Promise<Committed<readonly Message[]>>;
   page(request: PageRequest): Promise<MessagePage>;
   /** One recovery per position, in order; at most `limit` messages each. */
   recover(positions: readonly Position[], limit: number): Promise<readonly Recovery[]>;

@@ -38,26 +38,18 @@ export const createSendMessage = ({
   log,
   broker,
   clock,
-  settleLater,
 }: {
   log: MessageLog;
   broker: Broker;
   clock: Clock;
-  /** Takes drafts of which nobody knows whether they stand, and publishes those that do. */
-  settleLater: (drafts: readonly MessageDraft[]) => void;
 }): SendMessage => {
   const commit = createGroupCommit<MessageDraft, AppendOutcome>({
     lanes: LANES,
     laneOf: (draft) => draft.channelId.charCodeAt(draft.channelId.length - 1) % LANES,
     run: async (drafts) => {
-      try {
-        const outcomes = await log.append(drafts);
-        broker.publish(signalsOfMessages(committed(outcomes.flatMap(newMessage))));
-        return outcomes;
-      } catch (error) {
-        settleLater(drafts);
-        throw error;
-      }
+      const outcomes = await log.append(drafts);
+      broker.publish(signalsOfMessages(committed(outcomes.flatMap(newMessage))));
+      return outcomes;
     },
   });
 

@@ -10,11 +10,11 @@ export const syncCommand = (log: MessageLog): CommandHandler<"sync"> => {
   const together = createGroupCommit<Position, Recovery>({
     run: (positions) => log.recover(positions, RECOVERY_MESSAGES_MAX),
   });
-  return async ({ ref, channelId, version }, { connection }) => {
-    if (!connection.receives(channelId)) raise("channel_not_found");
+  return async ({ ref, channelId, version }, { device }) => {
+    if (!device.receives(channelId)) raise("channel_not_found");
     const recovery = await together.submit({ channelId, version });
     const frames = recoveryFrames(channelId, recovery, ref);
-    for (const frame of frames.slice(0, -1)) connection.outlet.send(frame);
+    for (const frame of frames.slice(0, -1)) device.sendEncoded(frame);
     return frames.at(-1);
   };
 };

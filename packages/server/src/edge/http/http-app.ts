@@ -17,12 +17,14 @@ export interface HttpAppDeps {
   readonly config: Config;
   readonly log: Logger;
   readonly operationDeps: Omit<OperationDeps, "origins" | "production">;
+  /** Told of every error that ends a call. */
+  readonly onError: (error: unknown) => void;
   /** Where the built web client is; null serves the API alone. */
   readonly webDirectory: string | null;
 }
 
 /** The whole HTTP side. `app.request()` calls it without a server. */
-export const createHttpApp = ({ config, log, operationDeps, webDirectory }: HttpAppDeps) => {
+export const createHttpApp = ({ config, log, operationDeps, onError, webDirectory }: HttpAppDeps) => {
   const app = new Hono<HttpEnv>();
   const proxies = trustedProxies(config.TRUSTED_PROXIES);
   const headers = Object.entries(securityHeaders({ https: config.PUBLIC_URL.startsWith("https://") }));
@@ -75,6 +77,7 @@ export const createHttpApp = ({ config, log, operationDeps, webDirectory }: Http
   if (webDirectory !== null) webPages(app, webDirectory);
 
   const answerProblem = (error: unknown, context: Context<HttpEnv>) => {
+    onError(error);
     const problem = asProblemError(error);
     const { correlationId } = context.get("source");
     if (problem.code === "internal_error") log.error({ err: error, correlationId }, "A request failed");

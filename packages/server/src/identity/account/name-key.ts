@@ -21,12 +21,13 @@ const BASE_LETTERS: Readonly<Record<string, string>> = {
 
 /**
  * What a name is searched by: without case, accents and compatibility forms, so that "strasse" finds "Straße" and
- * "lukasz" finds "Łukasz". Upper-casing first folds what lower-casing alone keeps apart: ß, ı, ς.
+ * "lukasz" finds "Łukasz". Upper-casing in between folds what lower-casing alone keeps apart: ß, ẞ, ı, ς.
  */
 export const searchKey = (name: string): string =>
   name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize("NFKD")

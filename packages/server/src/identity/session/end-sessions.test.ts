@@ -40,22 +40,25 @@ test("the node that ends a session refuses it before the signal is back; others 
   expect(there.has("s1")).toBe(true);
 });
 
-test("what is revoked while a node starts is not missed", async () => {
+test("what is revoked while a node starts, or untold while the database is away, is not missed", async () => {
   const clock = testClock();
   const { broker, deliver } = slowBroker();
   const denylist = createProcessDenylist({ clock });
-  const stop = await followRevocations({
+  const revoked = ["s0"];
+  const { readRevoked } = await followRevocations({
     denylist,
     broker,
     clock,
     revokedSince: async () => {
       broker.publish(ended);
       deliver();
-      return ["s0"];
+      return revoked;
     },
   });
   expect([denylist.has("s0"), denylist.has("s1"), denylist.has("s2")]).toEqual([true, true, false]);
-  stop();
+  revoked.push("s2");
+  await readRevoked();
+  expect(denylist.has("s2")).toBe(true);
 });
 
 test("a node that cannot read the revocations does not start, and listens no longer", async () => {

@@ -39,7 +39,7 @@ export const createProcessDenylist = ({ clock }: { clock: Clock }): Denylist => 
 
 /**
  * Fills the denylist from now on with what any node revokes, and with what was revoked before this process started.
- * Await it before the first call is served. Ends with the returned function.
+ * Await it before the first call is served.
  */
 export const followRevocations = async ({
   denylist,
@@ -51,17 +51,24 @@ export const followRevocations = async ({
   broker: Broker;
   clock: Clock;
   revokedSince: (time: string) => Promise<readonly string[]>;
-}): Promise<() => void> => {
+}): Promise<{
+  /** Reads again what was revoked: after a loss of the database, one may stand that was never told. */
+  readRevoked(): Promise<void>;
+  unsubscribe(): void;
+}> => {
   // Subscribed before the rows are read: what is revoked in between is in one of the two.
   const unsubscribe = broker.subscribe((signal) => {
     if (signal.kind === "end-session") denylist.deny(signal.sessionId);
   });
-  try {
+  const readRevoked = async () => {
     const since = new Date(clock.now() - DENIED_FOR_MS).toISOString();
     for (const sessionId of await revokedSince(since)) denylist.deny(sessionId);
+  };
+  try {
+    await readRevoked();
   } catch (error) {
     unsubscribe();
     throw error;
   }
-  return unsubscribe;
+  return { readRevoked, unsubscribe };
 };
