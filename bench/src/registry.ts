@@ -1,7 +1,11 @@
 import type { Load } from "./load.ts";
 import { fanOut1000, fanOut5000 } from "./loads/fan-out.ts";
+import { history } from "./loads/history.ts";
 import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
 import { latency250, latency2000 } from "./loads/latency.ts";
+import { memory } from "./loads/memory.ts";
+import { signIns } from "./loads/sign-ins.ts";
+import { start } from "./loads/start.ts";
 
 /** Every load, in the order in which they run. */
 export const LOADS: readonly Load[] = [
@@ -11,4 +15,8 @@ export const LOADS: readonly Load[] = [
   latency2000,
   fanOut1000,
   fanOut5000,
+  history,
+  signIns,
+  start,
+  memory,
 ];

@@ -15,7 +15,8 @@ export interface Figure {
 export interface LoadReport {
   readonly figures: readonly Figure[];
   readonly placement: string;
-  readonly cpu: CpuShares;
+  /** Null where processes come and go, or where it would say nothing. */
+  readonly cpu: CpuShares | null;
   /** What was checked besides, and how the load is to be read. */
   readonly notes: readonly string[];
 }

@@ -73,6 +73,11 @@ const busiest = (cpu: CpuShares): string => {
 
 const percent = (value: number) => (Number.isNaN(value) ? "?" : `${Math.round(value)} %`);
 
+const cpuLines = (cpu: CpuShares): string[] => [
+  `  CPU of one core: server ${percent(cpu.server)}, PostgreSQL ${percent(cpu.postgres)}, load ${percent(cpu.load)}, others on this machine ${percent(cpu.others)}: ${busiest(cpu)}`,
+  ...(cpu.others > QUIET_PERCENT ? ["  THE MACHINE WAS NOT QUIET: others took part of its cores"] : []),
+];
+
 export const figureRow = (figure: Figure): string[] => [
   figure.name,
   withUnit(median(figure.runs), figure.unit),
@@ -90,7 +95,6 @@ export const renderReport = (title: string, { figures, placement, cpu, notes }: 
     title,
     columns([HEADINGS, ...figures.map(figureRow)]),
     `  cores: ${placement}`,
-    `  CPU of one core: server ${percent(cpu.server)}, PostgreSQL ${percent(cpu.postgres)}, load ${percent(cpu.load)}, others on this machine ${percent(cpu.others)}: ${busiest(cpu)}`,
-    ...(cpu.others > QUIET_PERCENT ? ["  THE MACHINE WAS NOT QUIET: others took part of its cores"] : []),
+    ...(cpu === null ? [] : cpuLines(cpu)),
     ...notes.map((note) => `  ${note}`),
   ].join("\n");

@@ -21,6 +21,20 @@ const read = ({ serverPid, postgresPid }: Placed) => {
   };
 };
 
+/** Measures what this machine spends on others than this process; the returned function says what they used since. */
+export const startOthersMeter = (): (() => number) => {
+  if (process.platform !== "linux") return () => Number.NaN;
+  const read = () => {
+    const own = process.cpuUsage();
+    return { at: performance.now(), busy: busySeconds() - (own.user + own.system) / 1e6 };
+  };
+  const before = read();
+  return () => {
+    const after = read();
+    return Math.max(0, ((after.busy - before.busy) / (after.at - before.at)) * 1e5);
+  };
+};
+
 const UNKNOWN: CpuShares = {
   server: Number.NaN,
   postgres: Number.NaN,

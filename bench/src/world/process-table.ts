@@ -29,10 +29,17 @@ export const cpuSecondsOf = (pid: number): number => {
   return stat ? (Number(stat[USER_TICKS]) + Number(stat[SYSTEM_TICKS])) / TICKS_PER_SECOND : 0;
 };
 
-/** Resident memory in bytes. */
-export const residentBytesOf = (pid: number): number => {
-  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-  return Number(line?.[1] ?? 0) * 1024;
+/** Resident memory in bytes; `ownBytes` is the part that is no page of a file. */
+export interface Resident {
+  readonly bytes: number;
+  readonly ownBytes: number;
+}
+
+export const residentOf = (pid: number): Resident => {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const bytesOf = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1] ?? Number.NaN) * 1024;
+  return { bytes: bytesOf("VmRSS"), ownBytes: bytesOf("RssAnon") };
 };
 
 const IDLE = 3;
