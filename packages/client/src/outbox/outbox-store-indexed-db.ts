@@ -36,8 +36,8 @@ interface ObjectStore {
     get(key: string): Request<OutboxEntry | undefined>;
     getAll(key: string): Request<OutboxEntry[]>;
   };
-  add(value: unknown): Request<number>;
-  put(value: OutboxEntry): Request<number>;
+  add(value: unknown): Request<unknown>;
+  put(value: OutboxEntry): Request<unknown>;
   delete(key: number): Request<undefined>;
 }
 
@@ -106,7 +106,7 @@ export const createIndexedDbOutboxStore = (indexedDb = indexedDbHere()): OutboxS
         const held = await entryOf(entries, draft.nonce);
         if (held !== undefined) return held;
         const entry = { ...draft, failed: null };
-        return { ...entry, position: await answered(entries.add(entry)) };
+        return { ...entry, position: Number(await answered(entries.add(entry))) };
       }),
     async list(userId) {
       const db = await connect();

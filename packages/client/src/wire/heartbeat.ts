@@ -68,5 +68,3 @@ export const createHeartbeat = ({ clock, timers, ping, isAnswerOverdue, onDead }
     probe: () => probe(PROBE_TIMEOUT_MS),
   };
 };
-
-export type Heartbeat = ReturnType<typeof createHeartbeat>;

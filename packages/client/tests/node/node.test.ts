@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
@@ -64,7 +65,7 @@ const openServer = async () => {
 
 test("the built client talks to a server under plain Node, with a WebSocket passed in", async () => {
   await using server = await openServer();
-  const script = join(import.meta.dirname, "converse.mjs");
+  const script = fileURLToPath(import.meta.resolve("./converse.mjs"));
   const { stdout } = await run("node", [script, built, server.url], { timeout: 15_000 });
   const told = JSON.parse(stdout);
   expect(told).toMatchObject({ pending: 0, failure: { name: "ParleyError", code: "overloaded" } });

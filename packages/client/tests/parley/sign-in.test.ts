@@ -158,3 +158,13 @@ test("signing in as someone else replaces everything of the one before", async (
   await until(parley.replica, ({ me, epoch }) => me?.id === "bob" && epoch !== null);
   expect(parley.replica.get().channels.size).toBe(0);
 });
+
+test("a restore that is answered after the sign-out does not sign in again", async () => {
+  const server = createFakeServer({ transport: "cookie" });
+  await using parley = createParley(server);
+  await parley.signIn(SIGN_IN);
+  const restoring = parley.restore();
+  await parley.signOut();
+  expect(await restoring).toEqual({ at: "signed-out" });
+  expect(parley.auth.get()).toEqual({ at: "signed-out" });
+});

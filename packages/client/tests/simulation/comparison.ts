@@ -57,7 +57,7 @@ export const compareWithServer = (
 ): void => {
   const fresh = [...server.channelsOf(userId)].sort((a, b) => (a.id < b.id ? -1 : 1));
   const held = [...replica.channels.values()].sort((a, b) => (a.channel.id < b.channel.id ? -1 : 1));
-  same("the epoch is the server's", replica.epoch, server.epoch, where);
+  same("the epoch is the server's", replica.epoch, server.epoch(), where);
   same(
     "the channels are the server's",
     held.map(({ channel }) => factsOf(channel)),

@@ -13,8 +13,6 @@ export interface ModelChannel {
   readonly messages: Message[];
 }
 
-export type Restored = readonly ModelChannel[];
-
 export const viewOf = (channel: ModelChannel, userId: string): Channel => ({
   id: channel.id,
   kind: "group",

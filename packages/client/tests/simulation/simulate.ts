@@ -4,7 +4,8 @@ import { type Chance, createChance } from "./chance.ts";
 import { compareWithServer } from "./comparison.ts";
 import { Broken, broken, checkStep } from "./invariants.ts";
 import { FAIR, type Weather } from "./lossy-wire.ts";
-import { createModelServer, type ModelServer, type ServerMistake } from "./model-server.ts";
+import type { ServerMistake } from "./model-realtime.ts";
+import { createModelServer } from "./model-server.ts";
 import { personOf } from "./people.ts";
 import { createSimulatedTime } from "./simulated-time.ts";
 import { openTab, type Tab } from "./tab.ts";
@@ -17,6 +18,8 @@ export interface Plan {
   /** The database may be restored from a backup: messages are lost, and the epoch changes. */
   readonly restores?: boolean;
   readonly mistake?: ServerMistake;
+  /** The server's side: the model, where nothing else is given. */
+  readonly createServer?: typeof createModelServer;
   readonly reduce?: typeof realReduce;
 }
 
@@ -38,7 +41,8 @@ const createWorld = (plan: Plan) => {
   const chance = createChance(plan.seed);
   const time = createSimulatedTime();
   const { timers, clock } = time;
-  const server = createModelServer({ timers, chance, recoveryMax: 5, mistake: plan.mistake });
+  const createServer = plan.createServer ?? createModelServer;
+  const server = createServer({ timers, chance, recoveryMax: 5, mistake: plan.mistake });
   let weather = plan.weather ?? FAIR;
   const written: Written[] = [];
   const userIds = Array.from({ length: PEOPLE }, (_, index) => personOf(index));
@@ -257,5 +261,3 @@ const pauseBefore = (chance: Chance) => {
   if (kind <= 4) return chance.between(0, 5);
   return kind <= 8 ? chance.between(0, 200) : chance.between(0, 5_000);
 };
-
-export type { ModelServer };

@@ -34,5 +34,5 @@ export interface SimulatedServer {
   /** Everything as it stands, for the comparison at the end. */
   channelsOf(userId: string): readonly Channel[];
   messagesOf(channelId: string): readonly Message[];
-  readonly epoch: string;
+  epoch(): string;
 }

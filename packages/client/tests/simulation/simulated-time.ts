@@ -77,5 +77,3 @@ export const createSimulatedTime = (startMs = 1_700_000_000_000) => {
     },
   };
 };
-
-export type SimulatedTime = ReturnType<typeof createSimulatedTime>;
