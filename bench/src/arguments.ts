@@ -1,45 +1,71 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { LoadOptions } from "./load.ts";
 
-export interface Arguments {
+export interface Arguments extends LoadOptions {
   /** Which loads; empty means all. */
   readonly names: readonly string[];
-  readonly seconds: number;
-  readonly runs: number;
-  readonly profileDir: string | undefined;
 }
 
-const SECONDS_DEFAULT = "5";
-const RUNS_DEFAULT = "3";
+const DEFAULTS = { seconds: "5", runs: "3", minutes: "5" } as const;
+const SEEDS = 1_000_000;
 
-export const USAGE = `npm run bench [-- NAME …] [--seconds N] [--runs N] [--profile DIR]
+export const USAGE = `npm run bench [-- NAME …] [--seconds N] [--runs N] [--profile DIR] [--seed N] [--minutes N]
 
-  NAME           which loads; all without one
-  --seconds N    how long each run measures (${SECONDS_DEFAULT})
-  --runs N       how many runs; the table shows their median (${RUNS_DEFAULT})
+  NAME           which loads; all but faults without one
+  --seconds N    how long each run measures (${DEFAULTS.seconds})
+  --runs N       how many runs; the table shows their median (${DEFAULTS.runs})
   --profile DIR  write a CPU profile of the server per load (slows it down)
+  --seed N       of faults: the same seed does the same things (any)
+  --minutes N    of faults: how long things go wrong (${DEFAULTS.minutes})
 `;
 
 const positive = (text: string, option: string): number => {
   const value = Number(text);
   if (value > 0) return value;
-  throw new Error(`--${option} ${text}: expected a number above 0`);
+  throw new WrongArguments(`--${option} ${text}: expected a number above 0`);
 };
 
+export class WrongArguments extends Error {
+  override readonly name = "WrongArguments";
+}
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        seconds: { type: "string", default: DEFAULTS.seconds },
+        runs: { type: "string", default: DEFAULTS.runs },
+        profile: { type: "string" },
+        seed: { type: "string", default: String(1 + Math.floor(Math.random() * SEEDS)) },
+        minutes: { type: "string", default: DEFAULTS.minutes },
+      },
+    });
+  } catch (error) {
+    throw new WrongArguments((error as Error).message);
+  }
+};
+
+/** @throws WrongArguments */
 export const readArguments = (args: readonly string[]): Arguments => {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      seconds: { type: "string", default: SECONDS_DEFAULT },
-      runs: { type: "string", default: RUNS_DEFAULT },
-      profile: { type: "string" },
-    },
-  });
+  const { values, positionals } = parse(args);
   return {
     names: positionals,
     seconds: positive(values.seconds, "seconds"),
     runs: Math.ceil(positive(values.runs, "runs")),
     profileDir: values.profile === undefined ? undefined : resolve(values.profile),
+    seed: Math.ceil(positive(values.seed, "seed")),
+    minutes: positive(values.minutes, "minutes"),
   };
 };
+
+/** The same options again, for the process that runs a load. */
+export const writeOptions = ({ seconds, runs, profileDir, seed, minutes }: LoadOptions): string[] => [
+  `--seconds=${seconds}`,
+  `--runs=${runs}`,
+  ...(profileDir ? [`--profile=${profileDir}`] : []),
+  `--seed=${seed}`,
+  `--minutes=${minutes}`,
+];

@@ -5,11 +5,17 @@ export interface LoadOptions {
   readonly seconds: number;
   readonly runs: number;
   readonly profileDir?: string | undefined;
+  /** Of the faults: where chance begins, and how long things go wrong. */
+  readonly seed: number;
+  readonly minutes: number;
 }
 
 /** One entry of the bench. Each runs in a process of its own, on a server of its own. */
 export interface Load {
   readonly name: string;
   readonly title: string;
-  run(options: LoadOptions): Promise<LoadReport>;
+  /** Not among those that run when none is named. */
+  readonly onlyByName?: boolean;
+  /** Null: it has told itself what it found. */
+  run(options: LoadOptions): Promise<LoadReport | null>;
 }

@@ -1,9 +1,12 @@
 import type { Load } from "./load.ts";
 import { fanOut1000, fanOut5000 } from "./loads/fan-out.ts";
+import { faults } from "./loads/faults.ts";
 import { history } from "./loads/history.ts";
+import { idle } from "./loads/idle.ts";
 import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
 import { latency250, latency2000 } from "./loads/latency.ts";
 import { memory } from "./loads/memory.ts";
+import { returning } from "./loads/return.ts";
 import { signIns } from "./loads/sign-ins.ts";
 import { start } from "./loads/start.ts";
 
@@ -16,7 +19,10 @@ export const LOADS: readonly Load[] = [
   fanOut1000,
   fanOut5000,
   history,
+  returning,
+  idle,
   signIns,
   start,
   memory,
+  faults,
 ];

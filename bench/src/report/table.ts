@@ -43,13 +43,15 @@ const ratioOf = ({ limit, runs }: Figure): string => {
 const rangeOf = ({ runs, unit }: Figure): string =>
   runs.length > 1 ? `${number(Math.min(...runs))} – ${withUnit(Math.max(...runs), unit)}` : "1 run";
 
-/** Aligned columns, the first to the left, the rest to the right. */
-export const columns = (rows: readonly (readonly string[])[]): string => {
+/** Aligned columns, the first to the left, the rest to the right or where it says. */
+export const columns = (rows: readonly (readonly string[])[], rest: "left" | "right" = "right"): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
       .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        column === 0 || rest === "left"
+          ? cell.padEnd(widths[column] ?? 0)
+          : cell.padStart(widths[column] ?? 0),
       )
       .join("  ")
       .trimEnd();
