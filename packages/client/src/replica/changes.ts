@@ -90,19 +90,22 @@ export const withAcknowledged = (before: HeldChannel, message: Message, context:
   return next;
 };
 
+/** Everything up to `version` is here, or is not needed: no recovery is under way any more. */
+export const caughtUp = (held: HeldChannel, version: number, context: Context): HeldChannel => {
+  const batch = held.early.filter((message) => message.version <= version).sort(bySeq);
+  const rest = held.early.filter((message) => message.version > version);
+  const current = absorb({ ...held, recovery: "none", early: rest }, { batch, version }, context);
+  const next = drained(current, context);
+  if (next.early.length > 0) context.emit({ do: "tick", afterMs: HOLE_PATIENCE_MS });
+  return next;
+};
+
 /**
  * The server has sent everything up to `version`. Its frames name each message once, at its latest change, so only now
  * are they applied, together: before, there could be holes in the run of seqs.
  */
-export const withSynced = (held: HeldChannel, version: number, context: Context): HeldChannel => {
-  if (held.recovery === "none" || version < held.channel.version) return held;
-  const batch = held.early.filter((message) => message.version <= version).sort(bySeq);
-  const rest = held.early.filter((message) => message.version > version);
-  const caughtUp = absorb({ ...held, recovery: "none", early: rest }, { batch, version }, context);
-  const next = drained(caughtUp, context);
-  if (next.early.length > 0) context.emit({ do: "tick", afterMs: HOLE_PATIENCE_MS });
-  return next;
-};
+export const withSynced = (held: HeldChannel, version: number, context: Context): HeldChannel =>
+  held.recovery === "none" || version < held.channel.version ? held : caughtUp(held, version, context);
 
 /** Nothing that is held can be trusted to lead up to now: begin again with a fresh page. */
 export const restarted = (held: HeldChannel, stamp: number, { emit }: Context): HeldChannel => {

@@ -1,6 +1,6 @@
 import type { Channel, ChannelEvent } from "@parley/contract";
 import { type FactsEvent, NOTHING_AHEAD, withFactsAhead, withVersionAhead } from "./ahead.ts";
-import { asking, restarted } from "./changes.ts";
+import { asking, caughtUp, restarted } from "./changes.ts";
 import { type Context, unsent, withoutAcked } from "./pending.ts";
 import type { HeldChannel, PendingMessage, Replica } from "./state.ts";
 
@@ -45,9 +45,7 @@ export const withTold = (held: HeldChannel, told: Channel, context: Context): He
   const roleRevision = Math.max(held.roleRevision, told.revision);
   const next = { ...held, channel, known, roleRevision };
   if (told.version <= channel.version) return next;
-  if (isTracked(held)) return asking(next, context);
-  const early = held.early.filter((message) => message.version > told.version);
-  return withoutAcked({ ...next, channel: { ...channel, version: told.version }, early });
+  return isTracked(held) ? asking(next, context) : caughtUp(next, told.version, context);
 };
 
 /** The same at `ready`, which is the server's word on where the channel stands. */

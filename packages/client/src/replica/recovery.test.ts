@@ -3,6 +3,7 @@ import {
   ALICE,
   channel,
   connected,
+  createReplica,
   message,
   page,
   pending,
@@ -183,4 +184,15 @@ test("a channel opened while ready is on its way is asked for where it turns out
   const library = channel({ id: "#library", version: 2, lastSeq: 2 });
   replica.hear(ready([channel({ version: 2, lastSeq: 2 }), library]));
   expect(replica.wants("sync")).toEqual([{ do: "sync", channelId: "#library", version: 1 }]);
+});
+
+test("a channel without a window that is told past its recovery does not wait for it any more", () => {
+  const replica = createReplica();
+  replica.happen({ type: "opened" });
+  replica.hear(ready([channel({ version: 2, lastSeq: 2 })]), told(message(4)), told(message(7)));
+  replica.happen({ type: "channel-fetched", channel: channel({ version: 5, lastSeq: 5 }) });
+  expect(replica.held()).toMatchObject({ recovery: "none", channel: { version: 5 } });
+  expect(replica.wants("tick")).toHaveLength(1);
+  replica.hear(synced(4), told(message(6)));
+  expect(replica.held().channel).toMatchObject({ version: 7, lastSeq: 7 });
 });
