@@ -28,9 +28,12 @@ export const Avatar = ({ person, size = "medium" }: AvatarProps) => {
     <span
       aria-hidden
       style={style}
-      className={joinClasses(look, "inline-flex select-none items-center justify-center font-semibold")}
-    >
-      {initialsOf(person.displayName)}
-    </span>
+      // Not text of the page: it is not copied with a message, and no name has to contain it.
+      data-initials={initialsOf(person.displayName)}
+      className={joinClasses(
+        look,
+        "inline-flex select-none items-center justify-center font-semibold before:content-[attr(data-initials)]",
+      )}
+    />
   );
 };

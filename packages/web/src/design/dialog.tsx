@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ICON_SIZE, ICON_STROKE } from "./icon-button.tsx";
 import { joinClasses } from "./join-classes.ts";
+import { useOpener } from "./use-opener.ts";
 
 interface DialogProps {
   open: boolean;
@@ -17,11 +18,13 @@ interface DialogProps {
 /** A floating sheet: centred on a desktop, the whole page on a phone. Esc and the veil close it. */
 export const Dialog = ({ open, onClose, title, bare, children }: DialogProps) => {
   const { t } = useTranslation();
+  const opener = useOpener(open);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-30 animate-appear bg-veil" />
         <Base.Popup
+          finalFocus={opener}
           className={joinClasses(
             "surface fixed z-40 flex animate-appear flex-col overflow-hidden",
             "inset-x-0 top-0 h-dvh rounded-none sm:rounded-surface",

@@ -4,6 +4,6 @@ import type { ReactNode } from "react";
 export const EmptyState = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
   <div className="flex flex-1 flex-col items-center justify-center gap-4 p-8 text-center">
     <p className="max-w-80 text-muted text-balance">{children}</p>
-    {action}
+    <div className="flex flex-col items-center gap-2">{action}</div>
   </div>
 );

@@ -33,7 +33,7 @@ export const TextField = ({ label, hint, error, end, className, ...rest }: TextF
       </div>
       {error || hint ? (
         <p id={`${id}-note`} className={joinClasses("text-meta", error ? "text-danger" : "text-muted")}>
-          {error ?? hint}
+          {error || hint}
         </p>
       ) : null}
     </div>

@@ -54,6 +54,7 @@ export const ChannelHeader = ({ channel, isPaneOpen }: ChannelHeaderProps) => {
       {isGroup ? (
         <button
           type="button"
+          data-opens-pane
           aria-label={t("channel.members", { count: channel.memberCount })}
           aria-pressed={isPaneOpen}
           onClick={togglePane}
@@ -66,6 +67,7 @@ export const ChannelHeader = ({ channel, isPaneOpen }: ChannelHeaderProps) => {
         <IconButton
           icon={UserRound}
           label={t("channel.showProfile")}
+          data-opens-pane
           aria-pressed={isPaneOpen}
           onClick={togglePane}
         />

@@ -1,6 +1,7 @@
 import type { Channel } from "@parley/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
@@ -16,10 +17,22 @@ interface DetailsPaneProps {
 export const DetailsPane = ({ channel, isBeside }: DetailsPaneProps) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const pane = useRef<HTMLElement>(null);
+
+  // Who was in here when it closes goes on from the button that opened it.
+  useLayoutEffect(() => {
+    const shown = pane.current;
+    return () => {
+      if (!shown?.contains(document.activeElement)) return;
+      document.querySelector<HTMLElement>("[data-opens-pane]")?.focus();
+    };
+  }, []);
+
   const title = t(channel.kind === "group" ? "channel.details" : "channel.profile");
   const close = () => void navigate({ to: "/c/$channelId", params: { channelId: channel.id }, search: {} });
   return (
     <aside
+      ref={pane}
       aria-label={title}
       className={joinClasses(
         "flex shrink-0 flex-col border-s border-line bg-ground",

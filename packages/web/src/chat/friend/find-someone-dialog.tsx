@@ -6,6 +6,7 @@ import { ProblemNote } from "../../design/problem-note.tsx";
 import { problemOf } from "../../design/problem-of.ts";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useOwnId } from "../../use-parley.ts";
+import { CopyAddress } from "./copy-address.tsx";
 import { useFriendship } from "./friendship.ts";
 import { FriendshipButton } from "./friendship-button.tsx";
 import { MessageButton, useMayWriteToEveryone } from "./message-button.tsx";
@@ -66,7 +67,14 @@ const PersonSearch = ({ onLeave }: { onLeave: () => void }) => {
         {error ? <ProblemNote problem={problemOf(error)} className="mt-2" /> : null}
         {isLoading ? <SkeletonRows rows={3} /> : null}
         {!typed.trim() ? <p className="py-2 text-meta text-muted">{t("people.searchHint")}</p> : null}
-        {found?.length === 0 ? <p className="py-2 text-meta text-muted">{t("people.searchEmpty")}</p> : null}
+        {found?.length === 0 ? (
+          <div className="flex flex-col items-start gap-1 py-2">
+            <p className="text-meta text-muted">{t("people.searchEmpty")}</p>
+            <div className="-ms-3">
+              <CopyAddress />
+            </div>
+          </div>
+        ) : null}
         <ul aria-label={t("people.searchResults")}>
           {found?.map((person) => (
             <FoundPerson key={person.id} person={person} onLeave={onLeave} />

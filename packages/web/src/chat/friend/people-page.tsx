@@ -6,6 +6,7 @@ import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useReplica } from "../../use-parley.ts";
 import { PresenceNote } from "../presence/presence-note.tsx";
 import { useDialogs } from "../workspace/dialogs.tsx";
+import { CopyAddress } from "./copy-address.tsx";
 import { FriendRequests } from "./friend-requests.tsx";
 import { FriendshipButton } from "./friendship-button.tsx";
 import { PersonLine } from "./person-line.tsx";
@@ -27,7 +28,16 @@ export const PeoplePage = () => {
       <FriendRequests />
       {isReady ? null : <SkeletonRows rows={5} />}
       {isReady && friends.length === 0 ? (
-        <EmptyState action={findSomeone}>{t("people.noFriends")}</EmptyState>
+        <EmptyState
+          action={
+            <>
+              {findSomeone}
+              <CopyAddress />
+            </>
+          }
+        >
+          {t("people.noFriends")}
+        </EmptyState>
       ) : null}
       {friends.length > 0 ? (
         <section aria-labelledby="friends-title">

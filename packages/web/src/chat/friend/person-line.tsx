@@ -14,7 +14,7 @@ interface PersonLineProps {
 
 /** A person in a list: picture, name, one line about them, what can be done. */
 export const PersonLine = ({ person, note, showPresence, children }: PersonLineProps) => (
-  <li className="flex min-h-14 items-center gap-3 py-2" data-user={person.username}>
+  <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 py-2" data-user={person.username}>
     <span className="relative">
       <Avatar person={person} />
       {showPresence ? (
@@ -24,7 +24,7 @@ export const PersonLine = ({ person, note, showPresence, children }: PersonLineP
         />
       ) : null}
     </span>
-    <span className="min-w-0 flex-1">
+    <span className="min-w-0 flex-1 basis-32">
       <span dir="auto" className="name-line block font-semibold">
         {person.displayName}
       </span>
@@ -32,6 +32,6 @@ export const PersonLine = ({ person, note, showPresence, children }: PersonLineP
         {note ?? person.username}
       </span>
     </span>
-    {children}
+    {children ? <span className="ms-auto flex items-center gap-2">{children}</span> : null}
   </li>
 );

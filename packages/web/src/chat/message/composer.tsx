@@ -59,7 +59,7 @@ export const Composer = ({ channel }: { channel: Channel }) => {
         event.preventDefault();
         send();
       }}
-      className="flex items-end rounded-surface border border-edge/50 bg-raised transition-colors focus-within:border-accent hover:border-edge focus-within:hover:border-accent"
+      className="flex flex-wrap items-end rounded-surface border border-edge/50 bg-raised transition-colors focus-within:border-accent hover:border-edge focus-within:hover:border-accent"
     >
       <textarea
         ref={field}
@@ -79,7 +79,10 @@ export const Composer = ({ channel }: { channel: Channel }) => {
         onKeyDown={onKey}
         className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-4 py-3 text-body outline-none placeholder:truncate"
       />
-      <span id="composer-note" className={excess > 0 ? "self-center ps-2 text-meta text-danger" : "sr-only"}>
+      <span
+        id="composer-note"
+        className={excess > 0 ? "order-first w-full px-4 pt-2 text-meta text-danger" : "sr-only"}
+      >
         {excess > 0 ? t("composer.tooLong", { count: excess }) : t("composer.hint")}
       </span>
       <button

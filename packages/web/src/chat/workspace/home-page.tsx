@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { useReplica } from "../../use-parley.ts";
+import { CopyAddress } from "../friend/copy-address.tsx";
 import { useDialogs } from "./dialogs.tsx";
 import { SWITCHER_SHORTCUT } from "./shortcuts.ts";
 
@@ -15,9 +16,12 @@ export const HomePage = () => {
   return isEmpty ? (
     <EmptyState
       action={
-        <Button look="primary" onClick={() => show("find-someone")}>
-          {t("sidebar.findSomeone")}
-        </Button>
+        <>
+          <Button look="primary" onClick={() => show("find-someone")}>
+            {t("sidebar.findSomeone")}
+          </Button>
+          <CopyAddress />
+        </>
       }
     >
       {t("home.none")}

@@ -27,13 +27,13 @@ export const Rail = () => {
           <Tooltip.Root key={to}>
             <Tooltip.Trigger
               render={<Link to={to} />}
-              aria-label={t(label)}
               aria-current={isHere ? "page" : undefined}
               className={joinClasses(
                 "relative inline-flex size-10 items-center justify-center rounded-surface transition-colors",
                 isHere ? "bg-selected text-ink" : "text-muted hover:bg-selected hover:text-ink",
               )}
             >
+              <span className="sr-only">{t(label)}</span>
               <span className="relative">
                 <Icon size={20} strokeWidth={1.75} aria-hidden />
                 {to === "/people" && incoming > 0 ? (
