@@ -1,10 +1,10 @@
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Arguments, readArguments, USAGE, WrongArguments, writeOptions } from "./arguments.ts";
 import { LOADS } from "./registry.ts";
 import type { LoadReport } from "./report/report.ts";
 import { columns, figureRow, renderReport } from "./report/table.ts";
 
-const RUN_LOAD = join(import.meta.dirname, "run-load.ts");
+const RUN_LOAD = fileURLToPath(new URL("./run-load.ts", import.meta.url));
 const EXIT_WRONG_ARGUMENTS = 2;
 
 type Outcome = { readonly at: "done"; readonly report: LoadReport | null } | { readonly at: "failed" };

@@ -1,6 +1,6 @@
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const SCRIPT = join(import.meta.dirname, "hash-alone-process.ts");
+const SCRIPT = fileURLToPath(new URL("./hash-alone-process.ts", import.meta.url));
 
 export interface HashAloneRequest {
   /** A hash as the server stores it: it carries its own parameters. */

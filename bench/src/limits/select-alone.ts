@@ -1,6 +1,6 @@
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const SCRIPT = join(import.meta.dirname, "select-alone-process.ts");
+const SCRIPT = fileURLToPath(new URL("./select-alone-process.ts", import.meta.url));
 
 export interface SelectAloneRequest {
   readonly databaseHost: string;

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** What a socket may ask of the raw server. */
 export type RawOrder =
@@ -13,7 +13,7 @@ export interface RawServer extends AsyncDisposable {
   readonly pid: number;
 }
 
-export const RAW_SERVER = join(import.meta.dirname, "raw-server.ts");
+export const RAW_SERVER = fileURLToPath(new URL("./raw-server.ts", import.meta.url));
 
 const firstLine = async (stream: ReadableStream<Uint8Array>): Promise<string> => {
   let text = "";
