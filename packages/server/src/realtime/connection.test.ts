@@ -161,6 +161,13 @@ describe("a connection", () => {
     expect(closed).toEqual([CLOSE.tokenExpired]);
   });
 
+  it("a hello without a token is refused and closes with 4401", () => {
+    const { connection, sent, closed } = open();
+    connection.receive('{"op":"hello","ref":"h"}');
+    expect(sent).toMatchObject([{ op: "nack", ref: "h", problem: { code: "token_missing" } }]);
+    expect(closed).toEqual([CLOSE.tokenExpired]);
+  });
+
   it.each([
     ["expired", CLOSE.tokenExpired],
     ["revoked", CLOSE.sessionRevoked],

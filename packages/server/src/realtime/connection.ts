@@ -76,6 +76,10 @@ export class Connection implements Device {
       if (verdict === "abuse") return this.close(CLOSE.abuse, "too many frames");
       if (verdict === "limited") return this.#refuse(ref, new ProblemError("rate_limited", { seconds: 1 }));
     }
+    if (frame.op === "hello" && frame.token === undefined) {
+      this.#refuse(ref, new ProblemError("token_missing"));
+      return this.close(CLOSE.tokenExpired, "no token");
+    }
     const command = parseCommand(frame);
     if (command instanceof ProblemError) return this.#refuse(ref, command);
     if (command.op !== "ping") this.#activeAt = now;
