@@ -43,7 +43,7 @@ const atRandomTimes = async (world: World, readers: readonly PageReader[], secon
   const latencies = new Latencies();
   const free = [...readers];
   const waiting: number[] = [];
-  const underWay = new Set<Promise<void>>();
+  const underWay: Promise<void>[] = [];
   const read = async (reader: PageReader, firstDueAt: number) => {
     for (let dueAt: number | undefined = firstDueAt; dueAt !== undefined; dueAt = waiting.shift()) {
       await reader.readOne();
@@ -51,22 +51,24 @@ const atRandomTimes = async (world: World, readers: readonly PageReader[], secon
     }
     free.push(reader);
   };
+  let arrived = 0;
   const stopMeter = world.meterCpu();
   await arriveAtRandom({
     perSecond: PER_SECOND / 2,
     seconds,
     arrive: (dueAt) => {
+      arrived += 1;
       const reader = free.pop();
       if (!reader) {
         waiting.push(dueAt);
         return;
       }
-      const reading = read(reader, dueAt).finally(() => underWay.delete(reading));
-      underWay.add(reading);
+      underWay.push(read(reader, dueAt));
     },
   });
   const cpu = stopMeter();
   await Promise.all(underWay);
+  if (latencies.count !== arrived) throw new Error(`${arrived} pages asked for, ${latencies.count} answered`);
   return { latencies, cpu };
 };
 
@@ -82,18 +84,28 @@ export const history: Load = {
     await seedMessages(world.database, channels, MESSAGES);
     const tokens = people.map((id) => world.signer.tokenFor(id));
     await untilTrusted(port, tokens[0] ?? "");
-    const readers = await Promise.all(
-      Array.from({ length: CONNECTIONS }, (_, place) =>
-        PageReader.open({ port, token: tokens[place % MEMBERS] ?? "", channelId, lastSeq: MESSAGES }),
-      ),
-    );
+    // New ones for each run: the server closes a connection that has been silent for some seconds.
+    const openReaders = (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, place) =>
+          PageReader.open({ port, token: tokens[place % MEMBERS] ?? "", channelId, lastSeq: MESSAGES }),
+        ),
+      );
+    const readers: PageReader[] = [];
+    const withReaders = async <T>(count: number, measure: (opened: readonly PageReader[]) => Promise<T>) => {
+      const opened = await openReaders(count);
+      readers.push(...opened);
+      const result = await measure(opened);
+      for (const reader of opened) reader.end();
+      return result;
+    };
     const placement = world.place("apart");
     const rates: Awaited<ReturnType<typeof flatOut>>[] = [];
     const times: Awaited<ReturnType<typeof atRandomTimes>>[] = [];
     const alone: number[] = [];
     for (let run = 0; run < runs; run += 1) {
-      rates.push(await flatOut(world, readers.slice(0, AT_ONCE), seconds));
-      times.push(await atRandomTimes(world, readers, seconds));
+      rates.push(await withReaders(AT_ONCE, (opened) => flatOut(world, opened, seconds)));
+      times.push(await withReaders(CONNECTIONS, (opened) => atRandomTimes(world, opened, seconds)));
       alone.push(
         await selectAlone({
           databaseHost: world.databaseHost,
@@ -105,7 +117,6 @@ export const history: Load = {
         }),
       );
     }
-    for (const reader of readers) reader.end();
     const lookedAt = readers.reduce((sum, reader) => sum + reader.lookedAt, 0);
     const shareOf = (share: number) => times.map(({ latencies }) => latencies.percentile(share));
     const shares = averageCpu(times.map<CpuShares>(({ cpu }) => cpu));

@@ -25,13 +25,18 @@ const sendChildrenAway = async () => {
     await Bun.sleep(50);
 };
 
+/** Takes down what this process has running. */
+export const stopEverything = async (): Promise<void> => {
+  await Promise.allSettled([...running].map((resource) => resource[Symbol.asyncDispose]()));
+  await sendChildrenAway();
+};
+
 /** Makes an interrupted load take its servers down, which are tied to no terminal and would stay. */
 export const stopOnSignal = (): void => {
   for (const [signal, code] of Object.entries(EXIT_CODES)) {
     process.once(signal, async () => {
       stopping = true;
-      await Promise.allSettled([...running].map((resource) => resource[Symbol.asyncDispose]()));
-      await sendChildrenAway();
+      await stopEverything();
       process.exit(code);
     });
   }
