@@ -1,0 +1,110 @@
+import type { Tab } from "../../../client/tests/simulation/tab.ts";
+import { uuidOf, type World, type Written } from "./world.ts";
+
+const AWAY_MAX_MS = 3_000;
+const NONCES_FROM = 1_000;
+
+const write = ({ chance, channelIds, written }: World, tab: Tab) => {
+  const count = written.length + 1;
+  const one: Written = {
+    nonce: uuidOf(NONCES_FROM + count),
+    browser: tab.browser,
+    isKept: false,
+    isDiscarded: false,
+  };
+  written.push(one);
+  const draft = { nonce: one.nonce, channelId: chance.one(channelIds), text: `text ${count}`, createdAt: "" };
+  tab.engine.write(draft, () => {
+    one.isKept = true;
+  });
+};
+
+const look = ({ chance, channelIds }: World, { engine, fetchChannel }: Tab) => {
+  const channelId = chance.one(channelIds);
+  const lastSeq = engine.replica().channels.get(channelId)?.channel.lastSeq ?? 0;
+  const kind = chance.whole(7);
+  if (kind === 6) fetchChannel(channelId);
+  else if (kind <= 1) engine.wantPage(channelId, { at: "end" });
+  else if (kind === 2) engine.wantPage(channelId, { at: "before" });
+  else if (kind === 3) engine.wantPage(channelId, { at: "after" });
+  else if (kind === 4 && lastSeq > 0) {
+    engine.wantPage(channelId, { at: "around", seq: 1 + chance.whole(lastSeq) });
+  } else engine.markRead(channelId, chance.whole(lastSeq + 1));
+};
+
+/** Somebody changes something by a call; a process that is down is not asked. */
+const change = ({ chance, channelIds, server, userIds }: World) => {
+  const operations = server.node()?.operations;
+  if (operations === undefined) return;
+  const channelId = chance.one(channelIds);
+  const userId = chance.one(userIds);
+  const kind = chance.whole(11);
+  const seq = 1 + chance.whole(Math.max(1, server.messagesOf(channelId).length));
+  if (kind <= 3) operations.edit(channelId, seq, kind === 0 ? null : `edited ${seq}`);
+  else if (kind === 4) operations.rename(channelId, chance.happens(0.3));
+  else if (kind <= 6) operations.join(channelId, userId);
+  else if (kind === 7) operations.leave(channelId, userId);
+  else if (kind === 8) operations.setRole(channelId, userId, chance.happens(0.5) ? "member" : "moderator");
+  else {
+    const other = chance.one(userIds.filter((id) => id !== userId));
+    operations.makeFriends(userId, other, chance.happens(0.7));
+  }
+};
+
+const discardOne = ({ written }: World, tab: Tab) => {
+  const pending = [...tab.engine.replica().channels.values()].flatMap((held) => held.pending);
+  const one = written.find(({ nonce }) => nonce === pending[0]?.nonce);
+  // Only one that has been kept is there to be taken out.
+  if (one === undefined || !one.isKept || one.browser !== tab.browser) return;
+  one.isDiscarded = true;
+  tab.engine.discard(one.nonce);
+};
+
+const disturbTab = (world: World, seat: number, tab: Tab) => {
+  const { chance } = world;
+  const kind = chance.whole(8);
+  if (kind <= 2) tab.cut();
+  else if (kind === 3) tab.engine.wake();
+  else if (kind <= 5) {
+    tab.close();
+    world.open(seat);
+  } else if (kind === 6) {
+    tab.engine.disconnect();
+    if (chance.happens(0.8)) tab.engine.connect();
+  } else discardOne(world, tab);
+};
+
+const disturbServer = ({ chance, server, time, plan }: World) => {
+  const { timers } = time;
+  const kind = chance.whole(8);
+  const node = server.node();
+  if (kind === 0) node?.hub.goAway();
+  else if (kind === 1) node?.hub.resyncAll();
+  else if (kind === 2) {
+    const sockets = [...(node?.sockets.open ?? [])];
+    if (sockets.length > 0) chance.one(sockets).isSlow = true;
+  } else if (kind <= 4) {
+    server.crash();
+    timers.set(server.start, chance.between(20, AWAY_MAX_MS));
+  } else if (kind === 5 && plan.breaks > 0) {
+    server.database.goAway();
+    timers.set(server.database.comeBack, chance.between(0, AWAY_MAX_MS));
+  } else if (kind === 6 && plan.restores) server.database.save();
+  else if (kind === 7 && plan.restores) server.restore();
+};
+
+/** One thing happens, and what it leads to at once. */
+export const act = (world: World): void => {
+  const { chance, tabs, channelIds } = world;
+  const seat = chance.whole(tabs.length);
+  const tab = tabs[seat];
+  if (tab === undefined) return;
+  const kind = chance.whole(20);
+  if (kind <= 7) write(world, tab);
+  else if (kind <= 11) look(world, tab);
+  else if (kind <= 15) change(world);
+  else if (kind === 16) tab.engine.typing(chance.one(channelIds));
+  else if (kind <= 18) disturbTab(world, seat, tab);
+  else disturbServer(world);
+  world.time.flush();
+};

@@ -1,0 +1,124 @@
+import { HELLO_TIMEOUT_MS } from "@parley/contract";
+import type { Clock, Timers } from "../../../client/src/time.ts";
+import { sendCommand } from "../../src/chat/message/message-handlers.ts";
+import { createSendMessage } from "../../src/chat/message/send-message.ts";
+import { readCommand } from "../../src/chat/receipt/read-command.ts";
+import { createGreet } from "../../src/chat/recovery/greet.ts";
+import { syncCommand } from "../../src/chat/recovery/sync.ts";
+import { typingCommand } from "../../src/chat/typing/typing.ts";
+import { breaksConnection, isUnavailable } from "../../src/database/database-errors.ts";
+import { createGroupCommit } from "../../src/database/group-commit.ts";
+import { asProblemError, problemBody } from "../../src/edge/problem-body.ts";
+import { ProblemError } from "../../src/problem.ts";
+import { createLocalBroker } from "../../src/realtime/broker.ts";
+import type { RealtimeDeps } from "../../src/realtime/commands.ts";
+import { createHub } from "../../src/realtime/hub.ts";
+import {
+  greetingBeforeJoining,
+  type Mistake,
+  oneMessageShort,
+  withFirstsOnly,
+  withoutLeaves,
+} from "./mistakes.ts";
+import type { ModelDatabase } from "./model-database.ts";
+import { createModelMessageLog } from "./model-message-log.ts";
+import { createModelReads } from "./model-reads.ts";
+import { createModelViews } from "./model-views.ts";
+import { createOperations } from "./operations.ts";
+import { createSockets } from "./sockets.ts";
+
+const SWEEP_INTERVAL_MS = 1_000;
+/** As after a loss in `compose`: asked this often whether the database is back. */
+const RETRY_INTERVAL_MS = 250;
+/** Shorter than in earnest, and longer than anything takes to settle once it is connected. */
+const IDLE_MS = 45_000;
+
+export interface NodeDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly database: ModelDatabase;
+  readonly authenticate: RealtimeDeps["authenticate"];
+  readonly mistake: Mistake | undefined;
+  /** Told of errors that the server does not expect. */
+  readonly onSurprise: (error: unknown) => void;
+}
+
+/** One process: the real machines of the realtime server, put together as `compose` does, on the model's database. */
+export const createNode = ({ clock, timers, database, authenticate, mistake, onSurprise }: NodeDeps) => {
+  const connections = database.connect();
+  const log = createModelMessageLog(database, connections);
+  const views = createModelViews(database, connections);
+  const broker = createLocalBroker();
+  const sockets = createSockets({ timers });
+  let isDead = false;
+  let isUncertain = false;
+
+  const resyncWhenBack = () => {
+    if (isDead) return;
+    if (database.isAway()) return void timers.set(resyncWhenBack, RETRY_INTERVAL_MS);
+    isUncertain = false;
+    hub.resyncAll();
+  };
+  const onError = (error: unknown) => {
+    if (!(error instanceof ProblemError) && !isUnavailable(error)) onSurprise(error);
+    if (!breaksConnection(error) || isUncertain || mistake === "stays silent after a loss") return;
+    isUncertain = true;
+    timers.set(resyncWhenBack, RETRY_INTERVAL_MS);
+  };
+
+  const greet = createGreet({ ...views, log, epoch: database.epoch() });
+  const reads = createGroupCommit({ run: createModelReads(database, connections, broker) });
+  const hub = createHub(
+    {
+      clock,
+      commands: {
+        send: sendCommand(createSendMessage({ log, broker, clock })),
+        read: readCommand((move) => reads.submit(move)),
+        typing: typingCommand(broker),
+        sync: syncCommand(mistake === "syncs one message short" ? oneMessageShort(log) : log),
+        presence: () => undefined,
+      },
+      authenticate,
+      greet: mistake === "greets before it joins" ? greetingBeforeJoining(greet) : greet,
+      onLive() {},
+      onGone() {},
+      describe(error, correlationId = "") {
+        onError(error);
+        return problemBody(asProblemError(error), { correlationId, publicUrl: "https://parley.example" });
+      },
+      limitsOn: true,
+      helloTimeoutMs: HELLO_TIMEOUT_MS,
+      idleMs: IDLE_MS,
+      sendBufferBytesMax: 1024 * 1024,
+    },
+    sockets.publish,
+  );
+  const hear =
+    mistake === "forgets a leave"
+      ? withoutLeaves(hub.receive)
+      : mistake === "tells the first of a batch alone"
+        ? withFirstsOnly(hub.receive)
+        : hub.receive;
+  broker.subscribe(hear);
+
+  const sweep = () => {
+    if (isDead) return;
+    hub.sweep();
+    timers.set(sweep, SWEEP_INTERVAL_MS);
+  };
+  timers.set(sweep, SWEEP_INTERVAL_MS);
+
+  return {
+    hub,
+    sockets,
+    operations: createOperations({ database, connections, views, broker, onError, mistake }),
+    /** The process dies: what was queued is gone, what was committed stands. */
+    die() {
+      isDead = true;
+      connections.die();
+      sockets.breakAll();
+    },
+  };
+};
+
+export type Node = ReturnType<typeof createNode>;

@@ -1,0 +1,111 @@
+import type { Clock, Timers } from "../../../client/src/time.ts";
+import type { Chance } from "../../../client/tests/simulation/chance.ts";
+import { pageOf, viewOf } from "../../../client/tests/simulation/model-channel.ts";
+import type { SimulatedServer } from "../../../client/tests/simulation/simulated-server.ts";
+import type { Principal } from "../../src/call.ts";
+import { raise } from "../../src/problem.ts";
+import type { Mistake } from "./mistakes.ts";
+import { createModelDatabase } from "./model-database.ts";
+import { createNode, type Node } from "./node.ts";
+
+interface ServerDeps {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly chance: Chance;
+  readonly breaks: () => number;
+  readonly mistake: Mistake | undefined;
+}
+
+/** How long a token lives: short, so that runs see some expire. */
+const TOKEN_LIVES_MIN_MS = 20_000;
+const TOKEN_LIVES_MAX_MS = 120_000;
+
+const SOURCE = { ip: null, userAgent: null, correlationId: "simulated" };
+
+/** The real server's machines behind the simulation's narrow interface: one process after another, on one database. */
+export const createRealServer = ({ clock, timers, chance, breaks, mistake }: ServerDeps) => {
+  const database = createModelDatabase({
+    timers,
+    chance,
+    breaks,
+    forgetsNonces: mistake === "forgets nonces",
+    lies: mistake === "publishes before the commit is durable",
+  });
+  const users = new Map<string, string>();
+  const surprises: unknown[] = [];
+
+  const authenticate = async (token: string): Promise<Principal> => {
+    await new Promise<void>((resolve) => timers.set(resolve, chance.between(0, 3)));
+    const [sessionId = "", expiry] = token.split("#");
+    const expiresAt = Number(expiry);
+    if (expiresAt <= clock.now()) return raise("token_invalid");
+    return { userId: users.get(sessionId) ?? raise("session_revoked"), sessionId, roles: [], expiresAt };
+  };
+  const start = () =>
+    createNode({
+      clock,
+      timers,
+      database,
+      authenticate,
+      mistake,
+      onSurprise: (error) => surprises.push(error),
+    });
+  let node: Node | null = start();
+
+  const { log } = database;
+  const channelsOf = (userId: string) =>
+    [...log.channels.values()].filter(({ members }) => members.has(userId)).map((one) => viewOf(one, userId));
+
+  const server: SimulatedServer = {
+    accept(wire) {
+      const current = node;
+      if (current !== null) return current.sockets.accept(wire, (outlet) => current.hub.open(outlet, SOURCE));
+      wire.close(1006);
+      return { receive() {}, closed() {} };
+    },
+    token: (sessionId) =>
+      `${sessionId}#${clock.now() + chance.between(TOKEN_LIVES_MIN_MS, TOKEN_LIVES_MAX_MS)}`,
+    page(userId, channelId, place, seq) {
+      const channel = log.channels.get(channelId);
+      return channel?.members.has(userId) ? pageOf(channel, place, seq) : null;
+    },
+    friends: database.friendLists,
+    channelsOf,
+    messagesOf: (channelId) => log.held(channelId).messages,
+    epoch: database.epoch,
+  };
+
+  const crash = () => {
+    node?.die();
+    node = null;
+    database.crash();
+  };
+
+  return {
+    ...server,
+    database,
+    surprises,
+    node: () => node,
+    openSession: (sessionId: string, userId: string) => users.set(sessionId, userId),
+    createChannel(id: string, memberIds: readonly string[]) {
+      const members = new Map(memberIds.map((userId) => [userId, { role: "member" as const, readSeq: 0 }]));
+      const made = { id, name: id, version: 0, revision: 0, members, messages: [], archivedAt: null };
+      log.channels.set(id, made);
+    },
+    crash,
+    start() {
+      node ??= start();
+    },
+    /** The database goes back to what was saved; the process ends before, and another begins. */
+    restore() {
+      crash();
+      // What the process that ended had under way is over by then.
+      timers.set(() => {
+        database.restore();
+        node ??= start();
+      }, 20);
+    },
+  };
+};
+
+export type RealServer = ReturnType<typeof createRealServer>;
