@@ -27,7 +27,7 @@ export const Dialog = ({ open, onClose, title, bare, children }: DialogProps) =>
           finalFocus={opener}
           className={joinClasses(
             "surface fixed z-40 flex animate-appear flex-col overflow-hidden",
-            "inset-x-0 top-0 h-dvh rounded-none sm:rounded-surface",
+            "inset-x-0 top-0 h-dvh rounded-none max-sm:safe-edges sm:rounded-surface",
             "sm:inset-x-auto sm:start-1/2 sm:top-[12vh] sm:h-auto sm:max-h-[76vh] sm:w-[480px]",
             "sm:-translate-x-1/2 rtl:sm:translate-x-1/2",
           )}

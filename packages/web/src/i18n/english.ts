@@ -60,7 +60,10 @@ export const english = {
     inviteNote: "Accounts here are by invitation.",
     closedTitle: "No new accounts",
     closed: "This server takes no new accounts at the moment. Whoever runs it can make one for you.",
-    closedNote: "This server takes no new accounts at the moment.",
+    closedNote: "This server takes no new accounts.",
+    noAccountLink: "No account?",
+    founding: "Setting this server up?",
+    foundingAction: "Make its first account",
     verifyTitle: "Check your mail",
     verify: "A link is on its way to {{email}}. Open it to finish, then sign in.",
     verifyHint:
@@ -230,7 +233,8 @@ export const english = {
   },
 
   connection: {
-    waiting: "Reconnecting… your messages wait here",
+    waiting: "Reconnecting…",
+    waitingMore: "your messages wait here",
     label: "Connection",
     stopped: "Disconnected. Reload the page to go on.",
   },

@@ -25,9 +25,15 @@ export const ConnectionNote = () => {
       {shown && troubled ? (
         <span className="flex min-w-0 animate-appear items-center gap-2">
           <CloudOff size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
-          <span className="truncate">
-            {at === "stopped" ? t("connection.stopped") : t("connection.waiting")}
-          </span>
+          {at === "stopped" ? (
+            <span className="truncate">{t("connection.stopped")}</span>
+          ) : (
+            <span className="truncate">
+              {t("connection.waiting")}
+              {/* On a phone there is room for the name or for this. */}
+              <span className="max-sm:sr-only"> {t("connection.waitingMore")}</span>
+            </span>
+          )}
         </span>
       ) : null}
     </p>

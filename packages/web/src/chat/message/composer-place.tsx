@@ -2,6 +2,8 @@ import type { Channel, PublicProfile } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../design/button.tsx";
+import { useAct } from "../../use-act.ts";
 import { useParley, useReplica } from "../../use-parley.ts";
 import { useWorkspaceRules } from "../../use-workspace-rules.ts";
 import { useFriendship } from "../friend/friendship.ts";
@@ -33,6 +35,7 @@ const NotFriends = ({ channel, peer }: { channel: Channel; peer: PublicProfile }
   const { t } = useTranslation();
   const parley = useParley();
   const isReady = useReplica((state) => state.epoch !== null);
+  const { act, busy } = useAct();
   const { rules, isLoading } = useWorkspaceRules();
   const { data: isBlocked } = useQuery({
     queryKey: ["blocks"],
@@ -40,7 +43,24 @@ const NotFriends = ({ channel, peer }: { channel: Channel; peer: PublicProfile }
     queryFn: () => parley.call("block.list", {}),
     select: (page) => page.items.some((person) => person.id === peer.id),
   });
-  if (isBlocked) return <Explanation>{t("composer.blocked", { name: peer.displayName })}</Explanation>;
+  if (isBlocked) {
+    const name = peer.displayName;
+    return (
+      <Explanation
+        action={
+          <Button
+            disabled={busy}
+            aria-label={t("people.unblockNamed", { name })}
+            onClick={() => void act("block.remove", { userId: peer.id })}
+          >
+            {t("people.unblock")}
+          </Button>
+        }
+      >
+        {t("composer.blocked", { name })}
+      </Explanation>
+    );
+  }
   if (rules?.directMessages === "everyone") return <Composer channel={channel} />;
   if (isLoading) return null;
   return (

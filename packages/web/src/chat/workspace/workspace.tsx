@@ -43,14 +43,14 @@ const Columns = () => {
 
   if (!isWide) {
     return (
-      <div className="flex h-dvh flex-col bg-ground">
+      <div className="safe-edges flex h-dvh flex-col bg-ground">
         <main className="flex min-h-0 flex-1 flex-col">{isHome ? <Sidebar /> : <Outlet />}</main>
         {isConversation ? null : <BottomBar />}
       </div>
     );
   }
   return (
-    <div className="flex h-dvh bg-sunken">
+    <div className="safe-edges flex h-dvh bg-sunken">
       <a
         href="#page"
         className={joinClasses(

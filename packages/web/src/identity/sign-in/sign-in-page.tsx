@@ -78,8 +78,14 @@ const WayToAnAccount = () => {
   const { t } = useTranslation();
   const { rules, isLoading } = useWorkspaceRules();
   if (isLoading) return null;
-  if (rules?.signup === "invite") return t("identity.inviteNote");
-  if (rules?.signup === "closed") return t("identity.closedNote");
+  if (rules && rules.signup !== "open") {
+    return (
+      <>
+        {t(rules.signup === "invite" ? "identity.inviteNote" : "identity.closedNote")}{" "}
+        <OutsideLink to="/sign-up">{t("identity.noAccountLink")}</OutsideLink>
+      </>
+    );
+  }
   return (
     <>
       {t("identity.toSignUp")} <OutsideLink to="/sign-up">{t("identity.toSignUpLink")}</OutsideLink>

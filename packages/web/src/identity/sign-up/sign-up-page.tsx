@@ -10,6 +10,7 @@ export const SignUpPage = () => {
   const { t } = useTranslation();
   const { rules, isLoading } = useWorkspaceRules();
   const [pendingEmail, setPendingEmail] = useState<string | null>(null);
+  const [isFounding, setFounding] = useState(false);
   const toSignIn = <OutsideLink to="/sign-in">{t("identity.toSignInLink")}</OutsideLink>;
 
   if (pendingEmail) {
@@ -26,11 +27,22 @@ export const SignUpPage = () => {
     );
   }
   if (isLoading) return <AuthCard title={t("identity.signUpTitle")} foot={null} />;
-  if (rules && rules.signup !== "open") {
+  if (rules && rules.signup !== "open" && !isFounding) {
     const isInvite = rules.signup === "invite";
     return (
       <AuthCard title={t(isInvite ? "identity.inviteTitle" : "identity.closedTitle")} foot={toSignIn}>
         <p>{t(isInvite ? "identity.invite" : "identity.closed")}</p>
+        {/* The first account of a server is let in whatever its rules: it is the operator's. */}
+        <p className="mt-6 text-meta text-muted">
+          {t("identity.founding")}{" "}
+          <button
+            type="button"
+            onClick={() => setFounding(true)}
+            className="rounded-control font-semibold text-accent hover:underline"
+          >
+            {t("identity.foundingAction")}
+          </button>
+        </p>
       </AuthCard>
     );
   }

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { describeJourneys } from "./journeys/browser.ts";
+import { prepareJourney } from "./journeys/journey.ts";
+import { befriend, directChannel, groupChannel, say, signInOn, signUp } from "./journeys/people.ts";
+import type { VisitorOptions } from "./journeys/visitor.ts";
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const SERIOUS = new Set<string | null | undefined>(["serious", "critical"]);
+
+/** Wherever something fades in: only what stands is measured. */
+const settle = (page: Page) =>
+  expect
+    .poll(() =>
+      page.evaluate(() => document.getAnimations().filter((each) => each.playState === "running").length),
+    )
+    .toBe(0);
+
+const seriousOn = async (page: Page): Promise<string[]> => {
+  await settle(page);
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults>(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  );
+  return violations
+    .filter(({ impact }) => SERIOUS.has(impact))
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+};
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const SCREENS: Readonly<Record<string, Omit<VisitorOptions, "url">>> = {
+  "a light desktop": { colorScheme: "light" },
+  "a dark desktop": { colorScheme: "dark" },
+  "a light phone": { ...PHONE, colorScheme: "light" },
+  "a dark phone": { ...PHONE, colorScheme: "dark" },
+};
+
+describeJourneys("accessibility", () => {
+  const journey = prepareJourney("accessibility");
+  let direct = "";
+  let group = "";
+
+  test("there is somebody to talk to", async () => {
+    const { url } = journey.server();
+    await using alice = await signUp(url, "alice");
+    await using bob = await signUp(url, "bob");
+    await using carol = await signUp(url, "carol");
+    await befriend(alice, bob);
+    await carol.parley.call("friend.request", { userId: alice.id });
+    direct = await directChannel(alice, bob);
+    group = await groupChannel(alice, [bob]);
+    await say(bob, direct, "Good morning! https://example.org/tea");
+    await say(alice, direct, "Good morning, Bob.");
+    await say(bob, group, "Who has the kettle?");
+  });
+
+  for (const [screen, options] of Object.entries(SCREENS)) {
+    test(`on ${screen} no scene has a serious barrier`, { timeout: 60_000 }, async () => {
+      const { page } = await journey.visitor(options);
+      const check = async (scene: string) => expect(await seriousOn(page), scene).toEqual([]);
+
+      await page.goto("/sign-up");
+      await page.getByRole("button", { name: "Create account" }).click();
+      await page.getByText("Please fill this in.").first().waitFor();
+      await check("sign-up, with errors");
+      await page.goto("/");
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await check("sign-in");
+      await signInOn(page, "alice");
+      await page.getByRole("link", { name: /watercooler/ }).waitFor();
+      await check("home");
+      await page.getByRole("button", { name: "Go to…" }).first().click();
+      await page.getByRole("combobox").waitFor();
+      await check("switcher");
+      await page.goto(`/c/${direct}`);
+      await page.getByRole("log").getByText("Good morning, Bob.").waitFor();
+      await check("direct conversation");
+      await page.goto(`/c/${group}?pane=details`);
+      await page.getByText("Owner · you").waitFor();
+      await check("group with its details");
+      await page.goto("/people");
+      await page.getByRole("button", { name: "Accept Carol" }).waitFor();
+      await check("people");
+      await page.getByRole("button", { name: "Find someone" }).last().click();
+      await page.getByRole("searchbox").fill("bob");
+      await page.getByRole("dialog").getByRole("button", { name: "Message Bob" }).waitFor();
+      await check("find someone");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "More about Bob" }).click();
+      await page.getByRole("menuitem", { name: "Block" }).click();
+      await page.getByRole("alertdialog").waitFor();
+      await check("confirmation");
+      await page.goto("/settings");
+      await page.getByText("This device", { exact: true }).first().waitFor();
+      await check("settings");
+    });
+  }
+
+  test("a dialog gives the focus back to what had it", { timeout: 60_000 }, async () => {
+    const { page } = await journey.visitor();
+    await page.goto(`/c/${group}`);
+    await signInOn(page, "alice");
+    const composer = page.getByRole("textbox", { name: "Message watercooler" });
+    await composer.focus();
+    const hasFocus = () =>
+      page.evaluate(() => document.activeElement?.hasAttribute("data-composer") ?? false);
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.getByRole("combobox").waitFor();
+    expect(await hasFocus()).toBe(false);
+    await page.keyboard.press("Escape");
+    await expect.poll(hasFocus).toBe(true);
+
+    const opener = page.getByRole("button", { name: "2 members" });
+    await opener.click();
+    await page.getByRole("button", { name: "Close pane" }).press("Enter");
+    await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+});
