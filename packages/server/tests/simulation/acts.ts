@@ -2,6 +2,8 @@ import type { Tab } from "../../../client/tests/simulation/tab.ts";
 import { uuidOf, type World, type Written } from "./world.ts";
 
 const AWAY_MAX_MS = 3_000;
+/** Nearly all sockets have their `ready` this long after their page was opened. */
+const GREETED_MAX_MS = 250;
 const NONCES_FROM = 1_000;
 
 const write = ({ chance, channelIds, written }: World, tab: Tab) => {
@@ -38,13 +40,13 @@ const change = ({ chance, channelIds, server, userIds }: World) => {
   if (operations === undefined) return;
   const channelId = chance.one(channelIds);
   const userId = chance.one(userIds);
-  const kind = chance.whole(11);
+  const kind = chance.whole(13);
   const seq = 1 + chance.whole(Math.max(1, server.messagesOf(channelId).length));
   if (kind <= 3) operations.edit(channelId, seq, kind === 0 ? null : `edited ${seq}`);
   else if (kind === 4) operations.rename(channelId, chance.happens(0.3));
-  else if (kind <= 6) operations.join(channelId, userId);
-  else if (kind === 7) operations.leave(channelId, userId);
-  else if (kind === 8) operations.setRole(channelId, userId, chance.happens(0.5) ? "member" : "moderator");
+  else if (kind <= 7) operations.join(channelId, userId);
+  else if (kind <= 9) operations.leave(channelId, userId);
+  else if (kind === 10) operations.setRole(channelId, userId, chance.happens(0.5) ? "member" : "moderator");
   else {
     const other = chance.one(userIds.filter((id) => id !== userId));
     operations.makeFriends(userId, other, chance.happens(0.7));
@@ -60,6 +62,18 @@ const discardOne = ({ written }: World, tab: Tab) => {
   tab.engine.discard(one.nonce);
 };
 
+/** Memberships change while a socket of theirs is being greeted. */
+const comeAndGo = ({ chance, channelIds, server, time }: World, userId: string) => {
+  for (let times = 1 + chance.whole(2); times > 0; times -= 1) {
+    const channelId = chance.one(channelIds);
+    const name = chance.happens(0.7) ? "leave" : "join";
+    time.timers.set(
+      () => server.node()?.operations[name](channelId, userId),
+      chance.between(0, GREETED_MAX_MS),
+    );
+  }
+};
+
 const disturbTab = (world: World, seat: number, tab: Tab) => {
   const { chance } = world;
   const kind = chance.whole(8);
@@ -68,6 +82,7 @@ const disturbTab = (world: World, seat: number, tab: Tab) => {
   else if (kind <= 5) {
     tab.close();
     world.open(seat);
+    if (kind === 5) comeAndGo(world, tab.userId);
   } else if (kind === 6) {
     tab.engine.disconnect();
     if (chance.happens(0.8)) tab.engine.connect();

@@ -5,9 +5,11 @@ import type { ModelChannel } from "../../../client/tests/simulation/model-channe
 import { createModelFriends } from "../../../client/tests/simulation/model-friends.ts";
 import { createModelLog } from "../../../client/tests/simulation/model-log.ts";
 
-/** The longest that a statement takes to happen, and then to answer. */
+/** The longest that a statement of a fast database takes to happen, and then to answer. */
 const WORK_MAX_MS = 8;
 const ANSWER_MAX_MS = 5;
+/** How many times as long it takes, by run: what happens between two statements is seen on a slow one. */
+const SLOWNESS = [1, 1, 4, 16] as const;
 /** How far a disk that lies is behind. */
 const DURABLE_AFTER_MS = 50;
 
@@ -26,6 +28,8 @@ export interface ModelConnections {
 interface Statement {
   /** The connection breaks: what has not happened yet happens all the same, or never. */
   lose(): void;
+  /** The same when nobody is there any more to be told: what happens, happens now. */
+  abandon(): void;
 }
 
 interface DatabaseDeps {
@@ -44,6 +48,7 @@ export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, break
   const told: [userId: string, event: FriendEvent][] = [];
   const friends = createModelFriends((userId, event) => told.push([userId, event]));
   const underWay = new Set<Statement>();
+  const slowness = chance.one(SLOWNESS);
   let isAway = false;
   let saved: readonly ModelChannel[] | null = null;
   let epochs = 1;
@@ -63,15 +68,17 @@ export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, break
     const run = <T>(work: () => T, isWrite: boolean) =>
       new Promise<T>((resolve, reject) => {
         const answer = (give: () => void) =>
-          timers.set(() => !isDead && give(), chance.between(0, ANSWER_MAX_MS));
+          timers.set(() => !isDead && give(), slowness * chance.between(0, ANSWER_MAX_MS));
         if (isAway) return answer(() => reject(lost("ECONNREFUSED")));
         let isLost = false;
+        let hasHappened = false;
         const end = (give: () => void) => {
           underWay.delete(statement);
           own.delete(statement);
           if (!isLost) give();
         };
         const happen = () => {
+          hasHappened = true;
           try {
             const value = work();
             if (lies && isWrite) becomeDurable();
@@ -80,12 +87,17 @@ export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, break
             answer(() => end(() => reject(error)));
           }
         };
-        const cancel = timers.set(happen, chance.between(0, WORK_MAX_MS));
+        const cancel = timers.set(happen, slowness * chance.between(0, WORK_MAX_MS));
         const statement: Statement = {
           lose() {
             if (!isWrite || chance.happens(0.5)) cancel();
             end(() => answer(() => reject(lost("CONNECTION_CLOSED"))));
             isLost = true;
+          },
+          abandon() {
+            cancel();
+            if (isWrite && !hasHappened && chance.happens(0.5)) happen();
+            end(() => {});
           },
         };
         underWay.add(statement);
@@ -93,7 +105,7 @@ export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, break
         if (isWrite && chance.happens(breaks())) {
           timers.set(
             () => own.has(statement) && statement.lose(),
-            chance.between(0, WORK_MAX_MS + ANSWER_MAX_MS),
+            slowness * chance.between(0, WORK_MAX_MS + ANSWER_MAX_MS),
           );
         }
       });
@@ -103,7 +115,7 @@ export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, break
       write: (work) => run(work, true),
       die() {
         isDead = true;
-        for (const statement of [...own]) statement.lose();
+        for (const statement of [...own]) statement.abandon();
       },
     };
   };

@@ -30,8 +30,6 @@ import { createSockets } from "./sockets.ts";
 const SWEEP_INTERVAL_MS = 1_000;
 /** As after a loss in `compose`: asked this often whether the database is back. */
 const RETRY_INTERVAL_MS = 250;
-/** Shorter than in earnest, and longer than anything takes to settle once it is connected. */
-const IDLE_MS = 45_000;
 
 export interface NodeDeps {
   readonly clock: Clock;
@@ -39,12 +37,21 @@ export interface NodeDeps {
   readonly database: ModelDatabase;
   readonly authenticate: RealtimeDeps["authenticate"];
   readonly mistake: Mistake | undefined;
+  readonly idleMs: () => number;
   /** Told of errors that the server does not expect. */
   readonly onSurprise: (error: unknown) => void;
 }
 
 /** One process: the real machines of the realtime server, put together as `compose` does, on the model's database. */
-export const createNode = ({ clock, timers, database, authenticate, mistake, onSurprise }: NodeDeps) => {
+export const createNode = ({
+  clock,
+  timers,
+  database,
+  authenticate,
+  mistake,
+  idleMs,
+  onSurprise,
+}: NodeDeps) => {
   const connections = database.connect();
   const log = createModelMessageLog(database, connections);
   const views = createModelViews(database, connections);
@@ -88,7 +95,9 @@ export const createNode = ({ clock, timers, database, authenticate, mistake, onS
       },
       limitsOn: true,
       helloTimeoutMs: HELLO_TIMEOUT_MS,
-      idleMs: IDLE_MS,
+      get idleMs() {
+        return idleMs();
+      },
       sendBufferBytesMax: 1024 * 1024,
     },
     sockets.publish,

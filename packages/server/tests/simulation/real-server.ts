@@ -18,7 +18,12 @@ interface ServerDeps {
 
 /** How long a token lives: short, so that runs see some expire. */
 const TOKEN_LIVES_MIN_MS = 20_000;
-const TOKEN_LIVES_MAX_MS = 120_000;
+const TOKEN_LIVES_MAX_MS = 60_000;
+const CALM_TOKEN_LIVES_MS = 15 * 60_000;
+/** Short, too. */
+const IDLE_MS = 10_000;
+
+const RESTORE_MS = 500;
 
 const SOURCE = { ip: null, userAgent: null, correlationId: "simulated" };
 
@@ -33,6 +38,8 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
   });
   const users = new Map<string, string>();
   const surprises: unknown[] = [];
+  let isCalm = false;
+  let isRestoring = false;
 
   const authenticate = async (token: string): Promise<Principal> => {
     await new Promise<void>((resolve) => timers.set(resolve, chance.between(0, 3)));
@@ -48,6 +55,7 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
       database,
       authenticate,
       mistake,
+      idleMs: () => (isCalm ? 0 : IDLE_MS),
       onSurprise: (error) => surprises.push(error),
     });
   let node: Node | null = start();
@@ -63,8 +71,10 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
       wire.close(1006);
       return { receive() {}, closed() {} };
     },
-    token: (sessionId) =>
-      `${sessionId}#${clock.now() + chance.between(TOKEN_LIVES_MIN_MS, TOKEN_LIVES_MAX_MS)}`,
+    token(sessionId) {
+      const lives = isCalm ? CALM_TOKEN_LIVES_MS : chance.between(TOKEN_LIVES_MIN_MS, TOKEN_LIVES_MAX_MS);
+      return `${sessionId}#${clock.now() + lives}`;
+    },
     page(userId, channelId, place, seq) {
       const channel = log.channels.get(channelId);
       return channel?.members.has(userId) ? pageOf(channel, place, seq) : null;
@@ -94,16 +104,21 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
     },
     crash,
     start() {
-      node ??= start();
+      if (!isRestoring) node ??= start();
+    },
+    /** Nothing ends by its age any more: no token, no idle socket. */
+    calmDown() {
+      isCalm = true;
     },
     /** The database goes back to what was saved; the process ends before, and another begins. */
     restore() {
       crash();
-      // What the process that ended had under way is over by then.
+      isRestoring = true;
       timers.set(() => {
+        isRestoring = false;
         database.restore();
         node ??= start();
-      }, 20);
+      }, RESTORE_MS);
     },
   };
 };

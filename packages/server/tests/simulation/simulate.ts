@@ -20,8 +20,6 @@ const settle = ({ plan, server, time, tabs, channelIds, clearUp }: World) => {
   clearUp();
   server.start();
   server.database.comeBack();
-  for (const { engine } of tabs) engine.wake();
-  time.flush();
   time.advance(SETTLE_MS);
   // One more change in every channel: what a hole is found by.
   if (plan.weather.holed > 0)

@@ -87,6 +87,7 @@ export const createWorld = (plan: Plan) => {
     clearUp() {
       weather = FAIR;
       breaks = 0;
+      server.calmDown();
     },
   };
 };
