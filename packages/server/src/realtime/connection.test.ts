@@ -117,6 +117,26 @@ describe("a connection", () => {
     expect(socket.sent).toEqual([{ op: "ready", ref: "h" }]);
   });
 
+  it("does not join a channel again that was left while its channels were read", async () => {
+    const memberships = [[CHANNEL], []];
+    const greet: RealtimeDeps["greet"] = async ({ hello, join }) => {
+      const read = memberships.shift() ?? [];
+      await Promise.resolve();
+      join(read);
+      return [JSON.stringify({ op: "ready", ref: hello.ref })];
+    };
+    hub = createHub({ ...deps, greet }, (topic, frame) => socketsOn(sockets, topic, frame));
+    const socket = open();
+    socket.connection.receive(JSON.stringify({ op: "hello", ref: "h", token: "session-1" }));
+    // The token is checked; the channels have been read, and are not joined yet.
+    await Promise.resolve();
+    expect(memberships).toHaveLength(1);
+    hub.receive({ kind: "leave", userId: ALICE, channelId: CHANNEL });
+    await settle();
+    expect([...socket.topics]).toEqual([`u:${ALICE}`]);
+    expect(socket.sent).toEqual([{ op: "ready", ref: "h" }]);
+  });
+
   it("answers a command with ack, and a refusal with nack, under the ref of the command", async () => {
     const { connection, sent } = await openLive();
     connection.receive(send("hello", "1"));

@@ -149,6 +149,8 @@ export class Connection implements Device {
   }
 
   #join(channelIds: readonly string[]): void {
+    // A list that was read before someone left would bring them back; the next round reads it again.
+    if (this.#state.at === "arriving" && this.#state.touched) return;
     for (const channelId of channelIds) this.outlet.subscribe(channelTopic(channelId));
   }
 
