@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../../../..");
 const BUILD = `import { ensureWebBuilt } from ${JSON.stringify(join(ROOT, "scripts/build-web.mjs"))}; await ensureWebBuilt();`;
-const LOCK = join(ROOT, "packages/web/node_modules/.journeys-build");
+const LOCK = join(ROOT, "node_modules/.journeys-build");
 const BUILD_MS_MAX = 120_000;
 
 const takeLock = (): boolean => {
