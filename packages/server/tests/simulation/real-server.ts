@@ -38,7 +38,8 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
   });
   const users = new Map<string, string>();
   const surprises: unknown[] = [];
-  let isCalm = false;
+  // In other runs sockets last, so that what only a return would repair is seen.
+  let agesSoon = chance.happens(0.4);
   let isRestoring = false;
 
   const authenticate = async (token: string): Promise<Principal> => {
@@ -55,7 +56,7 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
       database,
       authenticate,
       mistake,
-      idleMs: () => (isCalm ? 0 : IDLE_MS),
+      idleMs: () => (agesSoon ? IDLE_MS : 0),
       onSurprise: (error) => surprises.push(error),
     });
   let node: Node | null = start();
@@ -72,7 +73,7 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
       return { receive() {}, closed() {} };
     },
     token(sessionId) {
-      const lives = isCalm ? CALM_TOKEN_LIVES_MS : chance.between(TOKEN_LIVES_MIN_MS, TOKEN_LIVES_MAX_MS);
+      const lives = agesSoon ? chance.between(TOKEN_LIVES_MIN_MS, TOKEN_LIVES_MAX_MS) : CALM_TOKEN_LIVES_MS;
       return `${sessionId}#${clock.now() + lives}`;
     },
     page(userId, channelId, place, seq) {
@@ -108,7 +109,7 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
     },
     /** Nothing ends by its age any more: no token, no idle socket. */
     calmDown() {
-      isCalm = true;
+      agesSoon = false;
     },
     /** The database goes back to what was saved; the process ends before, and another begins. */
     restore() {
@@ -122,5 +123,3 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
     },
   };
 };
-
-export type RealServer = ReturnType<typeof createRealServer>;

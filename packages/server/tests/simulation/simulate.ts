@@ -34,7 +34,7 @@ const settle = ({ plan, server, time, tabs, channelIds, clearUp }: World) => {
 };
 
 /** Runs one seed from start to end. Throws `Broken`, with the seed in its message, where a rule does not hold. */
-export const simulate = (plan: Plan): { readonly messages: number } => {
+export const simulate = (plan: Plan): { readonly messages: number; readonly log: readonly string[] } => {
   try {
     const world = createWorld(plan);
     for (let left = ACTIONS_MIN + world.chance.whole(ACTIONS_MORE); left > 0; left -= 1) {
@@ -45,7 +45,12 @@ export const simulate = (plan: Plan): { readonly messages: number } => {
     checkAll(world);
     for (const tab of world.tabs) tab.close();
     world.server.crash();
-    return { messages: world.written.length };
+    const { server, channelIds, written } = world;
+    const logged = channelIds.flatMap((id) => server.messagesOf(id));
+    return {
+      messages: written.length,
+      log: logged.map(({ nonce, version, text }) => `${nonce} ${version} ${text}`),
+    };
   } catch (error) {
     if (error instanceof Broken) error.message = `seed ${plan.seed}: ${error.message}`;
     throw error;
