@@ -1,6 +1,6 @@
 import { selectAlone } from "../limits/select-alone.ts";
 import type { Load } from "../load.ts";
-import { Latencies, median } from "../report/statistics.ts";
+import { Latencies } from "../report/statistics.ts";
 import type { CpuShares } from "../world/cpu-meter.ts";
 import { seedChannels, seedMessages, seedPeople } from "../world/seed.ts";
 import { untilTrusted } from "../world/token-signer.ts";
@@ -128,7 +128,7 @@ export const history: Load = {
           unit: "/s",
           runs: rates.map(({ perSecond }) => perSecond),
           target: { atLeast: PER_SECOND },
-          limit: { name: "the SELECT alone", value: median(alone) },
+          limit: { name: "the SELECT alone", value: Math.max(...alone) },
         },
         { name: `a page at ${half}, p50`, unit: "ms", runs: shareOf(0.5) },
         { name: `a page at ${half}, p99`, unit: "ms", runs: shareOf(0.99), target: { atMost: 20 } },

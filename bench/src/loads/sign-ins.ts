@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { hashAlone } from "../limits/hash-alone.ts";
 import type { Load } from "../load.ts";
-import { Latencies, median } from "../report/statistics.ts";
+import { Latencies } from "../report/statistics.ts";
 import { HttpConnection } from "../wire/http-connection.ts";
 import { postRequest } from "../wire/http-request.ts";
 import type { CpuShares } from "../world/cpu-meter.ts";
@@ -90,7 +90,7 @@ export const signIns: Load = {
           name: "sign-ins",
           unit: "/s",
           runs: measured.map(({ perSecond }) => perSecond),
-          limit: { name: "the hash alone", value: median(alone), shareAtLeast: 0.9 },
+          limit: { name: "the hash alone", value: Math.max(...alone), shareAtLeast: 0.9 },
         },
         { name: "sign-in, p50", unit: "ms", runs: shareOf(0.5) },
         { name: "sign-in, p99", unit: "ms", runs: shareOf(0.99) },

@@ -8,7 +8,7 @@ export interface Figure {
   readonly runs: readonly number[];
   /** The figure to reach; absent where none is asked for. */
   readonly target?: { readonly atLeast: number } | { readonly atMost: number };
-  /** What the machine could do at best, measured in the same run. */
+  /** What the machine could do at best, measured in the same run; of several measurements the best. */
   readonly limit?: { readonly name: string; readonly value: number; readonly shareAtLeast?: number };
 }
 

@@ -26,6 +26,8 @@ const verdictOf = (figure: Figure): string => {
   const value = median(figure.runs);
   const verdicts: boolean[] = [];
   if (target) verdicts.push("atLeast" in target ? value >= target.atLeast : value <= target.atMost);
+  // Nothing beats what the machine can do at best: then something else slowed that measurement down.
+  if (limit?.shareAtLeast && value > limit.value) return "DISTURBED";
   if (limit?.shareAtLeast) verdicts.push(value / limit.value >= limit.shareAtLeast);
   if (verdicts.length === 0) return "";
   return verdicts.every(Boolean) ? "reached" : "MISSED";

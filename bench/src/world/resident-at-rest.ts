@@ -6,7 +6,7 @@ const STEADY_MS = 8_000;
 const PATIENCE_MS = 60_000;
 const NOTEWORTHY_BYTES = 256 * 1024;
 
-/** What a process holds once it is left alone: after its garbage is collected, and its memory given back. */
+/** What a process holds once it is left alone: when it neither grows nor shrinks any more. */
 export const residentAtRest = async (pid: number): Promise<Resident> => {
   let last = residentOf(pid);
   let steadySince = performance.now();
