@@ -57,7 +57,11 @@ export const withReady = (
   if (held.channel.readSeq > told.readSeq) {
     context.emit({ do: "read", channelId: told.id, seq: held.channel.readSeq });
   }
-  if (told.version >= held.channel.version) return withTold(held, told, context);
+  if (told.version >= held.channel.version) {
+    const next = withTold(held, told, context);
+    // The window was to be fetched again, and the line was lost before it came.
+    return next.lacksWindow && next.fetching === 0 ? restarted(next, stamp, context) : next;
+  }
   const { readSeq } = mergedFacts(held, told);
   const behind = { ...held, known: told.version, roleRevision: told.revision };
   const channel = { ...told, readSeq: Math.min(readSeq, told.lastSeq) };

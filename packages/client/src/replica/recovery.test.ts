@@ -113,6 +113,20 @@ test("a page lost after resync is asked for until it is there", () => {
   expect(replica.wants("page")).toHaveLength(1);
 });
 
+test("a page lost after resync is asked for again by the next connection", () => {
+  const replica = reconnected(2, 900);
+  replica.hear(resync());
+  const stamp = replica.wants("page")[0]?.stamp ?? 0;
+  replica.happen(
+    { type: "page-failed", channelId: WATERCOOLER, stamp },
+    { type: "lost" },
+    { type: "tick", now: 0 },
+  );
+  replica.happen({ type: "opened" });
+  replica.hear(ready([channel({ version: 900, lastSeq: 900 })]));
+  expect(replica.wants("page")).toHaveLength(1);
+});
+
 test("a page of before a resync is not shown", () => {
   const replica = connected(2);
   replica.happen({ type: "page-wanted", channelId: WATERCOOLER, place: { at: "end" } });

@@ -16,7 +16,7 @@ afterAll(async () => {
   home[Symbol.dispose]();
 });
 
-const PROMPTLY_MS = 2_000;
+const PROMPTLY_MS = 8_000;
 
 const connect = () => connectDatabase({ embedded: embedded.connection, log: silent, connectionsMax: 4 });
 

@@ -38,8 +38,11 @@ export const pageOfMessages = async (
       return { items, hasBefore: more, hasAfter: false };
     }
     case "before": {
-      const { items, more } = await readBefore(sql, channelId, bound.seq, limit);
-      return { items, hasBefore: more, hasAfter: await exists(sql, channelId, bound.seq) };
+      const [{ items, more }, hasAfter] = await Promise.all([
+        readBefore(sql, channelId, bound.seq, limit),
+        exists(sql, channelId, bound.seq),
+      ]);
+      return { items, hasBefore: more, hasAfter };
     }
     case "after": {
       const { items, more } = await readAfter(sql, channelId, bound.seq, limit);
@@ -56,9 +59,10 @@ export const pageOfMessages = async (
   }
 };
 
+/** Ordered, for else a plan may read the whole table to find the first that fits. */
 const exists = async (sql: Sql, channelId: string, seq: number) => {
   const rows = await sql.unsafe(
-    "select 1 from messages where channel_id = $1 and seq >= $2 limit 1",
+    "select 1 from messages where channel_id = $1 and seq >= $2 order by seq limit 1",
     [channelId, seq],
     { prepare: true },
   );
