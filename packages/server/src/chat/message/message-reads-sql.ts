@@ -38,11 +38,11 @@ export const pageOfMessages = async (
       return { items, hasBefore: more, hasAfter: false };
     }
     case "before": {
-      const [{ items, more }, hasAfter] = await Promise.all([
-        readBefore(sql, channelId, bound.seq, limit),
-        exists(sql, channelId, bound.seq),
-      ]);
-      return { items, hasBefore: more, hasAfter };
+      // The message at the bound is read along: `seq` has no gaps, so it is missing only where nothing follows.
+      const { items, more } = await readBefore(sql, channelId, bound.seq + 1, limit + 1);
+      const hasAfter = items.at(-1)?.seq === bound.seq;
+      if (hasAfter) return { items: items.slice(0, -1), hasBefore: more, hasAfter };
+      return { items: items.slice(-limit), hasBefore: more || items.length > limit, hasAfter };
     }
     case "after": {
       const { items, more } = await readAfter(sql, channelId, bound.seq, limit);
@@ -57,16 +57,6 @@ export const pageOfMessages = async (
       return { items: [...before.items, ...after.items], hasBefore: before.more, hasAfter: after.more };
     }
   }
-};
-
-/** Ordered, for else a plan may read the whole table to find the first that fits. */
-const exists = async (sql: Sql, channelId: string, seq: number) => {
-  const rows = await sql.unsafe(
-    "select 1 from messages where channel_id = $1 and seq >= $2 order by seq limit 1",
-    [channelId, seq],
-    { prepare: true },
-  );
-  return rows.length > 0;
 };
 
 type RecoveryRow = { o: number; current: number } & Partial<Message>;
