@@ -60,6 +60,8 @@ describeJourneys("accessibility", () => {
   for (const [screen, options] of Object.entries(SCREENS)) {
     test(`on ${screen} no scene has a serious barrier`, { timeout: 60_000 }, async () => {
       const { page } = await journey.visitor(options);
+      // What is still fading in has less contrast than it will have.
+      await page.emulateMedia({ reducedMotion: "reduce" });
       const check = async (scene: string) => expect(await seriousOn(page), scene).toEqual([]);
 
       await page.goto("/sign-up");
