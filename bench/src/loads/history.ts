@@ -139,7 +139,7 @@ export const history: Load = {
       notes: [
         `${total(readers).toLocaleString("en-US")} pages answered; ${lookedAt.toLocaleString("en-US")} of them read whole: ${PAGE_ITEMS} messages, the right ones, in order`,
         `at ${half}, at random times whatever became of earlier ones and timed from when each was due: CPU server ${Math.round(shares.server)} %, PostgreSQL ${Math.round(shares.postgres)} %, load ${Math.round(shares.load)} %`,
-        `the SELECT alone: the rows of a page and nothing else, ${AT_ONCE} connections, in a process of its own on core 0; the server asks two more questions a page, on 10 connections`,
+        `the SELECT alone: the rows of a page and nothing else, ${AT_ONCE} connections, in a process of its own on core 0; the server asks one more question a page, on 10 connections`,
       ],
     };
   },
