@@ -1,0 +1,50 @@
+import type { Kysely } from "kysely";
+import type { DB } from "../../database/schema.generated.ts";
+
+/** Values of each mail, beside who gets it. A `token` goes into a link under `PUBLIC_URL`, in its fragment. */
+interface MailValues {
+  /** The link of a new account, or of a new address of an old one. */
+  "verify-email": { token: string };
+  /** To an address that has an account, when someone signs up with it again. */
+  "already-registered": Record<never, never>;
+  "reset-password": { token: string };
+  "password-changed": Record<never, never>;
+  /** To the new address: confirm it. */
+  "confirm-new-email": { token: string };
+  /** To the old address: confirm that it may go. */
+  "confirm-email-change": { token: string; newEmail: string };
+  "email-changed": { newEmail: string };
+  "username-changed": { username: string };
+  /** One mail with a link and a six-digit code. */
+  "sign-in": { token: string; code: string };
+  /** `token` is the "not me" link, which ends that session. */
+  "new-device": { token: string; device: string; ip: string | null; place: string | null; at: string };
+  "mfa-changed": {
+    change: "totp-added" | "totp-removed" | "passkey-added" | "passkey-removed" | "recovery-codes-made";
+  };
+  "recovery-code-used": { left: number };
+  "provider-linked": { provider: string };
+  "provider-unlinked": { provider: string };
+  "account-locked": Record<never, never>;
+  "account-deactivated": { erasedAt: string };
+  invitation: { token: string; inviter: string; message: string | null };
+}
+
+export type MailKind = keyof MailValues;
+
+/** A mail of the identity side. */
+export type IdentityMail = {
+  readonly [K in MailKind]: {
+    readonly kind: K;
+    readonly to: string;
+    /** How to address the receiver; null where there is no account yet. */
+    readonly name: string | null;
+    /** BCP 47; null: the server's default. */
+    readonly locale: string | null;
+    readonly correlationId: string;
+    readonly values: Readonly<MailValues[K]>;
+  };
+}[MailKind];
+
+/** Queues a mail inside the caller's transaction: it goes out once that commits, and never if it does not. */
+export type QueueMail = (trx: Kysely<DB>, mail: IdentityMail) => Promise<void>;
