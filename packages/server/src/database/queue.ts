@@ -1,0 +1,29 @@
+import type { Kysely } from "kysely";
+import type { DB } from "./schema.generated.ts";
+
+/** A job as a worker gets it: at least once, so it must be safe to do again. */
+export interface Job {
+  readonly id: string;
+  readonly data: unknown;
+  /** 0 for the first try. */
+  readonly retryCount: number;
+}
+
+export interface JobOptions {
+  readonly retryLimit?: number;
+  /** Seconds before the second try; doubles from there when `retryBackoff`. */
+  readonly retryDelay?: number;
+  readonly retryBackoff?: boolean;
+  readonly retryDelayMax?: number;
+  /** Not before this moment. */
+  readonly startAfter?: Date;
+  /** One job with this key waits in its queue at a time. */
+  readonly singletonKey?: string;
+}
+
+/** Jobs in the database: what a transaction puts in is done once it commits, and never if it does not. */
+export interface Queue extends AsyncDisposable {
+  put(trx: Kysely<DB>, queue: string, data: object, options?: JobOptions): Promise<void>;
+  /** Does the jobs of a queue from now on. A handler that throws is called again, by the options of the job. */
+  work(queue: string, handle: (job: Job) => Promise<void>): Promise<void>;
+}
