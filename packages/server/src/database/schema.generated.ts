@@ -9,6 +9,50 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface AuditEvents {
+  action: string;
+  actor_id: string | null;
+  at: string;
+  correlation_id: string | null;
+  details: string;
+  hash: Buffer;
+  id: string;
+  ip: string | null;
+  position: number;
+  seal: Buffer;
+  user_agent: string | null;
+  user_id: string | null;
+}
+
+export interface AuditFollowers {
+  failures: Generated<number>;
+  held_until: string | null;
+  holder: string | null;
+  last_error: string | null;
+  name: string;
+  position: number;
+  updated_at: string;
+}
+
+export interface AuditHead {
+  hash: Buffer;
+  only_row: Generated<boolean>;
+  position: number;
+  seal: Buffer;
+}
+
+export interface AuditUnsealed {
+  action: string;
+  actor_id: string | null;
+  at: string;
+  correlation_id: string | null;
+  details: string;
+  id: string;
+  ip: string | null;
+  user_agent: string | null;
+  user_id: string | null;
+}
+
 export interface Blocks {
   blocked_id: string;
   blocker_id: string;
@@ -134,6 +178,10 @@ export interface Users {
 }
 
 export interface DB {
+  audit_events: AuditEvents;
+  audit_followers: AuditFollowers;
+  audit_head: AuditHead;
+  audit_unsealed: AuditUnsealed;
   blocks: Blocks;
   channel_members: ChannelMembers;
   channels: Channels;
