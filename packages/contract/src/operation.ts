@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Permission } from "./role.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -9,13 +9,18 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export type Access = "public" | "signed-in" | Permission;
 
+/** What an answer that sends a browser elsewhere says; the edge turns it into the `Location` header. */
+export const Redirect = z.object({ location: z.string() });
+
 /** How the refresh token travels when it is not in a body: the edge reads, sets or clears its cookie. */
 export type RefreshCookie = "reads-and-sets" | "sets" | "reads-and-clears";
 
 export interface Outcome {
-  readonly status: 200 | 201 | 202 | 204;
-  /** Null: an answer without a body. */
+  readonly status: 200 | 201 | 202 | 204 | 302;
+  /** Null: an answer without a body. `Redirect` with 302. */
   readonly body: z.ZodType | null;
+  /** The body is bytes (`z.instanceof(Uint8Array)`) of this media type, for saving under this name. */
+  readonly file?: { readonly contentType: string; readonly name: string };
 }
 
 /**
@@ -33,6 +38,12 @@ export interface Operation {
   /** Problem codes of its own, beside those that any call may meet. */
   readonly problems: readonly string[];
   readonly refreshCookie?: RefreshCookie;
+  /** The edge gives the calling browser an id, if it has none yet: `source.browser` is there. */
+  readonly browser?: boolean;
+  /** Needs an authentication in this session that is fresh, else `reauthentication_required`. */
+  readonly fresh?: boolean;
+  /** May be called while a second factor that is obligatory has yet to be set up. */
+  readonly whileEnrolling?: boolean;
 }
 
 export const defineOperations = <const T extends Record<string, Operation>>(operations: T): T => operations;

@@ -1,17 +1,29 @@
 import type { z } from "zod";
+import { accountOperations } from "./account.ts";
 import { channelOperations } from "./channel.ts";
 import { friendOperations } from "./friend.ts";
 import { healthOperations } from "./health.ts";
+import { invitationOperations } from "./invitation.ts";
 import { messageOperations } from "./message.ts";
+import { passkeyOperations } from "./passkey.ts";
+import { providerOperations } from "./provider.ts";
 import { receiptOperations } from "./receipt.ts";
 import { sessionOperations } from "./session.ts";
+import { signInOperations } from "./sign-in.ts";
 import { tokenOperations } from "./token.ts";
+import { totpOperations } from "./totp.ts";
 import { userOperations } from "./user.ts";
 import { workspaceOperations } from "./workspace.ts";
 
 /** Every operation, by name. */
 export const operations = {
   ...sessionOperations,
+  ...signInOperations,
+  ...totpOperations,
+  ...passkeyOperations,
+  ...providerOperations,
+  ...accountOperations,
+  ...invitationOperations,
   ...userOperations,
   ...tokenOperations,
   ...friendOperations,

@@ -1,9 +1,14 @@
+import { accountProblems } from "./account.ts";
 import { channelProblems } from "./channel.ts";
 import { friendProblems } from "./friend.ts";
+import { invitationProblems } from "./invitation.ts";
 import { messageProblems } from "./message.ts";
 import { pageProblems } from "./page.ts";
+import { passkeyProblems } from "./passkey.ts";
 import { generalProblems, type ProblemDefinition } from "./problem.ts";
+import { providerProblems } from "./provider.ts";
 import { sessionProblems } from "./session.ts";
+import { totpProblems } from "./totp.ts";
 import { userProblems } from "./user.ts";
 
 /** Every problem code, with its kind and its words. */
@@ -11,6 +16,11 @@ export const problems = {
   ...generalProblems,
   ...pageProblems,
   ...sessionProblems,
+  ...accountProblems,
+  ...invitationProblems,
+  ...passkeyProblems,
+  ...providerProblems,
+  ...totpProblems,
   ...userProblems,
   ...friendProblems,
   ...channelProblems,

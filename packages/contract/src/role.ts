@@ -7,6 +7,7 @@ export const PARLEY_PERMISSIONS = [
   "user.lock",
   "user.role",
   "audit.read",
+  "invitation.write",
 ] as const;
 
 export const Permission = z

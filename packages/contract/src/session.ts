@@ -18,11 +18,35 @@ export const Session = z
     lastUsedAt: Time,
     expiresAt: Time,
     userAgent: z.string().nullable(),
+    device: z.string().nullable().meta({ description: "Browser and system, in words" }),
     ip: z.string().nullable(),
+    place: z.string().nullable().meta({ description: "Country of the address (ISO 3166), where known" }),
+    amr: z.array(z.string()).meta({ description: "How it was signed in (RFC 8176)" }),
+    authenticatedAt: Time,
     current: z.boolean(),
   })
   .meta({ id: "Session" });
 export type Session = z.infer<typeof Session>;
+
+/** How someone proved who they are (RFC 8176 where it has a value; the others are ours). */
+export const AUTHENTICATION_METHODS = [
+  "pwd",
+  "otp",
+  "hwk",
+  "swk",
+  "mail",
+  "provider",
+  "recovery",
+  "link",
+  "mfa",
+] as const;
+
+/** Something to tell the person at this sign-in, once. */
+export const SignInNotice = z.object({
+  kind: z.enum(["recovery-link-used", "recovery-codes-low", "failed-sign-ins"]),
+  at: Time,
+  count: z.int().optional(),
+});
 
 export const SignedIn = z
   .object({
@@ -32,14 +56,55 @@ export const SignedIn = z
     tokenType: z.literal("Bearer"),
     expiresIn: z.int().meta({ description: "Seconds until the access token expires" }),
     refreshToken: z.string().optional().meta({ description: "Only with transport body" }),
+    mustEnrol: z
+      .boolean()
+      .optional()
+      .meta({
+        description: "A second factor is obligatory and not set up: nothing else can be done until it is",
+      }),
+    notices: z.array(SignInNotice).optional(),
   })
   .meta({ id: "SignedIn" });
 export type SignedIn = z.infer<typeof SignedIn>;
 
+/** The second factors, the one to offer first in front. */
+export const FactorMethod = z.enum(["passkey", "totp", "recovery"]);
+export type FactorMethod = z.infer<typeof FactorMethod>;
+
+/** The first factor was right, and a second one is due: finish with `auth.mfa` within ten minutes. */
+export const MfaRequired = z
+  .object({ mfaRequired: z.literal(true), mfaToken: z.string(), methods: z.array(FactorMethod) })
+  .meta({ id: "MfaRequired" });
+export type MfaRequired = z.infer<typeof MfaRequired>;
+
+/** What every way of signing in answers. */
+export const signInOutcomes = {
+  done: { status: 200, body: SignedIn },
+  mfa: { status: 200, body: MfaRequired },
+} as const;
+
+/** What a browser's `navigator.credentials` gives, as JSON (WebAuthn `PublicKeyCredential.toJSON()`). */
+export const PasskeyCredential = z
+  .object({
+    id: z.string().max(1_400),
+    rawId: z.string().max(1_400),
+    type: z.literal("public-key"),
+    response: z.record(z.string().max(64), z.unknown()),
+    clientExtensionResults: z.record(z.string().max(64), z.unknown()).optional(),
+    authenticatorAttachment: z.string().max(32).nullable().optional(),
+  })
+  .meta({ id: "PasskeyCredential" });
+export type PasskeyCredential = z.infer<typeof PasskeyCredential>;
+
+/** Options for `navigator.credentials`, as JSON. */
+export const PasskeyOptions = z.record(z.string(), z.unknown());
+
 export const VerificationPending = z.object({ verificationRequired: z.literal(true) });
 
-const Password = textOf({ min: 1, max: PASSWORD_CHARACTERS_MAX });
+export const Password = textOf({ min: 1, max: PASSWORD_CHARACTERS_MAX });
 const RefreshToken = z.string().min(1).max(512);
+/** A one-time token, as a mail's link carries it. */
+export const OneTimeToken = z.string().min(1).max(512);
 
 export const sessionProblems = defineProblems({
   signup_closed: {
@@ -78,6 +143,48 @@ export const sessionProblems = defineProblems({
     detail: "Check both and try again.",
     retry: false,
   },
+  email_unverified: {
+    kind: "forbidden",
+    title: "The e-mail address is not verified",
+    detail: "Open the link in the mail that was sent to it, or ask for another mail.",
+    retry: false,
+  },
+  sign_in_delayed: {
+    kind: "limited",
+    title: "Too many failed sign-ins",
+    detail: "Wait {seconds} seconds, then try again; resetting the password works at once.",
+    retry: true,
+  },
+  mfa_token_invalid: {
+    kind: "unauthenticated",
+    title: "This sign-in has run out",
+    detail: "Begin again.",
+    retry: false,
+  },
+  code_invalid: {
+    kind: "invalid",
+    title: "The code is not right",
+    detail: "Check it and try again; a code that was used does not count twice.",
+    retry: false,
+  },
+  reauthentication_required: {
+    kind: "forbidden",
+    title: "Confirm that it is you",
+    detail: "Call POST /api/v1/auth/reauthenticate, then try again.",
+    retry: false,
+  },
+  factor_enrolment_required: {
+    kind: "forbidden",
+    title: "A second factor is obligatory",
+    detail: "Set up an authenticator app or a passkey first.",
+    retry: false,
+  },
+  one_time_token_invalid: {
+    kind: "invalid",
+    title: "This link has been used or has run out",
+    detail: "Ask for a new one.",
+    retry: false,
+  },
   token_missing: {
     kind: "unauthenticated",
     title: "Not signed in",
@@ -102,6 +209,18 @@ export const sessionProblems = defineProblems({
     detail: "Sign in again.",
     retry: false,
   },
+  mail_sign_in_off: {
+    kind: "forbidden",
+    title: "Sign-in by mail is off here",
+    detail: "Sign in another way.",
+    retry: false,
+  },
+  passkey_unknown: {
+    kind: "unauthenticated",
+    title: "This passkey is not known here",
+    detail: "It may have been removed. Sign in another way.",
+    retry: false,
+  },
   session_not_found: {
     kind: "not-found",
     title: "Session not found",
@@ -121,6 +240,7 @@ export const sessionOperations = defineOperations({
       username: Username,
       password: Password,
       displayName: nameOf({ max: DISPLAY_NAME_CHARACTERS_MAX }).optional(),
+      invitation: OneTimeToken.optional().meta({ description: "From an invitation's or the set-up link" }),
       transport: Transport.default("cookie"),
     }),
     outcomes: { done: { status: 201, body: SignedIn }, pending: { status: 202, body: VerificationPending } },
@@ -130,9 +250,11 @@ export const sessionOperations = defineOperations({
       "email_taken",
       "username_taken",
       "password_too_short",
+      "one_time_token_invalid",
       "overloaded",
     ],
     refreshCookie: "sets",
+    browser: true,
   },
   "auth.login": {
     method: "POST",
@@ -144,9 +266,10 @@ export const sessionOperations = defineOperations({
       password: textOf({ min: 0, max: PASSWORD_CHARACTERS_MAX }),
       transport: Transport.default("cookie"),
     }),
-    outcomes: { done: { status: 200, body: SignedIn } },
-    problems: ["credentials_invalid", "overloaded"],
+    outcomes: signInOutcomes,
+    problems: ["credentials_invalid", "email_unverified", "sign_in_delayed", "overloaded"],
     refreshCookie: "sets",
+    browser: true,
   },
   "auth.refresh": {
     method: "POST",
@@ -174,6 +297,7 @@ export const sessionOperations = defineOperations({
     path: "/api/v1/auth/logout-all",
     summary: "End all of one's sessions, this one included",
     access: "signed-in",
+    whileEnrolling: true,
     input: z.object({}),
     outcomes: { done: { status: 204, body: null } },
     problems: [],
@@ -184,6 +308,7 @@ export const sessionOperations = defineOperations({
     path: "/api/v1/auth/session",
     summary: "Who is signed in here, and what they may do",
     access: "signed-in",
+    whileEnrolling: true,
     input: z.object({}),
     outcomes: {
       done: {

@@ -7,6 +7,8 @@ export const Workspace = z
     signup: z.enum(["open", "invite", "closed"]),
     emailVerification: z.enum(["off", "required"]),
     passwordMinLength: z.int().meta({ description: "Characters, where the password is the only factor" }),
+    setUp: z.boolean().meta({ description: "False: the first account has yet to be made" }),
+    mailSignIn: z.boolean().meta({ description: "Whether one may sign in by a link or code in a mail" }),
     directMessages: z
       .enum(["friends", "everyone"])
       .meta({ description: "Who may write to each other directly" }),
