@@ -17,7 +17,7 @@ create table audit_unsealed (
 -- write a chain anew. No foreign keys: the trail outlives those it speaks of.
 create table audit_events (
   position bigint primary key,
-  id uuid not null unique,
+  id uuid not null,
   at timestamptz not null,
   action text not null,
   actor_id uuid,
