@@ -23,7 +23,15 @@ export interface JobOptions {
 
 /** Jobs in the database: what a transaction puts in is done once it commits, and never if it does not. */
 export interface Queue extends AsyncDisposable {
+  /** One statement, for a queue that this node works. */
   put(trx: Kysely<DB>, queue: string, data: object, options?: JobOptions): Promise<void>;
-  /** Does the jobs of a queue from now on. A handler that throws is called again, by the options of the job. */
-  work(queue: string, handle: (job: Job) => Promise<void>): Promise<void>;
+  /**
+   * Does the jobs of a queue from now on, `atOnce` (2) of them on this node. A handler that throws is called again, by the
+   * options of the job.
+   */
+  work(
+    queue: string,
+    handle: (job: Job) => Promise<void>,
+    options?: { readonly atOnce?: number },
+  ): Promise<void>;
 }
