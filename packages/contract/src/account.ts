@@ -102,7 +102,7 @@ export const accountOperations = defineOperations({
     access: "public",
     input: z.object({ token: OneTimeToken, password: Password }),
     outcomes: nothing,
-    problems: ["one_time_token_invalid", "password_too_short", "overloaded"],
+    problems: ["one_time_token_invalid", "password_too_short", "password_common", "overloaded"],
   },
   "auth.changePassword": {
     method: "POST",
@@ -118,6 +118,7 @@ export const accountOperations = defineOperations({
       "credentials_invalid",
       "reauthentication_required",
       "password_too_short",
+      "password_common",
       "sign_in_delayed",
       "overloaded",
     ],

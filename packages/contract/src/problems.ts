@@ -1,12 +1,17 @@
 import { accountProblems } from "./account.ts";
+import { adminUserProblems } from "./admin-user.ts";
+import { apiTokenProblems } from "./api-token.ts";
 import { channelProblems } from "./channel.ts";
 import { friendProblems } from "./friend.ts";
 import { invitationProblems } from "./invitation.ts";
+import { keyProblems } from "./key.ts";
 import { messageProblems } from "./message.ts";
 import { pageProblems } from "./page.ts";
 import { passkeyProblems } from "./passkey.ts";
+import { passwordProblems } from "./password.ts";
 import { generalProblems, type ProblemDefinition } from "./problem.ts";
 import { providerProblems } from "./provider.ts";
+import { roleProblems } from "./role.ts";
 import { sessionProblems } from "./session.ts";
 import { totpProblems } from "./totp.ts";
 import { userProblems } from "./user.ts";
@@ -16,13 +21,18 @@ export const problems = {
   ...generalProblems,
   ...pageProblems,
   ...sessionProblems,
+  ...passwordProblems,
   ...accountProblems,
   ...invitationProblems,
   ...passkeyProblems,
   ...providerProblems,
   ...totpProblems,
   ...userProblems,
+  ...roleProblems,
+  ...adminUserProblems,
   ...friendProblems,
+  ...keyProblems,
+  ...apiTokenProblems,
   ...channelProblems,
   ...messageProblems,
 } as const satisfies Record<string, ProblemDefinition>;

@@ -43,7 +43,7 @@ export const AUTHENTICATION_METHODS = [
 
 /** Something to tell the person at this sign-in, once. */
 export const SignInNotice = z.object({
-  kind: z.enum(["recovery-link-used", "recovery-codes-low", "failed-sign-ins"]),
+  kind: z.enum(["recovery-link-issued", "recovery-link-used", "recovery-codes-low", "failed-sign-ins"]),
   at: Time,
   count: z.int().optional(),
 });
@@ -56,12 +56,9 @@ export const SignedIn = z
     tokenType: z.literal("Bearer"),
     expiresIn: z.int().meta({ description: "Seconds until the access token expires" }),
     refreshToken: z.string().optional().meta({ description: "Only with transport body" }),
-    mustEnrol: z
-      .boolean()
-      .optional()
-      .meta({
-        description: "A second factor is obligatory and not set up: nothing else can be done until it is",
-      }),
+    mustEnrol: z.boolean().optional().meta({
+      description: "A second factor is obligatory and not set up: nothing else can be done until it is",
+    }),
     notices: z.array(SignInNotice).optional(),
   })
   .meta({ id: "SignedIn" });
@@ -129,12 +126,6 @@ export const sessionProblems = defineProblems({
     kind: "conflict",
     title: "This username is taken",
     detail: "Choose another username.",
-    retry: false,
-  },
-  password_too_short: {
-    kind: "invalid",
-    title: "The password is too short",
-    detail: "Use at least {min} characters; a few words together are easy to remember.",
     retry: false,
   },
   credentials_invalid: {
@@ -250,6 +241,7 @@ export const sessionOperations = defineOperations({
       "email_taken",
       "username_taken",
       "password_too_short",
+      "password_common",
       "one_time_token_invalid",
       "overloaded",
     ],

@@ -103,7 +103,7 @@ export const signInOperations = defineOperations({
     access: "public",
     input: z.object({ token: OneTimeToken, password: Password, transport: Transport.default("cookie") }),
     outcomes: signInOutcomes,
-    problems: ["one_time_token_invalid", "password_too_short", "overloaded"],
+    problems: ["one_time_token_invalid", "password_too_short", "password_common", "overloaded"],
     refreshCookie: "sets",
     browser: true,
   },
