@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Permission } from "./role.ts";
+import type { ApiTokenScope } from "./scope.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Who may call: anyone, anyone signed in, or who holds the permission.
- * `public` operations still see the caller when a valid token comes along.
+ * Who may call: anyone, anyone signed in, a service behind Parley, or who holds the permission.
+ * `public` operations still see the caller when a valid token comes along. A service brings a service token, or an API
+ * token with the scope `introspect`.
  */
-export type Access = "public" | "signed-in" | Permission;
+export type Access = "public" | "signed-in" | "service" | Permission;
 
 /** What an answer that sends a browser elsewhere says; the edge turns it into the `Location` header. */
 export const Redirect = z.object({ location: z.string() });
@@ -21,6 +23,8 @@ export interface Outcome {
   readonly body: z.ZodType | null;
   /** The body is bytes (`z.instanceof(Uint8Array)`) of this media type, for saving under this name. */
   readonly file?: { readonly contentType: string; readonly name: string };
+  /** Fields of the body that travel in headers as well: header to field. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,6 +48,12 @@ export interface Operation {
   readonly fresh?: boolean;
   /** May be called while a second factor that is obligatory has yet to be set up. */
   readonly whileEnrolling?: boolean;
+  /** What an API token needs for it, where that does not follow from the rest; see `scopeOf`. */
+  readonly apiToken?: ApiTokenScope | "refused";
+  /** The same for everyone, and good for so long: any cache may keep the answer. */
+  readonly cacheSeconds?: number;
+  /** Its body may also come as `application/x-www-form-urlencoded`, where a standard wants that. */
+  readonly form?: boolean;
 }
 
 export const defineOperations = <const T extends Record<string, Operation>>(operations: T): T => operations;

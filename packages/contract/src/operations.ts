@@ -1,13 +1,17 @@
 import type { z } from "zod";
 import { accountOperations } from "./account.ts";
+import { adminUserOperations } from "./admin-user.ts";
+import { apiTokenOperations } from "./api-token.ts";
 import { channelOperations } from "./channel.ts";
 import { friendOperations } from "./friend.ts";
 import { healthOperations } from "./health.ts";
 import { invitationOperations } from "./invitation.ts";
+import { keyOperations } from "./key.ts";
 import { messageOperations } from "./message.ts";
 import { passkeyOperations } from "./passkey.ts";
 import { providerOperations } from "./provider.ts";
 import { receiptOperations } from "./receipt.ts";
+import { roleOperations } from "./role.ts";
 import { sessionOperations } from "./session.ts";
 import { signInOperations } from "./sign-in.ts";
 import { tokenOperations } from "./token.ts";
@@ -25,7 +29,11 @@ export const operations = {
   ...accountOperations,
   ...invitationOperations,
   ...userOperations,
+  ...roleOperations,
+  ...adminUserOperations,
   ...tokenOperations,
+  ...keyOperations,
+  ...apiTokenOperations,
   ...friendOperations,
   ...channelOperations,
   ...messageOperations,
