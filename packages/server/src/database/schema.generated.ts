@@ -9,6 +9,17 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export interface ApiTokens {
+  created_at: string;
+  expires_at: string | null;
+  hash: string;
+  id: string;
+  last_used_at: string | null;
+  name: string;
+  scopes: string;
+  user_id: string;
+}
+
 export interface AuditEvents {
   action: string;
   actor_id: string | null;
@@ -98,6 +109,18 @@ export interface Installation {
   only_row: Generated<boolean>;
 }
 
+export interface KnownDevices {
+  browser: string;
+  first_seen_at: string;
+  id: string;
+  ip: string | null;
+  last_seen_at: string;
+  place: string | null;
+  remembered_until: string | null;
+  user_agent: string | null;
+  user_id: string;
+}
+
 export interface Messages {
   channel_id: string;
   created_at: string;
@@ -109,6 +132,16 @@ export interface Messages {
   seq: number;
   text: string;
   version: number;
+}
+
+export interface OneTimeTokens {
+  browser: string | null;
+  created_at: string;
+  data: string;
+  expires_at: string;
+  hash: string;
+  purpose: string;
+  user_id: string | null;
 }
 
 export interface PasswordCredentials {
@@ -129,12 +162,18 @@ export interface Roles {
 
 export interface Sessions {
   absolute_expires_at: string;
+  amr: Generated<string[]>;
+  authenticated_at: string | null;
+  browser: string | null;
   created_at: string;
   generation: Generated<number>;
   id: string;
   idle_expires_at: string;
   ip: string | null;
   last_used_at: string;
+  mfa_verified: Generated<boolean>;
+  must_enrol: Generated<boolean>;
+  place: string | null;
   revoked_at: string | null;
   revoked_reason: string | null;
   rotated_at: string;
@@ -154,6 +193,13 @@ export interface SigningKeys {
   signs_until: string | null;
 }
 
+export interface SignInNotices {
+  at: string;
+  id: string;
+  kind: string;
+  user_id: string;
+}
+
 export interface UserRoles {
   role_name: string;
   user_id: string;
@@ -168,7 +214,10 @@ export interface Users {
   email_key: string;
   email_verified_at: string | null;
   id: string;
+  last_sign_in_at: string | null;
+  last_sign_in_ip: string | null;
   locale: string | null;
+  revision: Generated<number>;
   state: Generated<string>;
   status: string | null;
   time_zone: string | null;
@@ -178,6 +227,7 @@ export interface Users {
 }
 
 export interface DB {
+  api_tokens: ApiTokens;
   audit_events: AuditEvents;
   audit_followers: AuditFollowers;
   audit_head: AuditHead;
@@ -187,11 +237,14 @@ export interface DB {
   channels: Channels;
   friendships: Friendships;
   installation: Installation;
+  known_devices: KnownDevices;
   messages: Messages;
+  one_time_tokens: OneTimeTokens;
   password_credentials: PasswordCredentials;
   role_permissions: RolePermissions;
   roles: Roles;
   sessions: Sessions;
+  sign_in_notices: SignInNotices;
   signing_keys: SigningKeys;
   user_roles: UserRoles;
   users: Users;
