@@ -4,17 +4,8 @@ import type { Life } from "./life.ts";
 type Lessons = { readonly [N in OperationName]?: (answer: AnswerOf<N>) => void };
 
 /** Some answers say what the replica would otherwise hear of a moment later: it learns from them at once. */
-export const createLessons = ({
-  life,
-  onProfile,
-}: {
-  life: () => Life | null;
-  onProfile: (me: OwnProfile) => void;
-}) => {
-  const profileChanged = (me: OwnProfile) => {
-    onProfile(me);
-    life()?.engine.profileChanged(me);
-  };
+export const createLessons = ({ life }: { life: () => Life | null }) => {
+  const profileChanged = (me: OwnProfile) => life()?.engine.profileChanged(me);
   const made: Lessons["channel.create"] = (channel) =>
     life()?.engine.dispatch({ type: "channel-fetched", channel });
   // An answer about a channel that was left meanwhile would bring it back.

@@ -1,4 +1,4 @@
-import { operations, type SignedIn } from "@parley/contract";
+import { type OwnProfile, operations, type SignedIn } from "@parley/contract";
 import { type Call, createCall } from "./call.ts";
 import { connectionStateOf, isSameConnectionState } from "./connection-state.ts";
 import { ParleyError } from "./error.ts";
@@ -6,6 +6,7 @@ import { createLessons } from "./lessons.ts";
 import { beginLife, type Life } from "./life.ts";
 import type { CompletedOptions } from "./options.ts";
 import type { AuthState, ConnectionState } from "./parley.ts";
+import { newestOf } from "./replica/me.ts";
 import { emptyReplica, type ReplicaState } from "./replica/state.ts";
 import { createStore } from "./store.ts";
 import { createAccess, endsSession } from "./wire/access.ts";
@@ -43,23 +44,26 @@ export const createSignIn = (options: CompletedOptions) => {
     onRenewed(signedIn) {
       // Another tab has signed in with this cookie: nobody acts in someone else's name.
       if (life?.user.id !== signedIn.user.id) throw notSignedIn();
-      auth.set(signedInAs(signedIn));
+      const { session } = signedIn;
+      const user = newestOf(signedIn.user, replica.get().me);
+      auth.set({ at: "signed-in", user, session });
     },
     onEnded: onSessionEnded,
   });
   const plainCall = createCall({ request, access, onSessionEnded });
-  const learn = createLessons({
-    life: () => life,
-    onProfile(user) {
-      const now = auth.get();
-      if (now.at === "signed-in") auth.set({ ...now, user });
-    },
-  });
+  const learn = createLessons({ life: () => life });
   const call: Call = async (name, input) => {
     if (life === null && operations[name].access !== "public") throw notSignedIn();
     const answer = await plainCall(name, input);
     learn(name, answer);
     return answer;
+  };
+
+  /** The replica learns of every change of oneself, first or second; who is signed in is told by it. */
+  const meChanged = (me: OwnProfile | null) => {
+    const now = auth.get();
+    if (me === null || now.at !== "signed-in" || now.user === me || now.user.id !== me.id) return;
+    auth.set({ ...now, user: newestOf(me, now.user) });
   };
 
   const begin = async (signedIn: SignedIn): Promise<AuthState> => {
@@ -71,7 +75,10 @@ export const createSignIn = (options: CompletedOptions) => {
       openWire,
       access,
       call,
-      onReplica: replica.set,
+      onReplica(next) {
+        replica.set(next);
+        meChanged(next.me);
+      },
       onLink(link) {
         const next = connectionStateOf(link);
         if (!isSameConnectionState(next, connection.get())) connection.set(next);

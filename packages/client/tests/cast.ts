@@ -35,6 +35,7 @@ export const ownProfile = (id: string): OwnProfile => ({
   locale: null,
   roles: ["user"],
   createdAt: TIME,
+  revision: 1,
 });
 
 export const channel = (facts: Partial<Channel> = {}): Channel => ({
@@ -88,6 +89,7 @@ export const ready = (channels: readonly Channel[] = [channel()], epoch = "e1"):
   epoch,
   sessionId: "s1",
   me: ownProfile(ALICE),
+  permissions: ["channel.create"],
   channels: [...channels],
   heartbeatMs: 25_000,
 });

@@ -82,8 +82,11 @@ export const createFakeServer = ({ expiresIn = 900, transport = "body" } = {}) =
     },
     "auth.logout": ({ sessionId }) => end(sessionId),
     "auth.logoutAll": ({ sessionId }) => end(sessionId),
-    "me.get": ({ userId }) => [200, profileOf(userId)],
-    "me.update": ({ userId, input }) => [200, { ...profileOf(userId), displayName: input.displayName }],
+    "me.get": ({ userId }) => [200, model.selfOf(userId).me],
+    "me.update"({ userId, input }) {
+      model.changeSelf(userId, { displayName: input.displayName ?? userId });
+      return [200, model.selfOf(userId).me];
+    },
     "friend.list": ({ userId }) => list(model.friends(userId).friends),
     "friend.requests": ({ userId }) => list(model.friends(userId).requests),
     "channel.create": ({ userId, input }) => {

@@ -83,9 +83,14 @@ export const ReadyEvent = z.object({
     .meta({ description: "Names the incarnation of the database: when it differs, start afresh" }),
   sessionId: Id,
   me: OwnProfile,
+  permissions: z
+    .array(z.string())
+    .meta({ description: "What this person may do now; to show, the server asks again at every call" }),
   channels: z.array(Channel),
   heartbeatMs: z.int(),
 });
+/** One's own profile, roles or permissions changed: this is all of it, as it now is. */
+export const MeEvent = z.object({ op: z.literal("me"), me: OwnProfile, permissions: z.array(z.string()) });
 /** A channel is now held up to `version`. */
 export const SyncedEvent = z.object({
   op: z.literal("synced"),
@@ -114,6 +119,7 @@ export const ServerFrame = z.union([
   AckEvent,
   NackEvent,
   SessionEvent,
+  MeEvent,
   MessagesEvent,
   ReceiptEvent,
   TypingEvent,
@@ -123,3 +129,6 @@ export const ServerFrame = z.union([
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
 export type ReadyEvent = z.infer<typeof ReadyEvent>;
+export type MeEvent = z.infer<typeof MeEvent>;
+/** What a person is told of themselves. */
+export type Self = Pick<MeEvent, "me" | "permissions">;

@@ -38,6 +38,9 @@ export const OwnProfile = PublicProfile.extend({
   locale: z.string().nullable(),
   roles: z.array(z.string()),
   createdAt: Time,
+  revision: z
+    .int()
+    .meta({ description: "Grows with every change of the account; an older one never replaces a newer one" }),
 }).meta({ id: "OwnProfile" });
 export type OwnProfile = z.infer<typeof OwnProfile>;
 

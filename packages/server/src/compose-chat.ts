@@ -1,4 +1,4 @@
-import type { Channel, OwnProfile, Permission, PublicProfile } from "@parley/contract";
+import type { Channel, Permission, PublicProfile, Self } from "@parley/contract";
 import type { Logger } from "pino";
 import { v7 as newId } from "uuid";
 import type { Principal } from "./call.ts";
@@ -45,7 +45,7 @@ type Batch<T> = (userIds: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 /** What chat asks of identity. */
 export interface IdentityForChat {
   readonly profilesOf: Batch<PublicProfile>;
-  readonly ownProfilesOf: Batch<OwnProfile>;
+  readonly selvesOf: Batch<Self>;
   readonly requirePermission: (principal: Principal, permission: Permission) => Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export const composeChat = async ({
   wrapLog: (log: MessageLog) => MessageLog;
 }) => {
   const { sql, db } = database;
-  const { profilesOf, ownProfilesOf, requirePermission } = identity;
+  const { profilesOf, selvesOf, requirePermission } = identity;
 
   const messageLog = wrapLog(
     createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES }),
@@ -107,7 +107,7 @@ export const composeChat = async ({
     membershipsOf: (userIds) => views.membershipsOf(userIds),
     channelViewsOf: (userIds): Promise<ReadonlyMap<string, readonly Channel[]>> =>
       views.channelViewsOf(userIds),
-    ownProfilesOf,
+    selvesOf,
     epoch: installation.epoch,
   });
 

@@ -3,6 +3,7 @@ import { withVersionAhead } from "./ahead.ts";
 import { restarted, withAcknowledged, withMessages, withSynced } from "./changes.ts";
 import { applyChannel } from "./channels.ts";
 import { applyFriend } from "./friends.ts";
+import { applyMe } from "./me.ts";
 import { applyPending, type Context } from "./pending.ts";
 import type { HeldChannel, Replica } from "./state.ts";
 import { applyTyping, withoutSenders } from "./typing.ts";
@@ -90,6 +91,8 @@ export const applyFrame = (
       return applyChannel(state, frame, context);
     case "friend":
       return applyFriend(state, frame, context);
+    case "me":
+      return applyMe(state, frame);
     case "nack":
     case "pong":
     case "session":

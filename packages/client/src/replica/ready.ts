@@ -1,6 +1,7 @@
 import type { ReadyEvent } from "@parley/contract";
 import { heldChannel, withoutChannel, withReady } from "./channels.ts";
 import { withFriendsWanted } from "./friends.ts";
+import { meAtReady } from "./me.ts";
 import { type Context, unsent } from "./pending.ts";
 import { emptyReplica, type HeldChannel, type PendingMessage, type Replica } from "./state.ts";
 
@@ -36,7 +37,8 @@ export const applyReady = (before: Replica, ready: ReadyEvent, context: Context)
   return {
     ...withFriendsWanted(state, context),
     epoch: ready.epoch,
-    me: ready.me,
+    me: meAtReady(state, ready),
+    permissions: ready.permissions,
     channels,
     unplaced,
     lastStamp,

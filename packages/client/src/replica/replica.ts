@@ -5,6 +5,7 @@ import { type Effect, NO_EFFECTS, type Step } from "./effect.ts";
 import type { ReplicaEvent } from "./event.ts";
 import { applyFrame, withHeld } from "./frames.ts";
 import { applyFriendsFailed, applyFriendsFetched, withFriendsWanted } from "./friends.ts";
+import { withProfile } from "./me.ts";
 import { withPage, withPageFailed, withPageWanted } from "./page.ts";
 import { applyPending, type Context } from "./pending.ts";
 import { applyReady } from "./ready.ts";
@@ -136,7 +137,7 @@ const apply = (state: Replica, event: ReplicaEvent, context: Context): Replica =
     case "channel-gone":
       return withoutChannel(state, event.channelId);
     case "profile-fetched":
-      return { ...state, me: event.me };
+      return withProfile(state, event.me);
     case "friends-fetched":
       return applyFriendsFetched(state, event, context);
     case "friends-failed":

@@ -48,6 +48,8 @@ export interface ReplicaState {
   /** Null until the first `ready`. */
   readonly epoch: string | null;
   readonly me: OwnProfile | null;
+  /** What this person may do, by name: what to show. The server asks again at every call. */
+  readonly permissions: readonly string[];
   readonly channels: ReadonlyMap<string, ChannelReplica>;
   readonly friends: readonly Friend[];
   readonly friendRequests: readonly FriendRequest[];
@@ -99,6 +101,7 @@ export interface Replica extends ReplicaState {
 export const emptyReplica: Replica = {
   epoch: null,
   me: null,
+  permissions: [],
   channels: new Map(),
   friends: [],
   friendRequests: [],

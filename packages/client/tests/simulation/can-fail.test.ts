@@ -82,7 +82,26 @@ test("a replica that appends across a hole is found out", () => {
     });
     return { ...step, state: changed };
   };
-  expect(brokenRule({ ...WEATHERS.reordering, reduce: hasty })).toBe("a window is a contiguous run");
+  // Which of the two shows first is up to the seed: a hole, or one's own message beside its pending self.
+  expect(["a window is a contiguous run", "what has arrived is not pending"]).toContain(
+    brokenRule({ ...WEATHERS.reordering, reduce: hasty }),
+  );
+});
+
+test("a replica that takes an older word about itself for a newer one is found out", () => {
+  const gullible: typeof reduce = (state, event) => {
+    const step = reduce(state, event);
+    if (event.type !== "frame" || event.frame.op !== "me" || step.state.line.at !== "live") return step;
+    const { me, permissions } = event.frame;
+    return { ...step, state: { ...step.state, me, permissions } };
+  };
+  expect(brokenRule({ ...WEATHERS.reordering, reduce: gullible })).toBe("what one is does not go back");
+});
+
+test("a replica that is deaf to what it has become is found out", () => {
+  const deaf: typeof reduce = (state, event) =>
+    event.type === "frame" && event.frame.op === "me" ? { state, effects: [] } : reduce(state, event);
+  expect(brokenRule({ ...WEATHERS.fair, reduce: deaf })).toBe("one knows what one is and may do");
 });
 
 test("a replica that keeps the changes before ready to itself is found out", () => {

@@ -72,6 +72,8 @@ export const compareWithServer = (
     const waiting = channel.pending.filter(({ state }) => state.at === "waiting");
     same("nothing is left to send", waiting, [], where);
   }
+  const { me, permissions } = replica;
+  same("one knows what one is and may do", { me, permissions }, server.selfOf(userId), where);
   const lists = server.friends(userId);
   const names = (replica.friends ?? []).map(({ user }) => user.id).sort();
   same("the friends are the server's", names, lists.friends.map(({ user }) => user.id).sort(), where);

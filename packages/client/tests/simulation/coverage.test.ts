@@ -19,9 +19,9 @@ const happenings = (seeds: number): Map<string, number> => {
 };
 
 test("the runs meet every kind of event and effect that they are for", () => {
-  const counts = happenings(300);
+  const counts = happenings(400);
   const expected = [
-    ...["ready", "messages", "synced", "resync", "receipt", "typing", "channel", "friend", "ack"].map(
+    ...["ready", "messages", "synced", "resync", "receipt", "typing", "channel", "friend", "ack", "me"].map(
       (op) => `frame ${op}`,
     ),
     "frame before ready",

@@ -38,11 +38,15 @@ const checkForward = (before: ChannelReplica, after: ChannelReplica) => {
 
 /** What holds at every moment. Looks only at channels that have changed, as unchanged ones are the same objects. */
 export const checkStep = (before: Replica | null, after: Replica): void => {
+  const isSameEpoch = before?.epoch === after.epoch;
+  if (isSameEpoch && (after.me?.revision ?? 0) < (before?.me?.revision ?? 0)) {
+    broken("what one is does not go back", { from: before?.me, to: after.me });
+  }
   for (const [id, held] of after.channels) {
     const previous = before?.channels.get(id);
     if (previous === held) continue;
     checkWindow(held);
     checkPending(held, after.me?.id);
-    if (previous !== undefined && before?.epoch === after.epoch) checkForward(previous, held);
+    if (previous !== undefined && isSameEpoch) checkForward(previous, held);
   }
 };

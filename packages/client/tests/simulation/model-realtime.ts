@@ -1,10 +1,9 @@
-import type { Channel, Command, Message, MessageInFrame, ServerFrame } from "@parley/contract";
+import type { Channel, Command, Message, MessageInFrame, Self, ServerFrame } from "@parley/contract";
 import type { Timers } from "../../src/time.ts";
 import type { Chance } from "./chance.ts";
 import { type ModelChannel, recoveryOf } from "./model-channel.ts";
 import type { ModelLog } from "./model-log.ts";
 import { problemOf } from "./model-log.ts";
-import { profileOf } from "./people.ts";
 import type { ServerEnd, ServerWire } from "./simulated-server.ts";
 
 /** Deliberate mistakes, to see that the checker finds them. */
@@ -38,6 +37,7 @@ interface RealtimeDeps {
   readonly log: ModelLog;
   readonly epoch: () => string;
   readonly channelsOf: (userId: string) => readonly Channel[];
+  readonly selfOf: (userId: string) => Self;
   /** Whose the token is, or the close code that refuses it. */
   readonly authenticate: (token: string) => { sessionId: string; userId: string } | number;
   readonly moveReadMarker: (userId: string, channelId: string, seq: number) => void;
@@ -136,7 +136,7 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
         ref: hello.ref,
         epoch: deps.epoch(),
         sessionId: end.sessionId ?? "",
-        me: profileOf(userId),
+        ...deps.selfOf(userId),
         channels: [...deps.channelsOf(userId)],
         heartbeatMs: HEARTBEAT_MS,
       };

@@ -1,11 +1,11 @@
-import type { ChannelEvent } from "@parley/contract";
+import type { ChannelEvent, OwnProfile } from "@parley/contract";
 import type { Timers } from "../../src/time.ts";
 import type { Chance } from "./chance.ts";
 import { type ModelChannel, pageOf, viewOf } from "./model-channel.ts";
 import { createModelFriends } from "./model-friends.ts";
 import { createModelLog } from "./model-log.ts";
 import { createModelRealtime, type ServerMistake } from "./model-realtime.ts";
-import { nameOf, timeOf } from "./people.ts";
+import { createModelSelves, nameOf, timeOf } from "./people.ts";
 import type { SimulatedServer } from "./simulated-server.ts";
 
 export interface ModelOptions {
@@ -29,6 +29,7 @@ const factsOf = ({ name, revision, members, archivedAt }: ModelChannel) => ({
 export const createModelServer = ({ timers, chance, recoveryMax, mistake }: ModelOptions) => {
   const log = createModelLog({ forgetsNonces: mistake === "forgets nonces" });
   const sessions = new Map<string, { userId: string; isRevoked: boolean; generation: number }>();
+  const selves = createModelSelves();
   let epochs = 1;
   let isDown = false;
   let saved: readonly ModelChannel[] | null = null;
@@ -44,6 +45,7 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
     log,
     epoch: () => `e${epochs}`,
     channelsOf,
+    selfOf: selves.selfOf,
     authenticate(token) {
       const [sessionId = "", generation = ""] = token.split("#");
       const session = sessions.get(sessionId);
@@ -88,6 +90,7 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
     },
     friends: friends.listsOf,
     channelsOf,
+    selfOf: selves.selfOf,
     messagesOf: (channelId) => log.held(channelId).messages,
     epoch: () => `e${epochs}`,
   };
@@ -95,6 +98,11 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
   return {
     ...server,
     makeFriends: friends.change,
+    /** Someone's profile and permissions change. */
+    changeSelf(userId: string, facts?: Partial<OwnProfile>) {
+      selves.change(userId, facts);
+      realtime.publish(`u:${userId}`, { op: "me", ...selves.selfOf(userId) });
+    },
     openSession(sessionId: string, userId: string) {
       sessions.set(sessionId, { userId, isRevoked: false, generation: 1 });
     },

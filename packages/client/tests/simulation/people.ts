@@ -1,4 +1,4 @@
-import type { OwnProfile, PublicProfile } from "@parley/contract";
+import type { OwnProfile, PublicProfile, Self } from "@parley/contract";
 
 const CAST = ["alice", "bob", "carol", "mallory"];
 
@@ -22,4 +22,23 @@ export const profileOf = (userId: string): OwnProfile => ({
   locale: null,
   roles: ["user"],
   createdAt: timeOf(0),
+  revision: 1,
 });
+
+/** What everyone is and may do: the same of everybody, until it changes. */
+export const createModelSelves = () => {
+  const selves = new Map<string, Self>();
+  const selfOf = (userId: string): Self => selves.get(userId) ?? { me: profileOf(userId), permissions: [] };
+  return {
+    selfOf,
+    change(userId: string, facts: Partial<OwnProfile> = {}) {
+      const { me } = selfOf(userId);
+      const revision = me.revision + 1;
+      const displayName = `${userId} ${revision}`;
+      selves.set(userId, {
+        me: { ...me, displayName, ...facts, revision },
+        permissions: [`thing.no-${revision}`],
+      });
+    },
+  };
+};

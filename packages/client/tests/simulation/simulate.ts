@@ -127,13 +127,14 @@ const look = ({ chance, channelIds }: World, { engine, fetchChannel }: Tab) => {
 const tamper = ({ chance, channelIds, server, userIds }: World) => {
   const channelId = chance.one(channelIds);
   const userId = chance.one(userIds);
-  const kind = chance.whole(10);
+  const kind = chance.whole(11);
   const seq = 1 + chance.whole(Math.max(1, server.messagesOf(channelId).length));
   if (kind <= 3) server.edit(channelId, seq, kind === 0 ? null : `edited ${seq}`);
   else if (kind === 4) server.rename(channelId, chance.happens(0.3));
   else if (kind === 5) server.join(channelId, userId);
   else if (kind === 6) server.leave(channelId, userId);
   else if (kind === 7) server.setRole(channelId, userId, chance.happens(0.5) ? "member" : "moderator");
+  else if (kind === 8) server.changeSelf(userId);
   else server.makeFriends(userId, chance.one(userIds.filter((id) => id !== userId)), chance.happens(0.7));
 };
 

@@ -1,4 +1,4 @@
-import type { Channel, Friend, FriendRequest, Message } from "@parley/contract";
+import type { Channel, Friend, FriendRequest, Message, Self } from "@parley/contract";
 import type { MessagePage, PagePlace } from "../../src/replica/event.ts";
 
 /** The server's end of one socket, as the server sees it. */
@@ -32,6 +32,7 @@ export interface SimulatedServer {
     readonly requests: readonly FriendRequest[];
   };
   /** Everything as it stands, for the comparison at the end. */
+  selfOf(userId: string): Self;
   channelsOf(userId: string): readonly Channel[];
   messagesOf(channelId: string): readonly Message[];
   epoch(): string;

@@ -1,4 +1,4 @@
-import type { CommandName, CommandOf, Problem } from "@parley/contract";
+import type { CommandName, CommandOf, Problem, Self } from "@parley/contract";
 import type { Principal } from "../call.ts";
 import type { Clock } from "../clock.ts";
 
@@ -45,6 +45,8 @@ export interface RealtimeDeps {
   authenticate(token: string): Principal | Promise<Principal>;
   /** Resolves with the frames that answer a hello, encoded: `ready`, then each named channel's recovery. */
   greet(request: GreetRequest): Promise<readonly string[]>;
+  /** What these people are now, by id; unknown ones are missing. Must see every commit that was told before. */
+  selvesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Self>>;
   /** Called once a connection has its `ready`. */
   onLive(device: Device, principal: Principal): void;
   /** Called when a connection that was live, or on its way, is gone. */

@@ -3,6 +3,7 @@ import type { Source } from "../call.ts";
 import type { RealtimeDeps } from "./commands.ts";
 import { Connection, type Roll } from "./connection.ts";
 import type { Outlet } from "./outlet.ts";
+import { createSelfNews } from "./self-news.ts";
 import type { Signal } from "./signal.ts";
 import { channelTopic, userTopic } from "./topics.ts";
 
@@ -50,6 +51,19 @@ export const createHub = (
     for (const connection of connections) connection.closeIfSlow();
   };
 
+  const selfChanged = createSelfNews({
+    selvesOf: (userIds) => deps.selvesOf(userIds),
+    isHere: (userId) => byUser.has(userId),
+    send: (userId, event) => publish(userTopic(userId), JSON.stringify(event)),
+    onFailure(error, userIds) {
+      deps.describe(error);
+      // Their next `ready` says what they were not told.
+      for (const userId of userIds) {
+        for (const connection of [...ofUser(userId)]) connection.close(CLOSE.resync, "recover what changed");
+      }
+    },
+  });
+
   const closeAll = (code: number, reason: string) => {
     for (const connection of [...connections]) connection.close(code, reason);
   };
@@ -85,6 +99,12 @@ export const createHub = (
           return;
         case "end-user":
           for (const connection of [...ofUser(signal.userId)]) end(connection, signal.reason);
+          return;
+        case "person-changed":
+          selfChanged([signal.userId]);
+          return;
+        case "rights-changed":
+          selfChanged(byUser.keys());
           return;
       }
     },

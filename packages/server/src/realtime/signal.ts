@@ -21,7 +21,9 @@ export type Audience = { readonly channelId: string } | { readonly userId: strin
 
 /**
  * What travels from a feature to the hub of every node, in order. A `join` makes the person's sockets receive the
- * channel from here on, a `leave` ends that, an `end-*` closes sockets with 4403.
+ * channel from here on, a `leave` ends that, an `end-*` closes sockets with 4403. `person-changed` says that someone's
+ * profile, roles, lock or factors are not what they were: caches forget them, and their sockets are told what they are
+ * now. `rights-changed` says the same of everyone, for a role holds other permissions than before.
  */
 export type Signal =
   | { readonly kind: "event"; readonly to: Audience; readonly event: RealtimeEvent }
@@ -33,6 +35,8 @@ export type Signal =
       readonly userId: string;
       readonly reason: string;
     }
-  | { readonly kind: "end-user"; readonly userId: string; readonly reason: string };
+  | { readonly kind: "end-user"; readonly userId: string; readonly reason: string }
+  | { readonly kind: "person-changed"; readonly userId: string }
+  | { readonly kind: "rights-changed" };
 
 export const tell = (to: Audience, event: RealtimeEvent): Signal => ({ kind: "event", to, event });

@@ -1,8 +1,8 @@
 import {
   type Channel,
   HEARTBEAT_INTERVAL_MS,
-  type OwnProfile,
   RECOVERY_MESSAGES_MAX,
+  type Self,
 } from "@parley/contract";
 import { createGroupCommit } from "../../database/group-commit.ts";
 import type { GreetRequest } from "../../realtime/commands.ts";
@@ -13,7 +13,7 @@ export interface GreetDeps {
   readonly log: MessageLog;
   readonly membershipsOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
   readonly channelViewsOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly Channel[]>>;
-  readonly ownProfilesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, OwnProfile>>;
+  readonly selvesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Self>>;
   readonly epoch: string;
 }
 
@@ -21,7 +21,7 @@ export interface GreetDeps {
  * Answers hellos. What many returning clients ask at once is read in one statement per question: first the channels
  * of all of them, which their sockets join; only then the state, so that nothing falls between.
  */
-export const createGreet = ({ log, membershipsOf, channelViewsOf, ownProfilesOf, epoch }: GreetDeps) => {
+export const createGreet = ({ log, membershipsOf, channelViewsOf, selvesOf, epoch }: GreetDeps) => {
   const greetTogether = async (requests: readonly GreetRequest[]): Promise<string[][]> => {
     const userIds = [...new Set(requests.map((request) => request.principal.userId))];
     const memberships = await membershipsOf(userIds);
@@ -29,9 +29,9 @@ export const createGreet = ({ log, membershipsOf, channelViewsOf, ownProfilesOf,
 
     const asked = requests.map(positionsOf(epoch, memberships));
     const distinct = new Map(asked.flat().map((position) => [keyOf(position), position]));
-    const [views, profiles, recoveries] = await Promise.all([
+    const [views, selves, recoveries] = await Promise.all([
       channelViewsOf(userIds),
-      ownProfilesOf(userIds),
+      selvesOf(userIds),
       log.recover([...distinct.values()], RECOVERY_MESSAGES_MAX),
     ]);
     const framesOf = new Map(
@@ -46,7 +46,7 @@ export const createGreet = ({ log, membershipsOf, channelViewsOf, ownProfilesOf,
         ref: hello.ref,
         epoch,
         sessionId: principal.sessionId,
-        me: profiles.get(principal.userId),
+        ...selves.get(principal.userId),
         channels: views.get(principal.userId) ?? [],
         heartbeatMs: HEARTBEAT_INTERVAL_MS,
       };

@@ -17,4 +17,5 @@ export const accountOf = (row: Selectable<DB["users"]>): Account => ({
   // Whatever this version does not know cannot sign in.
   state: STATES.find((state) => state === row.state) ?? "locked",
   createdAt: row.created_at,
+  revision: row.revision,
 });

@@ -14,4 +14,5 @@ export const ownProfile = (account: Account, roles: readonly string[]): OwnProfi
   locale: account.locale,
   roles: [...roles],
   createdAt: account.createdAt,
+  revision: account.revision,
 });
