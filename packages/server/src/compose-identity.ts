@@ -7,16 +7,21 @@ import { accountStoreSql } from "./identity/account/account-store-sql.ts";
 import { createOwnProfilesOf } from "./identity/account/own-profiles-sql.ts";
 import { peopleSql } from "./identity/account/people-sql.ts";
 import { signUpHandlers } from "./identity/account/sign-up.ts";
+import { createWriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
+import type { QueueMail } from "./identity/mail/queue-mail.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { createSealer } from "./identity/master-key/sealer.ts";
+import { oneTimeTokensSql } from "./identity/one-time-token/one-time-tokens-sql.ts";
 import { createPasswordHasher } from "./identity/password/hash-password.ts";
-import { createHashingGate } from "./identity/password/hashing-gate.ts";
+import { createHashingGate, type HashingGate } from "./identity/password/hashing-gate.ts";
 import { createPermissions } from "./identity/role/require-permission.ts";
 import { roleStoreSql } from "./identity/role/role-store-sql.ts";
+import { createAdmit } from "./identity/session/admit.ts";
 import { createEndSessions } from "./identity/session/end-sessions.ts";
 import { createOpenSession } from "./identity/session/open-session.ts";
 import { createOwnerOf, refreshHandlers } from "./identity/session/refresh-session.ts";
 import { createRefreshTokens } from "./identity/session/refresh-token.ts";
+import { createRequireFresh } from "./identity/session/require-fresh.ts";
 import { sessionHandlers } from "./identity/session/session-handlers.ts";
 import { sessionStoreSql } from "./identity/session/session-store-sql.ts";
 import { signInHandlers } from "./identity/session/sign-in.ts";
@@ -29,6 +34,18 @@ import { tokenHandlers } from "./identity/token/token-handlers.ts";
 import { createAccessTokenVerifier } from "./identity/token/verify-access-token.ts";
 import type { Broker } from "./realtime/broker.ts";
 
+export interface ComposeIdentityOptions {
+  readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH">;
+  readonly database: Database;
+  readonly broker: Broker;
+  readonly clock: Clock;
+  readonly masterKey: MasterKey;
+  readonly queueMail: QueueMail;
+  /** The ids of those who have blocked this person. */
+  readonly blockersOf: (userId: string) => Promise<readonly string[]>;
+  readonly gate?: HashingGate;
+}
+
 /** Puts identity together: its engines, its rules, its handlers. */
 export const composeIdentity = async ({
   config,
@@ -36,21 +53,18 @@ export const composeIdentity = async ({
   broker,
   clock,
   masterKey,
+  queueMail,
   blockersOf,
-}: {
-  config: Config;
-  database: Database;
-  broker: Broker;
-  clock: Clock;
-  masterKey: MasterKey;
-  blockersOf: (userId: string) => Promise<readonly string[]>;
-}) => {
-  const accounts = accountStoreSql(database);
+  gate = createHashingGate({ atOnceMax: availableParallelism() }),
+}: ComposeIdentityOptions) => {
+  const writeAlongside = createWriteAlongside({ queueMail });
+  const accounts = accountStoreSql(database, { writeAlongside });
   const people = peopleSql(database);
   const roles = roleStoreSql(database);
-  const sessions = sessionStoreSql(database);
+  const sessions = sessionStoreSql(database, { writeAlongside });
+  const tokens = oneTimeTokensSql(database);
   const permissions = createPermissions({ roles });
-  const hasher = createPasswordHasher(createHashingGate({ atOnceMax: availableParallelism() }));
+  const hasher = createPasswordHasher(gate);
 
   const keys = await openSigningKeys({
     rows: signingKeysSql(database),
@@ -67,20 +81,34 @@ export const composeIdentity = async ({
   const issuer = config.PUBLIC_URL;
   const authenticate = createAccessTokenVerifier({ keys, denylist, issuer, clock });
   const refreshTokens = createRefreshTokens(masterKey);
-  const answer = createSignedInAnswer({
-    refreshTokens,
-    signAccessToken: createAccessTokenSigner({ keys, issuer }),
-  });
-  const openSession = createOpenSession({ sessions, answer, clock });
+  const signAccessToken = createAccessTokenSigner({ keys, issuer });
+  const answer = createSignedInAnswer({ refreshTokens, signAccessToken });
+  const placeOf = () => null;
+  const openSession = createOpenSession({ sessions, answer, placeOf, clock });
   const endSessions = createEndSessions({ denylist, broker });
   const emailVerification = config.EMAIL_VERIFICATION;
+  const admit = createAdmit({
+    roles,
+    factorsOf: async () => [],
+    factorRequired: () => false,
+    isRemembered: async () => false,
+    tokens,
+    openSession,
+    emailVerification,
+    clock,
+  });
 
   return {
     authenticate,
+    requireFresh: createRequireFresh({ clock }),
     permissions,
     profilesOf: (userIds: readonly string[]) => people.profilesOf(userIds),
     ownProfilesOf: createOwnProfilesOf(database),
     revocations,
+    /** Whether the first account has been made. */
+    isSetUp: () => accounts.hasAdministrator(),
+    /** For tests, which look at the parts. */
+    parts: { accounts, people, sessions, keys, denylist, refreshTokens, signAccessToken },
     handlers: {
       ...signUpHandlers({
         accounts,
@@ -89,13 +117,14 @@ export const composeIdentity = async ({
         rules: { signUp: config.SIGNUP, emailVerification, passwordLengthMin: config.PASSWORD_MIN_LENGTH },
         clock,
       }),
-      ...signInHandlers({ accounts, roles, hasher, openSession, emailVerification }),
+      ...signInHandlers({ accounts, hasher, admit }),
       ...refreshHandlers({
         sessions,
         ownerOf: createOwnerOf({ accounts, roles }),
         refreshTokens,
         answer,
         endSessions,
+        placeOf,
         clock,
       }),
       ...sessionHandlers({ sessions, accounts, roles, refreshTokens, endSessions, clock }),

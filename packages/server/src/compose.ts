@@ -16,6 +16,7 @@ import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { createLocalBroker } from "./realtime/broker.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createResyncAfterLoss } from "./realtime/resync-after-loss.ts";
+import { unbuiltHandlers } from "./unbuilt-handlers.ts";
 import { workspaceHandlers } from "./workspace/workspace-handlers.ts";
 
 export interface ComposeOptions {
@@ -55,6 +56,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     masterKey,
     blockersOf: (userId) => blockersOf(database.db, userId),
+    queueMail: async () => {},
   });
   const { profilesOf, ownProfilesOf, permissions } = identity;
   const requirePermission = permissions.require;
@@ -111,11 +113,13 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       handlers: {
         ...identity.handlers,
         ...chat.handlers,
-        ...workspaceHandlers(config),
+        ...workspaceHandlers({ config, isSetUp: identity.isSetUp }),
+        ...unbuiltHandlers,
         ...healthHandlers({ pingDatabase, version: options.version }),
       },
       authenticate: identity.authenticate,
       requirePermission,
+      requireFresh: identity.requireFresh,
       spendCall: config.RATE_LIMITS ? createRateLimits() : null,
     },
   });

@@ -51,6 +51,7 @@ export const createSockets = () => {
           ip: clientAddress(peer, headers.get("x-forwarded-for"), proxies),
           userAgent: headers.get("user-agent")?.slice(0, 400) ?? null,
           correlationId: correlationIdOf(headers),
+          browser: null,
         };
         return upgradeToSocket(request, on, source);
       };

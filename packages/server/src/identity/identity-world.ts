@@ -2,32 +2,13 @@ import type { SignedIn } from "@parley/contract";
 import { expect } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../tests/world-database.ts";
 import type { Principal, Source } from "../call.ts";
+import { composeIdentity } from "../compose-identity.ts";
 import { createLocalBroker } from "../realtime/broker.ts";
 import type { Signal } from "../realtime/signal.ts";
-import { accountHandlers } from "./account/account-handlers.ts";
-import { accountStoreSql } from "./account/account-store-sql.ts";
-import { peopleSql } from "./account/people-sql.ts";
-import { type SignUpRules, signUpHandlers } from "./account/sign-up.ts";
+import type { SignUpRules } from "./account/sign-up.ts";
+import type { IdentityMail } from "./mail/queue-mail.ts";
 import { createMasterKey, type MasterKey } from "./master-key/master-key.ts";
-import { createSealer } from "./master-key/sealer.ts";
-import { createPasswordHasher } from "./password/hash-password.ts";
 import { createHashingGate, type HashingGate } from "./password/hashing-gate.ts";
-import { createPermissions } from "./role/require-permission.ts";
-import { roleStoreSql } from "./role/role-store-sql.ts";
-import { createEndSessions } from "./session/end-sessions.ts";
-import { createOpenSession } from "./session/open-session.ts";
-import { createOwnerOf, refreshHandlers } from "./session/refresh-session.ts";
-import { createRefreshTokens } from "./session/refresh-token.ts";
-import { sessionHandlers } from "./session/session-handlers.ts";
-import { sessionStoreSql } from "./session/session-store-sql.ts";
-import { signInHandlers } from "./session/sign-in.ts";
-import { createSignedInAnswer } from "./session/signed-in.ts";
-import { createProcessDenylist, followRevocations } from "./token/denylist.ts";
-import { createAccessTokenSigner } from "./token/sign-access-token.ts";
-import { openSigningKeys } from "./token/signing-keys.ts";
-import { signingKeysSql } from "./token/signing-keys-sql.ts";
-import { tokenHandlers } from "./token/token-handlers.ts";
-import { createAccessTokenVerifier } from "./token/verify-access-token.ts";
 
 export const ISSUER = "https://chat.example";
 export const PASSPHRASE = "correct horse battery staple";
@@ -50,6 +31,7 @@ export const from = (userAgent: string | null = "Firefox", ip: string | null = "
   ip,
   userAgent,
   correlationId: "test",
+  browser: null,
 });
 
 export interface WorldOptions {
@@ -57,7 +39,7 @@ export interface WorldOptions {
   readonly blockersOf?: (userId: string) => Promise<readonly string[]>;
 }
 
-/** One node of identity on its own database, assembled as the server does it; `startNode` adds another. */
+/** One node of identity on its own database, put together as the server does it; `startNode` adds another. */
 export const identityWorld = async ({ rules = {}, blockersOf = async () => [] }: WorldOptions = {}) => {
   const database = await freshDatabase({ connectionsMax: 8 });
   const clock = testClock();
@@ -81,63 +63,30 @@ export const startNode = async ({
   rules = {},
   blockersOf = async () => [],
 }: WorldOptions & { database: FreshDatabase; clock: TestClock; masterKey: MasterKey }) => {
-  const accounts = accountStoreSql(database);
-  const sessions = sessionStoreSql(database);
-  const roles = roleStoreSql(database);
-  const people = peopleSql(database);
   const broker = createLocalBroker();
   const signals: Signal[] = [];
   broker.subscribe((signal) => signals.push(signal));
-  const denylist = createProcessDenylist({ clock });
-  const { revokedSince } = sessions;
-  await followRevocations({ denylist, broker, clock, revokedSince });
-  const sealer = createSealer(masterKey.derive("signing-keys"));
-  const keys = await openSigningKeys({ rows: signingKeysSql(database), sealer, clock });
-  const verify = createAccessTokenVerifier({ keys, denylist, issuer: ISSUER, clock });
-  const refreshTokens = createRefreshTokens(masterKey);
-  const signAccessToken = createAccessTokenSigner({ keys, issuer: ISSUER });
-  const answer = createSignedInAnswer({ refreshTokens, signAccessToken });
-  const openSession = createOpenSession({ sessions, answer, clock });
-  const endSessions = createEndSessions({ denylist, broker });
   const hashes = countedGate();
-  const hasher = createPasswordHasher(hashes.gate);
-  const allRules: SignUpRules = {
-    signUp: "open",
-    emailVerification: "off",
-    passwordLengthMin: 15,
-    ...rules,
-  };
-  const { emailVerification } = allRules;
-  const handlers = {
-    ...accountHandlers({ accounts, people, roles, blockersOf, clock }),
-    ...signUpHandlers({ accounts, hasher, openSession, rules: allRules, clock }),
-    ...signInHandlers({ accounts, roles, hasher, openSession, emailVerification }),
-    ...refreshHandlers({
-      sessions,
-      ownerOf: createOwnerOf({ accounts, roles }),
-      refreshTokens,
-      answer,
-      endSessions,
-      clock,
-    }),
-    ...sessionHandlers({ sessions, accounts, roles, refreshTokens, endSessions, clock }),
-    ...tokenHandlers({ keys }),
-  };
-  const permissions = createPermissions({ roles });
-  return {
-    handlers,
-    verify,
-    denylist,
-    signals,
-    keys,
-    people,
-    sessions,
-    accounts,
-    permissions,
-    hashes,
-    refreshTokens,
-    signAccessToken,
-  };
+  const mails: IdentityMail[] = [];
+  const { signUp = "open", emailVerification = "off", passwordLengthMin = 15 } = rules;
+  const identity = await composeIdentity({
+    config: {
+      PUBLIC_URL: ISSUER,
+      SIGNUP: signUp,
+      EMAIL_VERIFICATION: emailVerification,
+      PASSWORD_MIN_LENGTH: passwordLengthMin,
+    },
+    database,
+    broker,
+    clock,
+    masterKey,
+    queueMail: async (_trx, mail) => {
+      mails.push(mail);
+    },
+    blockersOf,
+    gate: hashes.gate,
+  });
+  return { ...identity, ...identity.parts, verify: identity.authenticate, signals, mails, hashes };
 };
 
 const countedGate = () => {
@@ -178,10 +127,14 @@ export const signIn = async (
   { handlers }: World,
   identifier: string,
   { password = PASSPHRASE, source = from() }: { password?: string; source?: Source } = {},
-): Promise<SignedInPerson> =>
-  withRefreshToken(
-    await handlers["auth.login"]({ identifier, password, transport: "body" }, { principal: null, source }),
+): Promise<SignedInPerson> => {
+  const answer = await handlers["auth.login"](
+    { identifier, password, transport: "body" },
+    { principal: null, source },
   );
+  if (answer.outcome !== "done") throw new Error("A second factor is due");
+  return withRefreshToken(answer.body);
+};
 
 export const refresh = async (
   { handlers }: World,

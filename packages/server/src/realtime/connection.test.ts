@@ -10,7 +10,7 @@ import type { Outlet } from "./outlet.ts";
 
 const ALICE = "0199a000-0000-7000-8000-00000000000a";
 const CHANNEL = "0199a000-0000-7000-8000-0000000000c1";
-const source = { ip: null, userAgent: null, correlationId: "test" };
+const source = { ip: null, userAgent: null, correlationId: "test", browser: null };
 
 /** A socket in memory: what it was sent, how it was closed, what it subscribes to. */
 const fakeOutlet = () => {
@@ -46,7 +46,18 @@ const principalOf = (token: string): Principal =>
     ? raise("token_invalid")
     : token === "revoked"
       ? raise("session_revoked")
-      : { userId: ALICE, sessionId: token, roles: [], expiresAt: 2_000_000 };
+      : {
+          userId: ALICE,
+          sessionId: token,
+          roles: [],
+          email: "alice@example.com",
+          amr: ["pwd"],
+          mfaVerified: false,
+          authenticatedAt: 1_000_000,
+          mustEnrol: false,
+          expiresAt: 2_000_000,
+          apiToken: null,
+        };
 
 const deps: RealtimeDeps = {
   clock: { now: () => now },

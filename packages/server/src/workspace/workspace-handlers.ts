@@ -3,11 +3,19 @@ import type { Config } from "../config.ts";
 
 type Rules = Pick<Config, "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH" | "DIRECT_MESSAGES">;
 
-export const workspaceHandlers = (rules: Rules): Handlers<"workspace.get"> => ({
-  "workspace.get": () => ({
-    signup: rules.SIGNUP,
-    emailVerification: rules.EMAIL_VERIFICATION,
-    passwordMinLength: rules.PASSWORD_MIN_LENGTH,
-    directMessages: rules.DIRECT_MESSAGES,
+export const workspaceHandlers = ({
+  config,
+  isSetUp,
+}: {
+  config: Rules;
+  isSetUp: () => Promise<boolean>;
+}): Handlers<"workspace.get"> => ({
+  "workspace.get": async () => ({
+    signup: config.SIGNUP,
+    emailVerification: config.EMAIL_VERIFICATION,
+    passwordMinLength: config.PASSWORD_MIN_LENGTH,
+    setUp: await isSetUp(),
+    mailSignIn: false,
+    directMessages: config.DIRECT_MESSAGES,
   }),
 });

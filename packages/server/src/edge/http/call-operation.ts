@@ -1,14 +1,29 @@
-import { type Operation, type OperationName, operations, type Permission } from "@parley/contract";
+import {
+  type Operation,
+  type OperationName,
+  type Outcome,
+  operations,
+  type Permission,
+  type Redirect,
+} from "@parley/contract";
 import type { Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
+import type { z } from "zod";
 import type { Call, Handlers, Principal, Source } from "../../call.ts";
 import { raise } from "../../problem.ts";
+import { makeBrowserId, readBrowserId } from "./browser-id.ts";
 import { limitKeyOf } from "./client-address.ts";
 import { type AllowedOrigins, isCrossSite } from "./cross-site.ts";
 import type { HttpEnv } from "./http-env.ts";
 import type { SpendCall } from "./rate-limits.ts";
 import { inputReader } from "./read-input.ts";
-import { cookieStyleOf, giveRefreshToken, readRefreshCookie, takeRefreshToken } from "./refresh-cookie.ts";
+import {
+  type CookieStyle,
+  cookieStyleOf,
+  giveRefreshToken,
+  readRefreshCookie,
+  takeRefreshToken,
+} from "./refresh-cookie.ts";
 
 export interface OperationDeps {
   readonly handlers: Handlers;
@@ -16,6 +31,8 @@ export interface OperationDeps {
   readonly authenticate: (token: string) => Principal | Promise<Principal>;
   /** @throws ProblemError permission_denied */
   readonly requirePermission: (principal: Principal, permission: Permission) => Promise<void>;
+  /** @throws ProblemError reauthentication_required */
+  readonly requireFresh: (principal: Principal) => void;
   /** Null: limits are off. */
   readonly spendCall: SpendCall | null;
   readonly origins: AllowedOrigins;
@@ -46,6 +63,10 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
       }
     }
     const principal = await deps.authenticate(token);
+    if (principal.mustEnrol && !operation.whileEnrolling && operation.access !== "public") {
+      raise("factor_enrolment_required");
+    }
+    if (operation.fresh) deps.requireFresh(principal);
     if (operation.access !== "public" && operation.access !== "signed-in") {
       await deps.requirePermission(principal, operation.access);
     }
@@ -59,15 +80,23 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
     return costsAHash ? await deps.spendCall("credentials", key) : all;
   };
 
+  /** What the call came from, its browser named where the operation wants one. */
+  const sourceWithBrowser = (context: Context<HttpEnv>, style: CookieStyle): Source => {
+    const known = readBrowserId(context.req.raw.headers, style);
+    const made = known === null && operation.browser ? makeBrowserId(style) : null;
+    if (made) context.header("set-cookie", made.cookie, { append: true });
+    return { ...context.get("source"), browser: known ?? made?.browser ?? null };
+  };
+
   return async (context: Context<HttpEnv>): Promise<Response> => {
-    const source = context.get("source");
+    const style = cookieStyleOf(new URL(context.req.url), deps.production);
+    const source = sourceWithBrowser(context, style);
     const headers = await limitHeaders(source);
     if (!isRead && isCrossSite(context.req.raw.headers, deps.origins)) raise("cross_site_refused");
     const principal = await principalOf(context);
     context.set("principal", principal);
 
     const fields = await input.read(context.req.raw, (field) => context.req.param(field));
-    const style = cookieStyleOf(new URL(context.req.url), deps.production);
     const fromCookie = takeRefreshToken(
       operation,
       fields,
@@ -79,15 +108,28 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
       ? { outcome: "done", body: result }
       : (result as { outcome: string; body: unknown });
 
-    const byCookie = fromCookie || checked.transport === "cookie";
+    const declared = operation.outcomes[outcome];
+    // A browser on its way elsewhere has no body to read a token from.
+    const byCookie = fromCookie || checked.transport === "cookie" || declared?.status === 302;
     const answer = giveRefreshToken(operation, { byCookie, style }, body);
-    if (answer.cookie) context.header("set-cookie", answer.cookie);
+    if (answer.cookie) context.header("set-cookie", answer.cookie, { append: true });
     for (const [header, value] of Object.entries(headers)) context.header(header, value);
-    const { status = 200, body: schema = null } = operation.outcomes[outcome] ?? {};
-    if (schema === null) return context.body(null, 204);
     context.header("cache-control", operation.refreshCookie ? "no-store" : "private, no-cache");
-    return context.json(answer.body, status as ContentfulStatusCode);
+    return respond(context, declared, answer.body);
   };
+};
+
+/** Puts a body into its response, as the outcome declares it: nothing, a redirect, a file or JSON. */
+const respond = (context: Context<HttpEnv>, outcome: Outcome | undefined, body: unknown): Response => {
+  const { status = 200, body: schema = null, file } = outcome ?? {};
+  if (schema === null) return context.body(null, status as StatusCode);
+  if (status === 302) return context.redirect((body as z.infer<typeof Redirect>).location, 302);
+  if (file) {
+    context.header("content-type", file.contentType);
+    context.header("content-disposition", `attachment; filename="${file.name}"`);
+    return context.body(body as Uint8Array<ArrayBuffer>, 200);
+  }
+  return context.json(body, status as ContentfulStatusCode);
 };
 
 const hasOneOutcome = (operation: Operation) => Object.keys(operation.outcomes).join() === "done";

@@ -41,6 +41,7 @@ export const createHttpApp = ({ config, log, operationDeps, onError, webDirector
       ip: clientAddress(context.env?.peer ?? null, context.req.header("x-forwarded-for") ?? null, proxies),
       userAgent: context.req.header("user-agent")?.slice(0, 400) ?? null,
       correlationId,
+      browser: null,
     });
     await next();
     context.res.headers.set("x-correlation-id", correlationId);

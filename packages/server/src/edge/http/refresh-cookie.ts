@@ -19,8 +19,10 @@ export const cookieStyleOf = (url: URL, production: boolean): CookieStyle => ({
     url.hostname.endsWith(".localhost"),
 });
 
-export const readRefreshCookie = (header: string | null, { secure }: CookieStyle): string | undefined => {
-  const name = secure ? COOKIE : INSECURE_COOKIE;
+export const readRefreshCookie = (header: string | null, { secure }: CookieStyle): string | undefined =>
+  cookieOf(header, secure ? COOKIE : INSECURE_COOKIE);
+
+export const cookieOf = (header: string | null, name: string): string | undefined => {
   for (const pair of header?.split(";") ?? []) {
     const [key, value] = pair.trim().split("=", 2);
     if (key === name && value) return value;

@@ -2,14 +2,23 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { retrying, transact } from "../../database/transact.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { accountOf } from "./account-rows-sql.ts";
 import type { AccountStore } from "./account-store.ts";
 import { createAccount } from "./create-account-sql.ts";
 import { emailKey, searchKey, usernameKey } from "./name-key.ts";
 
 /** Accounts in SQL. */
-export const accountStoreSql = ({ sql, db }: Database): AccountStore => ({
-  create: (draft, only) => transact(sql, (_tx, trx) => createAccount(trx, draft, only)),
+export const accountStoreSql = (
+  { sql, db }: Database,
+  { writeAlongside }: { writeAlongside: WriteAlongside },
+): AccountStore => ({
+  create: (draft, only, alongside) =>
+    transact(sql, async (_tx, trx) => {
+      const outcome = await createAccount(trx, draft, only);
+      if (outcome.at === "created" && alongside) await writeAlongside(trx, alongside(outcome));
+      return outcome;
+    }),
 
   async hasAdministrator() {
     const row = await db.selectFrom("installation").select("administrator_made").executeTakeFirstOrThrow();
@@ -34,8 +43,9 @@ export const accountStoreSql = ({ sql, db }: Database): AccountStore => ({
     const row = await retrying(() =>
       db
         .updateTable("users")
-        .set({
+        .set((eb) => ({
           updated_at: updatedAt,
+          revision: eb("revision", "+", 1),
           ...(displayName !== undefined && {
             display_name: displayName,
             display_name_key: searchKey(displayName),
@@ -43,7 +53,7 @@ export const accountStoreSql = ({ sql, db }: Database): AccountStore => ({
           ...(status !== undefined && { status }),
           ...(timeZone !== undefined && { time_zone: timeZone }),
           ...(locale !== undefined && { locale }),
-        })
+        }))
         .where("id", "=", userId)
         .returningAll()
         .executeTakeFirst(),

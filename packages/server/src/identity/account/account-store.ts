@@ -1,3 +1,5 @@
+import type { Alongside } from "../alongside/alongside.ts";
+
 /** A person's account as it stands, without its roles: those are the role store's. */
 export interface Account {
   readonly id: string;
@@ -11,6 +13,8 @@ export interface Account {
   readonly locale: string | null;
   readonly state: "active" | "locked" | "deactivated";
   readonly createdAt: string;
+  /** Grows with every change of the account. */
+  readonly revision: number;
 }
 
 export interface AccountDraft {
@@ -44,7 +48,11 @@ export interface AccountStore {
    * Resolves once durable, with the role `user`. The first account of an installation gets `admin` as well: exactly
    * one does, however many are made at once. Two that share an address or a username: one is made.
    */
-  create(draft: AccountDraft, only: { ifFirst: boolean }): Promise<CreateOutcome>;
+  create(
+    draft: AccountDraft,
+    only: { ifFirst: boolean },
+    alongside?: (made: { administrator: boolean }) => Alongside,
+  ): Promise<CreateOutcome>;
   /** Whether the first account has been made. */
   hasAdministrator(): Promise<boolean>;
   find(userId: string): Promise<Account | null>;

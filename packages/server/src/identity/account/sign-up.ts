@@ -1,5 +1,6 @@
 import { v7 as newId } from "uuid";
-import type { Handlers } from "../../call.ts";
+import type { SecurityEvent } from "../../audit/security-event.ts";
+import type { Handlers, Source } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { ProblemError, raise } from "../../problem.ts";
 import { checkPasswordLength } from "../password/check-password-length.ts";
@@ -44,16 +45,19 @@ export const signUpHandlers = ({
     checkPasswordLength(password, { min: rules.passwordLengthMin });
     // Hashed before anything is looked up: the answer takes as long for a known address as for a new one.
     const passwordHash = await hasher.hash(password);
+    const id = newId();
+    const createdAt = new Date(clock.now()).toISOString();
     const made = await accounts.create(
       {
-        id: newId(),
+        id,
         email,
         username,
         displayName: displayName ?? username,
         passwordHash,
-        createdAt: new Date(clock.now()).toISOString(),
+        createdAt,
       },
       { ifFirst: onlyFirst },
+      ({ administrator }) => ({ events: eventsOf(id, { administrator, source, at: createdAt }) }),
     );
     switch (made.at) {
       case "not-first":
@@ -66,9 +70,21 @@ export const signUpHandlers = ({
       case "created": {
         if (rules.emailVerification === "required" && !made.administrator) return PENDING;
         const roles = made.administrator ? [ADMIN_ROLE, "user"] : ["user"];
-        const body = await openSession({ account: made.account, roles }, source);
+        const proof = { amr: ["pwd"], mfaVerified: false };
+        const body = await openSession({ account: made.account, roles }, proof, source);
         return { outcome: "done", body: body ?? raise("credentials_invalid") };
       }
     }
   },
 });
+
+const eventsOf = (
+  userId: string,
+  { administrator, source, at }: { administrator: boolean; source: Source; at: string },
+): SecurityEvent[] => {
+  const common = { actorId: userId, userId, source, at };
+  return [
+    { ...common, action: "account.created", details: { by: "sign-up" } },
+    ...(administrator ? [{ ...common, action: "user.became-administrator" as const, details: {} }] : []),
+  ];
+};

@@ -4,6 +4,7 @@ import { raise } from "../../problem.ts";
 import type { AccountStore } from "../account/account-store.ts";
 import type { RoleStore } from "../role/role-store.ts";
 import type { EndSessions } from "./end-sessions.ts";
+import type { PlaceOf } from "./open-session.ts";
 import type { RefreshTokens } from "./refresh-token.ts";
 import { isoTime, keptUserAgent, REFRESH_REPEAT_MS, SESSION_IDLE_MS } from "./session-life.ts";
 import type { SessionStore } from "./session-store.ts";
@@ -25,13 +26,14 @@ export interface RefreshDeps {
   readonly refreshTokens: RefreshTokens;
   readonly answer: AnswerSignedIn;
   readonly endSessions: EndSessions;
+  readonly placeOf: PlaceOf;
   readonly clock: Clock;
 }
 
 /** A refresh token counts once. Used again, later or by another client, it ends its session (RFC 9700 4.14.2). */
 export const refreshHandlers = (deps: RefreshDeps): Handlers<"auth.refresh"> => ({
   async "auth.refresh"({ refreshToken }, { source }) {
-    const { sessions, ownerOf, refreshTokens, answer, endSessions, clock } = deps;
+    const { sessions, ownerOf, refreshTokens, answer, endSessions, placeOf, clock } = deps;
     const claims = refreshToken === undefined ? null : refreshTokens.read(refreshToken);
     if (!claims) return raise("refresh_token_invalid");
     const now = clock.now();
@@ -40,9 +42,22 @@ export const refreshHandlers = (deps: RefreshDeps): Handlers<"auth.refresh"> => 
       clientMark: refreshTokens.markOf(source),
       userAgent: keptUserAgent(source.userAgent),
       ip: source.ip,
+      place: placeOf(source.ip),
       now: isoTime(now),
       idleExpiresAt: isoTime(now + SESSION_IDLE_MS),
       repeatableSince: isoTime(now - REFRESH_REPEAT_MS),
+      onReplay: ({ userId }) => ({
+        events: [
+          {
+            action: "session.refresh-replayed",
+            actorId: null,
+            userId,
+            source,
+            at: isoTime(now),
+            details: { sessionId: claims.sessionId },
+          },
+        ],
+      }),
     });
     switch (outcome.at) {
       case "replayed":

@@ -6,7 +6,7 @@ import { createRefreshTokens } from "./refresh-token.ts";
 
 const tokens = createRefreshTokens(createMasterKey(Buffer.alloc(32, 1)));
 const claims = { sessionId: newId(), generation: 41 };
-const from = (userAgent: string | null) => ({ ip: null, userAgent, correlationId: "" });
+const from = (userAgent: string | null) => ({ ip: null, userAgent, browser: null, correlationId: "" });
 
 describe("a refresh token", () => {
   test("says its session and generation, the same way each time", () => {

@@ -21,6 +21,7 @@ export const rotateSession = async (trx: Kysely<DB>, rotation: Rotation): Promis
       idle_expires_at: sql<string>`least(${rotation.idleExpiresAt}::timestamptz, absolute_expires_at)`,
       user_agent: rotation.userAgent,
       ip: rotation.ip,
+      place: rotation.place,
     })
     .where("id", "=", rotation.sessionId)
     .where("generation", "=", rotation.generation)

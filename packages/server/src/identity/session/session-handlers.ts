@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Handlers, Principal } from "../../call.ts";
+import type { Handlers, Principal, Source } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { AccountStore } from "../account/account-store.ts";
@@ -11,7 +11,7 @@ import type { EndSessions } from "./end-sessions.ts";
 import { ownSession } from "./own-session.ts";
 import type { RefreshTokens } from "./refresh-token.ts";
 import { isoTime } from "./session-life.ts";
-import type { SessionRecord, SessionStore } from "./session-store.ts";
+import type { EndReason, SessionRecord, SessionStore } from "./session-store.ts";
 
 export interface SessionDeps {
   readonly sessions: SessionStore;
@@ -37,18 +37,24 @@ export const sessionHandlers = (deps: SessionDeps): Handlers<SessionOperation> =
   const now = () => isoTime(clock.now());
 
   return {
-    async "auth.logout"({ refreshToken }, { principal }) {
+    async "auth.logout"({ refreshToken }, { principal, source }) {
       if (!principal && refreshToken === undefined) return raise("token_missing");
       const sessionId = principal?.sessionId ?? sessionNamedBy(refreshTokens, refreshToken);
       // A token that is none of ours leaves nothing to end: the caller is signed out, as they asked.
       if (sessionId === null) return;
       const userId = principal?.userId ?? null;
-      endSessions(await sessions.revoke({ sessionId, userId, reason: "signed-out", now: now() }));
+      endSessions(
+        await sessions.revoke({
+          sessionId,
+          userId,
+          ...ending("signed-out", { userId, sessionId, source, now: now() }),
+        }),
+      );
     },
 
-    async "auth.logoutAll"(_input, { principal }) {
-      const { userId } = principal;
-      endSessions(await sessions.revokeAllOf({ userId, reason: "signed-out-everywhere", now: now() }));
+    async "auth.logoutAll"(_input, { principal: { userId, sessionId }, source }) {
+      const end = ending("signed-out-everywhere", { userId, sessionId, source, now: now() });
+      endSessions(await sessions.revokeAllOf({ userId, ...end }));
     },
 
     async "auth.session"(_input, { principal }) {
@@ -69,19 +75,45 @@ export const sessionHandlers = (deps: SessionDeps): Handlers<SessionOperation> =
 
     "session.list": ({ limit, cursor }, { principal }) => listSessions(deps, principal, { limit, cursor }),
 
-    async "session.revoke"({ id }, { principal }) {
-      const { userId } = principal;
-      const ended = await sessions.revoke({ sessionId: id, userId, reason: "revoked", now: now() });
+    async "session.revoke"({ id: sessionId }, { principal: { userId }, source }) {
+      const end = ending("revoked", { userId, sessionId, source, now: now() });
+      const ended = await sessions.revoke({ sessionId, userId, ...end });
       if (ended.length === 0) return raise("session_not_found");
       endSessions(ended);
     },
 
-    async "session.revokeOthers"(_input, { principal }) {
-      const { userId, sessionId } = principal;
-      endSessions(await sessions.revokeOthersOf({ userId, sessionId, reason: "revoked", now: now() }));
+    async "session.revokeOthers"(_input, { principal: { userId, sessionId }, source }) {
+      const end = ending("revoked", { userId, sessionId, source, now: now() });
+      endSessions(await sessions.revokeOthersOf({ userId, sessionId, ...end }));
     },
   };
 };
+
+/** Why sessions end, with the event that tells of it. `sessionId` is the one that was named, or that the call is of. */
+const ending = (
+  reason: EndReason,
+  {
+    userId,
+    sessionId,
+    source,
+    now,
+  }: { userId: string | null; sessionId: string; source: Source; now: string },
+) => ({
+  reason,
+  now,
+  alongside: {
+    events: [
+      {
+        action: "session.ended" as const,
+        actorId: userId,
+        userId,
+        source,
+        at: now,
+        details: { sessionId, reason },
+      },
+    ],
+  },
+});
 
 const sessionNamedBy = (refreshTokens: RefreshTokens, token: string | undefined): string | null =>
   token === undefined ? null : (refreshTokens.read(token)?.sessionId ?? null);

@@ -8,6 +8,9 @@ export const SESSION_ABSOLUTE_MS = 30 * DAY_MS;
 /** For this long the client that rotated last may ask again with the token it had. */
 export const REFRESH_REPEAT_MS = 10_000;
 
+/** For this long a browser that was told to be remembered is asked for no second factor. */
+export const REMEMBER_DEVICE_MS = 30 * DAY_MS;
+
 export const USER_AGENT_CHARACTERS_MAX = 400;
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString();

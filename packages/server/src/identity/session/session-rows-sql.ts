@@ -14,6 +14,11 @@ export const recordOf = (row: SessionRow): SessionRecord => ({
   absoluteExpiresAt: row.absolute_expires_at,
   userAgent: row.user_agent,
   ip: row.ip,
+  place: row.place,
+  amr: row.amr,
+  mfaVerified: row.mfa_verified,
+  authenticatedAt: row.authenticated_at ?? row.created_at,
+  mustEnrol: row.must_enrol,
 });
 
 export const columnsOf = (draft: SessionDraft): Insertable<DB["sessions"]> => ({
@@ -27,6 +32,12 @@ export const columnsOf = (draft: SessionDraft): Insertable<DB["sessions"]> => ({
   absolute_expires_at: draft.absoluteExpiresAt,
   user_agent: draft.userAgent,
   ip: draft.ip,
+  place: draft.place,
+  browser: draft.browser,
+  amr: [...draft.amr],
+  mfa_verified: draft.mfaVerified,
+  authenticated_at: draft.authenticatedAt,
+  must_enrol: draft.mustEnrol,
 });
 
 /** The sessions that live. */

@@ -1,6 +1,7 @@
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/world-database.ts";
+import { createWriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { sessionStoreContract } from "./session-store.contract.ts";
 import { sessionStoreSql } from "./session-store-sql.ts";
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 sessionStoreContract("SQL", () => ({
-  store: sessionStoreSql(database),
+  store: sessionStoreSql(database, { writeAlongside: createWriteAlongside({ queueMail: async () => {} }) }),
   async account() {
     const id = newId();
     await database.sql`

@@ -1,7 +1,7 @@
 import { v7 as newId } from "uuid";
 import { describe, expect, it } from "vitest";
 import { isoTime, lifeFrom } from "./session-life.ts";
-import type { RotateOutcome, Rotation, SessionStore } from "./session-store.ts";
+import type { RotateOutcome, Rotation, SessionDraft, SessionStore } from "./session-store.ts";
 
 /** What the suite needs of the engine behind a session store. */
 export interface SessionStoreHarness {
@@ -20,7 +20,21 @@ const draftOf = (userId: string, createdAt = NOW) => ({
   ...lifeFrom(createdAt),
   userAgent: "Firefox",
   ip: null,
+  place: null,
+  amr: ["pwd"],
+  mfaVerified: false,
+  authenticatedAt: isoTime(createdAt),
+  mustEnrol: false,
 });
+
+const onDevice = (draft: ReturnType<typeof draftOf>, over: Partial<SessionDraft> = {}): SessionDraft => ({
+  ...draft,
+  browser: null,
+  rememberUntil: null,
+  ...over,
+});
+
+const nothing = () => ({});
 
 const rotationOf = (sessionId: string, generation: number, over: Partial<Rotation> = {}): Rotation => ({
   sessionId,
@@ -28,9 +42,11 @@ const rotationOf = (sessionId: string, generation: number, over: Partial<Rotatio
   clientMark: "firefox",
   userAgent: "Firefox",
   ip: "192.0.2.1",
+  place: null,
   now,
   idleExpiresAt: isoTime(NOW + 1000),
   repeatableSince: isoTime(NOW - 10),
+  onReplay: nothing,
   ...over,
 });
 
@@ -42,24 +58,38 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
   describe(`a session store on ${engine}`, () => {
     const opened = async () => {
       const { store, account } = harness();
-      const session = await store.open(draftOf(await account()));
-      if (!session) throw new Error("The session was not opened");
-      return { store, session };
+      const made = await store.open(onDevice(draftOf(await account())), nothing);
+      if (!made) throw new Error("The session was not opened");
+      return { store, session: made.session };
     };
 
     it("opens a session at generation 1, as it was drafted", async () => {
       const { store, account } = harness();
       const draft = draftOf(await account());
-      expect(await store.open(draft)).toEqual({ ...draft, generation: 1 });
+      expect(await store.open(onDevice(draft), nothing)).toEqual({
+        session: { ...draft, generation: 1 },
+        device: "first",
+      });
       expect(await store.find(draft.id, { now })).toEqual({ ...draft, generation: 1 });
+    });
+
+    it("knows a browser again that was signed in from, and tells a new one from the first", async () => {
+      const { store, account } = harness();
+      const userId = await account();
+      const openFrom = async (browser: string | null) =>
+        (await store.open(onDevice(draftOf(userId), { browser }), nothing))?.device;
+      expect(await openFrom("laptop")).toBe("first");
+      expect(await openFrom("laptop")).toBe("known");
+      expect(await openFrom("phone")).toBe("new");
+      expect(await openFrom(null)).toBe("new");
     });
 
     it("opens none for an account that is locked or unknown", async () => {
       const { store, account, lock } = harness();
       const userId = await account();
       await lock(userId);
-      expect(await store.open(draftOf(userId))).toBeNull();
-      expect(await store.open(draftOf(newId()))).toBeNull();
+      expect(await store.open(onDevice(draftOf(userId)), nothing)).toBeNull();
+      expect(await store.open(onDevice(draftOf(newId())), nothing)).toBeNull();
     });
 
     it("SEC-07 of twenty rotations at once, one rotates and the others repeat it", async () => {
@@ -150,7 +180,7 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
       const { store, account } = harness();
       const [userId, other] = [await account(), await account()];
       const mine = [draftOf(userId), draftOf(userId)];
-      for (const draft of [...mine, draftOf(other)]) await store.open(draft);
+      for (const draft of [...mine, draftOf(other)]) await store.open(onDevice(draft), nothing);
       const ended = await store.revokeAllOf({ userId, reason: "signed-out-everywhere", now });
       expect(ended.map(({ sessionId }) => sessionId).sort()).toEqual(mine.map(({ id }) => id).sort());
       expect(await store.listOf(other, { after: null, limit: 9, now })).toHaveLength(1);
@@ -162,7 +192,7 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
       const { store, account } = harness();
       const [userId, other] = [await account(), await account()];
       const [kept, ...others] = [draftOf(userId), draftOf(userId), draftOf(userId)] as const;
-      for (const draft of [kept, ...others, draftOf(other)]) await store.open(draft);
+      for (const draft of [kept, ...others, draftOf(other)]) await store.open(onDevice(draft), nothing);
       const end = { userId, sessionId: kept.id, reason: "revoked", now } as const;
       const ended = await store.revokeOthersOf(end);
       expect(ended.map(({ sessionId }) => sessionId).sort()).toEqual(others.map(({ id }) => id).sort());
@@ -178,7 +208,7 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
       const { store, account } = harness();
       const userId = await account();
       const drafts = [NOW, NOW, NOW + 1, NOW + 2].map((at) => draftOf(userId, at));
-      for (const draft of drafts) await store.open(draft);
+      for (const draft of drafts) await store.open(onDevice(draft), nothing);
       const seen = [];
       for (;;) {
         const page = await store.listOf(userId, { after: seen.at(-1) ?? null, limit: 3, now });

@@ -1,5 +1,6 @@
 import type { Committed } from "../../database/committed.ts";
 import type { Signal } from "../../realtime/signal.ts";
+import type { Alongside } from "../alongside/alongside.ts";
 
 /** One sign-in of one device, alive when it was read. */
 export interface SessionRecord {
@@ -12,11 +13,43 @@ export interface SessionRecord {
   readonly absoluteExpiresAt: string;
   readonly userAgent: string | null;
   readonly ip: string | null;
+  /** Country of the address, where known. */
+  readonly place: string | null;
+  /** How it was signed in (RFC 8176), and whether a second factor was part of it. */
+  readonly amr: readonly string[];
+  readonly mfaVerified: boolean;
+  readonly authenticatedAt: string;
+  /** A second factor is obligatory and not set up: the session can do nothing but set one up. */
+  readonly mustEnrol: boolean;
 }
 
-export type SessionDraft = Omit<SessionRecord, "generation">;
+/** `browser` is the hash of the id of the browser that signs in. */
+export interface SessionDraft extends Omit<SessionRecord, "generation"> {
+  readonly browser: string | null;
+  /** From now until then this browser is asked for no second factor; null leaves it as it is. */
+  readonly rememberUntil: string | null;
+}
 
-export type EndReason = "signed-out" | "signed-out-everywhere" | "revoked" | "refresh-token-replayed";
+/** `known`: the browser was signed in from before; `first`: it is the account's first. */
+export type DeviceNews = "known" | "first" | "new";
+
+export interface OpenedSession {
+  readonly session: SessionRecord;
+  readonly device: DeviceNews;
+}
+
+export type EndReason =
+  | "signed-out"
+  | "signed-out-everywhere"
+  | "revoked"
+  | "refresh-token-replayed"
+  | "reauthenticated"
+  | "password-changed"
+  | "password-reset"
+  | "not-me"
+  | "account-locked"
+  | "account-deactivated"
+  | "factor-changed";
 
 /** Sessions that have ended, as the signals that tell every node and socket. */
 export type EndedSessions = Committed<readonly Extract<Signal, { kind: "end-session" }>[]>;
@@ -28,8 +61,11 @@ export interface Rotation {
   readonly clientMark: string;
   readonly userAgent: string | null;
   readonly ip: string | null;
+  readonly place: string | null;
   readonly now: string;
   readonly idleExpiresAt: string;
+  /** Written when the token turns out to have been replayed. */
+  readonly onReplay: (session: { readonly userId: string }) => Alongside;
   /** From when on a rotation is young enough to be repeated. */
   readonly repeatableSince: string;
 }
@@ -45,8 +81,11 @@ export type RotateOutcome =
 
 /** Sessions, one transaction an intent. Every intent resolves once durable. */
 export interface SessionStore {
-  /** Begins a session at generation 1; null when the account is not active any more. */
-  open(draft: SessionDraft): Promise<SessionRecord | null>;
+  /**
+   * Begins a session at generation 1, and writes what goes with it, which may depend on whether the device is new. Null
+   * when the account is not active any more.
+   */
+  open(draft: SessionDraft, alongside: (device: DeviceNews) => Alongside): Promise<OpenedSession | null>;
   /** One compare-and-set. A revocation that is durable before it wins; of many at once, one rotates. */
   rotate(rotation: Rotation): Promise<RotateOutcome>;
   /** The session while it lives. */
@@ -63,9 +102,15 @@ export interface SessionStore {
     userId: string | null;
     reason: EndReason;
     now: string;
+    alongside?: Alongside;
   }): Promise<EndedSessions>;
   /** Ends every session of a person. */
-  revokeAllOf(end: { userId: string; reason: EndReason; now: string }): Promise<EndedSessions>;
+  revokeAllOf(end: {
+    userId: string;
+    reason: EndReason;
+    now: string;
+    alongside?: Alongside;
+  }): Promise<EndedSessions>;
   /** Ends every session of a person but this one. */
   revokeOthersOf(end: {
     userId: string;
@@ -73,6 +118,7 @@ export interface SessionStore {
     sessionId: string;
     reason: EndReason;
     now: string;
+    alongside?: Alongside;
   }): Promise<EndedSessions>;
   /** The ids of the sessions revoked since then. */
   revokedSince(time: string): Promise<readonly string[]>;

@@ -36,6 +36,10 @@ export const createSignedInAnswer =
       sessionId: session.id,
       email: account.email,
       roles,
+      amr: session.amr,
+      mfaVerified: session.mfaVerified,
+      mustEnrol: session.mustEnrol,
+      authenticatedAt: Date.parse(session.authenticatedAt),
       issuedAt: now,
       sessionEndsAt: Date.parse(session.absoluteExpiresAt),
     });
@@ -46,5 +50,6 @@ export const createSignedInAnswer =
       tokenType: "Bearer",
       expiresIn: expiresInSeconds,
       refreshToken: refreshTokens.write({ sessionId: session.id, generation: session.generation }),
+      ...(session.mustEnrol && { mustEnrol: true }),
     };
   };

@@ -1,0 +1,57 @@
+import type { OperationName } from "@parley/contract";
+import type { Handlers } from "./call.ts";
+import { raise } from "./problem.ts";
+
+const UNBUILT = [
+  "auth.mfa",
+  "auth.mfaPasskeyOptions",
+  "auth.passkeyOptions",
+  "auth.passkey",
+  "auth.mailSignIn",
+  "auth.mailSignInConfirm",
+  "auth.recover",
+  "auth.reauthenticationMethods",
+  "auth.reauthenticateOptions",
+  "auth.reauthenticate",
+  "auth.notMe",
+  "totp.begin",
+  "totp.confirm",
+  "totp.remove",
+  "recoveryCode.make",
+  "passkey.list",
+  "passkey.begin",
+  "passkey.add",
+  "passkey.rename",
+  "passkey.remove",
+  "provider.list",
+  "provider.start",
+  "provider.callback",
+  "provider.link",
+  "provider.confirmLink",
+  "provider.unlink",
+  "auth.verifyEmail",
+  "auth.resendVerification",
+  "auth.forgotPassword",
+  "auth.resetPassword",
+  "auth.changePassword",
+  "me.changeEmail",
+  "me.cancelEmailChange",
+  "auth.confirmEmailChange",
+  "me.changeUsername",
+  "me.deactivate",
+  "auth.reactivate",
+  "me.security",
+  "me.export",
+  "me.exportZip",
+  "device.list",
+  "device.forget",
+  "invitation.list",
+  "invitation.create",
+  "invitation.withdraw",
+  "invitation.look",
+] as const satisfies readonly OperationName[];
+
+/** Operations that the contract has and no feature answers yet. Whoever builds one takes it off this list. */
+export const unbuiltHandlers = Object.fromEntries(
+  UNBUILT.map((name) => [name, () => raise("not_found")]),
+) as unknown as Handlers<(typeof UNBUILT)[number]>;
