@@ -17,6 +17,12 @@ export const Redirect = z.object({ location: z.string() });
 /** How the refresh token travels when it is not in a body: the edge reads, sets or clears its cookie. */
 export type RefreshCookie = "reads-and-sets" | "sets" | "reads-and-clears";
 
+/**
+ * What a call costs beside itself: `credentials` may cost a hash, or try a secret; `mail` sends mail to an address that
+ * the caller names; `search` reads widely. Each has a limit of its own.
+ */
+export type LimitGroup = "credentials" | "mail" | "search" | "write" | "read";
+
 export interface Outcome {
   readonly status: 200 | 201 | 202 | 204 | 302;
   /** Null: an answer without a body. `Redirect` with 302. */
@@ -52,9 +58,21 @@ export interface Operation {
   readonly apiToken?: ApiTokenScope | "refused";
   /** The same for everyone, and good for so long: any cache may keep the answer. */
   readonly cacheSeconds?: number;
+  /** Where it does not follow from the rest, see `limitGroupOf`. */
+  readonly limit?: LimitGroup;
   /** Its body may also come as `application/x-www-form-urlencoded`, where a standard wants that. */
   readonly form?: boolean;
 }
+
+/**
+ * The limit that a call counts towards: what it says, else what it is. Who is not signed in and changes something tries
+ * a secret, but for the refresh token, which cannot be guessed.
+ */
+export const limitGroupOf = ({ limit, method, access, refreshCookie }: Operation): LimitGroup => {
+  if (limit !== undefined) return limit;
+  if (method === "GET") return "read";
+  return access === "public" && !refreshCookie?.startsWith("reads") ? "credentials" : "write";
+};
 
 export const defineOperations = <const T extends Record<string, Operation>>(operations: T): T => operations;
 

@@ -67,6 +67,18 @@ export const generalProblems = defineProblems({
     detail: "Send at most {max} bytes.",
     retry: false,
   },
+  address_too_long: {
+    kind: "invalid",
+    title: "The address is too long",
+    detail: "An address has at most {max} bytes, its query string included.",
+    retry: false,
+  },
+  https_required: {
+    kind: "forbidden",
+    title: "Only https is answered",
+    detail: "Call {url} instead. What went over plain http may have been read: change it, if it was secret.",
+    retry: false,
+  },
   malformed_frame: {
     kind: "invalid",
     title: "The frame cannot be read",
@@ -109,6 +121,14 @@ export const generalProblems = defineProblems({
     detail:
       "Try again in a few seconds; the server comes back by itself. What was under way may have been done: a message is " +
       "never sent twice under the same nonce.",
+    retry: true,
+  },
+  revocations_unknown: {
+    kind: "unavailable",
+    title: "Administration has to wait",
+    detail:
+      "The server cannot tell at this moment whether this session has been ended elsewhere. Wait {seconds} seconds, " +
+      "then try again.",
     retry: true,
   },
   overloaded: {

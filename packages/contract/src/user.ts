@@ -102,6 +102,7 @@ export const userOperations = defineOperations({
       "People whose username or display name begins with the query, without those who blocked the caller",
     access: "signed-in",
     input: PageInput.extend({ query: textOf({ min: 0, max: 64 }).default("") }),
+    limit: "search",
     outcomes: { done: { status: 200, body: pageOf(PublicProfile) } },
     problems: ["cursor_invalid"],
   },

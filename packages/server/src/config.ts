@@ -16,6 +16,16 @@ export const Settings = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: "a postgres:// URL, or nothing for the embedded PostgreSQL" })
     .optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: "a redis:// or rediss:// URL, or nothing for a single node" })
+    .optional(),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w:.-]{1,64}$/, { error: "up to 64 letters, digits and _ : . -" })
+    .default("parley"),
+  TLS_CERT: z.string().min(1).optional(),
+  TLS_KEY: z.string().min(1).optional(),
+  HTTP_REDIRECT_PORT: whole(0, 65_535).optional(),
   MASTER_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, { error: "32 bytes in base64, such as `openssl rand -base64 32` prints" })
@@ -92,9 +102,21 @@ export const readConfig = (
     EMAIL_VERIFICATION: settings.EMAIL_VERIFICATION ?? (settings.SMTP_URL ? "required" : "off"),
     LOG_FORMAT: settings.LOG_FORMAT ?? (isTerminal ? "pretty" : "json"),
   };
+  const halves = halvesOf(config);
+  if (halves.length > 0) throw new ConfigError(halves);
   const unsafe = config.PARLEY_ENV === "production" ? unsafeInProduction(config) : [];
   if (unsafe.length > 0) throw new ConfigError(unsafe);
   return config;
+};
+
+/** Settings that mean nothing without another. */
+const halvesOf = (config: Config): string[] => {
+  const found: string[] = [];
+  if (config.TLS_CERT && !config.TLS_KEY) found.push("TLS_KEY=: expected a file, for TLS_CERT is set");
+  if (config.TLS_KEY && !config.TLS_CERT) found.push("TLS_CERT=: expected a file, for TLS_KEY is set");
+  if (config.HTTP_REDIRECT_PORT !== undefined && !config.TLS_CERT)
+    found.push("HTTP_REDIRECT_PORT: expected TLS_CERT beside it");
+  return found;
 };
 
 const expectation = (issue: z.core.$ZodIssue): string => {
