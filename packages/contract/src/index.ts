@@ -4,6 +4,7 @@ export * from "./api-token.ts";
 export * from "./channel.ts";
 export * from "./friend.ts";
 export * from "./health.ts";
+export * from "./introspection.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
 export * from "./message.ts";

@@ -3,6 +3,7 @@ import { adminUserProblems } from "./admin-user.ts";
 import { apiTokenProblems } from "./api-token.ts";
 import { channelProblems } from "./channel.ts";
 import { friendProblems } from "./friend.ts";
+import { introspectionProblems } from "./introspection.ts";
 import { invitationProblems } from "./invitation.ts";
 import { keyProblems } from "./key.ts";
 import { messageProblems } from "./message.ts";
@@ -33,6 +34,7 @@ export const problems = {
   ...friendProblems,
   ...keyProblems,
   ...apiTokenProblems,
+  ...introspectionProblems,
   ...channelProblems,
   ...messageProblems,
 } as const satisfies Record<string, ProblemDefinition>;
