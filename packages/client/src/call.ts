@@ -5,7 +5,9 @@ import type { Request } from "./wire/http.ts";
 
 export type Call = <N extends OperationName>(name: N, input: InputOf<N>) => Promise<AnswerOf<N>>;
 
-const isRefusedToken = (error: unknown) => error instanceof ParleyError && error.code === "token_invalid";
+// A session that has ended may have been replaced: another tab proved again who it is, and holds a new cookie.
+const isRefusedToken = (error: unknown) =>
+  error instanceof ParleyError && (error.code === "token_invalid" || error.code === "session_revoked");
 
 /** Makes calls with an access token: renewed before it expires, and once more when the server will not take it. */
 export const createCall = ({

@@ -1,6 +1,7 @@
+import type { MfaRequired, SignedIn } from "@parley/contract";
 import { createNonce } from "./nonce.ts";
 import { completed, type ParleyOptions } from "./options.ts";
-import type { Parley } from "./parley.ts";
+import type { Parley, WayIn } from "./parley.ts";
 import { createSignIn } from "./sign-in.ts";
 
 /**
@@ -27,9 +28,16 @@ export const createParley = (given: ParleyOptions): Parley => {
     },
     async signIn(input) {
       const answer = await request("auth.login", { transport, ...input }, null);
-      await signIn.begin(answer);
+      if (!("mfaRequired" in answer)) await signIn.begin(answer);
       return answer;
     },
+    async enter(name, input) {
+      const answer: SignedIn | MfaRequired = await request<WayIn[0]>(name, { transport, ...input }, null);
+      if (!("mfaRequired" in answer)) await signIn.begin(answer);
+      return answer;
+    },
+    reauthenticate: async (input) =>
+      signIn.replace(await signIn.plainCall("auth.reauthenticate", { transport, ...input })),
     restore: () => signIn.restore(),
     async signOut() {
       const token = access.current()?.token ?? null;

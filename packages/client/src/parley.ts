@@ -1,4 +1,13 @@
-import type { AnswerOf, InputOf, OperationName, OwnProfile, PresenceStatus, Session } from "@parley/contract";
+import type {
+  AnswerOf,
+  InputOf,
+  MfaRequired,
+  OperationName,
+  OwnProfile,
+  PresenceStatus,
+  Session,
+  SignedIn,
+} from "@parley/contract";
 import type { ReplicaState } from "./replica/state.ts";
 
 /** A value that changes, and tells when it does. Fits React's `useSyncExternalStore`. */
@@ -25,6 +34,15 @@ export type ConnectionState =
   /** The server told this client to stop: signed out elsewhere, or abuse. */
   | { readonly at: "stopped"; readonly code: number };
 
+/** The calls that end in a sign-in. */
+type NameOfWayIn =
+  | "auth.mfa"
+  | "auth.passkey"
+  | "auth.mailSignInConfirm"
+  | "auth.recover"
+  | "provider.confirmLink";
+export type WayIn = { [N in NameOfWayIn]: [name: N, input: InputOf<N>] }[NameOfWayIn];
+
 /** The client: one per signed-in person and page. */
 export interface Parley {
   readonly auth: Store<AuthState>;
@@ -32,7 +50,12 @@ export interface Parley {
   readonly replica: Store<ReplicaState>;
 
   signUp(input: InputOf<"auth.signup">): Promise<AnswerOf<"auth.signup">>;
+  /** Signs in by name and password; where the answer says `mfaRequired`, `enter("auth.mfa", …)` finishes it. */
   signIn(input: InputOf<"auth.login">): Promise<AnswerOf<"auth.login">>;
+  /** Signs in another way, or finishes with the second factor. Nobody is signed in while one is due. */
+  enter(...way: WayIn): Promise<SignedIn | MfaRequired>;
+  /** Proves again who is signed in, for what asks for it (`reauthentication_required`): this page goes on as it is. */
+  reauthenticate(input: InputOf<"auth.reauthenticate">): Promise<void>;
   /** Signs in again from the refresh token (cookie, or the token store), at the start of a page. */
   restore(): Promise<AuthState>;
   /** Ends this session here, on the server, and in this browser's other tabs. */

@@ -91,6 +91,13 @@ export const createSignIn = (options: CompletedOptions) => {
     return auth.get();
   };
 
+  /** Goes on in another session of the same person. */
+  const replace = async (signedIn: SignedIn) => {
+    if (life?.user.id !== signedIn.user.id) throw notSignedIn();
+    await access.hold(signedIn);
+    auth.set(signedInAs(signedIn));
+  };
+
   /** Ends the sign-in here, and leaves nothing of the person behind but what waits in the outbox. */
   const end = async (reason = "", left: ConnectionState = CLOSED) => {
     const ended = life;
@@ -133,6 +140,7 @@ export const createSignIn = (options: CompletedOptions) => {
     call,
     plainCall,
     begin,
+    replace,
     restore() {
       restoring ??= restoreOnce().finally(() => {
         restoring = null;

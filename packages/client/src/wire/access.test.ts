@@ -12,7 +12,11 @@ const session = {
   lastUsedAt: "",
   expiresAt: "",
   userAgent: null,
+  device: null,
   ip: null,
+  place: null,
+  amr: ["pwd"],
+  authenticatedAt: "2026-01-31T09:00:00.000Z",
   current: true,
 };
 
