@@ -5,7 +5,7 @@ export type { OutboxDraft, OutboxEntry, OutboxStore } from "./outbox/outbox-stor
 export { createIndexedDbOutboxStore } from "./outbox/outbox-store-indexed-db.ts";
 export { createMemoryOutboxStore } from "./outbox/outbox-store-memory.ts";
 export { createBrowserTabs, createNoTabs, type TabNotice, type Tabs } from "./outbox/tabs.ts";
-export type { AuthState, ConnectionState, Parley, Store } from "./parley.ts";
+export type { AuthState, ConnectionState, Parley, Store, WayIn } from "./parley.ts";
 export type { Effect, Step } from "./replica/effect.ts";
 export type { MessagePage, PagePlace, ReplicaEvent } from "./replica/event.ts";
 export { reduce } from "./replica/replica.ts";
