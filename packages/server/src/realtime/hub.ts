@@ -30,6 +30,9 @@ export interface Hub extends Roll {
  */
 const PUBLISHED_UNCHECKED_MAX = 4 * 1024 * 1024;
 
+/** Why a session ends that another one takes the place of. */
+export const SESSION_REPLACED = "reauthenticated";
+
 export const createHub = (
   deps: RealtimeDeps,
   /** Sends a frame to every socket that subscribes to the topic. */
@@ -42,6 +45,8 @@ export const createHub = (
   const ofUser = (userId: string): readonly Connection[] => byUser.get(userId) ?? [];
 
   const end = (connection: Connection, reason: string) => {
+    // The person goes on in the session that took this one's place: renew, and come back.
+    if (reason === SESSION_REPLACED) return connection.close(CLOSE.tokenExpired, reason);
     connection.send({ op: "session", change: "ended", reason });
     connection.close(CLOSE.sessionRevoked, reason);
   };
