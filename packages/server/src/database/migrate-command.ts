@@ -1,10 +1,8 @@
-import type { Logger } from "pino";
-import { type Config, ConfigError, readConfig } from "../config.ts";
+import { ConfigError, readConfig } from "../config.ts";
 import { createLog } from "../log.ts";
-import { connectDatabase, type Database } from "./connect.ts";
-import { DataDirectoryInUse } from "./embedded/data-directory-lock.ts";
-import { embeddedConnection, startEmbeddedPostgres } from "./embedded/start-embedded-postgres.ts";
+import type { Database } from "./connect.ts";
 import { MigrationRefused, migrate, migrationStatus } from "./migrate.ts";
+import { onDatabase } from "./on-database.ts";
 
 const EXIT_WRONG_USE = 2;
 const USAGE =
@@ -13,26 +11,6 @@ const USAGE =
   "npm run migrate -- new-epoch   after a restore from a backup: clients start afresh\n";
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
-
-/** Runs `work` on the database of the settings; beside a running server, on the database that this one has started. */
-async function onDatabase(
-  config: Config,
-  log: Logger,
-  work: (database: Database) => Promise<void>,
-): Promise<void> {
-  await using resources = new AsyncDisposableStack();
-  const open = async () => {
-    if (config.DATABASE_URL) return { url: config.DATABASE_URL };
-    try {
-      const started = await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log, onProgress: say });
-      return { embedded: resources.use(started).connection };
-    } catch (error) {
-      if (error instanceof DataDirectoryInUse) return { embedded: embeddedConnection(config.DATA_DIR) };
-      throw error;
-    }
-  };
-  await work(resources.use(await connectDatabase({ ...(await open()), log, connectionsMax: 1 })));
-}
 
 const commands: Record<string, (database: Database) => Promise<void>> = {
   async status({ sql }) {
@@ -59,7 +37,7 @@ if (command === undefined) {
 }
 try {
   const config = readConfig({ LOG_LEVEL: "warn", ...process.env }, { isTerminal: process.stdout.isTTY });
-  await onDatabase(config, createLog(config), command);
+  await onDatabase({ config, log: createLog(config), say }, command);
   process.exit(0);
 } catch (error) {
   const told = error instanceof MigrationRefused || error instanceof ConfigError;

@@ -1,0 +1,55 @@
+import { systemClock } from "./clock.ts";
+import { type Command, CommandRefused } from "./command.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { MigrationRefused, migrate } from "./database/migrate.ts";
+import { onDatabase } from "./database/on-database.ts";
+import { loadMasterKey } from "./identity/master-key/master-key-disk.ts";
+import { createLog } from "./log.ts";
+
+const EXIT_WRONG_USE = 2;
+const CONNECTIONS_MAX = 4;
+
+interface Entry {
+  readonly usage: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Each loaded when it is called: none needs what the others import. */
+const COMMANDS: Readonly<Record<string, Entry>> = {};
+
+const USAGE = Object.entries(COMMANDS)
+  .map(([name, { usage }]) => `npm run parley -- ${name} ${usage}\n`)
+  .join("");
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+const run = async (entry: Entry, args: readonly string[]): Promise<void> => {
+  const config = readConfig({ LOG_LEVEL: "warn", ...process.env }, { isTerminal: process.stdout.isTTY });
+  const masterKey = await loadMasterKey({ setting: config.MASTER_KEY, dataDir: config.DATA_DIR });
+  const command = await entry.load();
+  await onDatabase(
+    { config, log: createLog(config), say },
+    async (database) => {
+      await migrate(database.sql, { onProgress: say });
+      await command(args, { config, database, masterKey, clock: systemClock, say });
+    },
+    { connectionsMax: CONNECTIONS_MAX },
+  );
+};
+
+const isForOperator = (error: unknown): error is Error =>
+  error instanceof CommandRefused || error instanceof MigrationRefused || error instanceof ConfigError;
+
+const [name = "", ...args] = process.argv.slice(2);
+const entry = COMMANDS[name];
+if (entry === undefined) {
+  process.stderr.write(USAGE);
+  process.exit(EXIT_WRONG_USE);
+}
+try {
+  await run(entry, args);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${isForOperator(error) ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+}
