@@ -1,9 +1,12 @@
 import { parseOptions } from "@node-rs/argon2";
+import { hash as hashBcrypt, verify as verifyBcrypt } from "@node-rs/bcrypt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkPasswordLength } from "./check-password-length.ts";
-import { ARGON2_OPTIONS, createPasswordHasher, NOBODYS_HASH } from "./hash-password.ts";
+import { FOREIGN_HASHES, HASHED_PASSPHRASE } from "./foreign-hashes.fixture.ts";
+import { createPasswordHasher, NOBODYS_HASH } from "./hash-password.ts";
 import type { HashingGate } from "./hashing-gate.ts";
+import { ARGON2_OPTIONS } from "./stored-hash.ts";
 
 const countingGate = () => {
   let count = 0;
@@ -63,6 +66,71 @@ describe("hashing passwords", () => {
     const counting = countingGate();
     expect(await createPasswordHasher(counting.gate).matches("", stored)).toBe(false);
     expect(counting.count()).toBe(1);
+  });
+});
+
+describe("hashes that other systems made", () => {
+  const { gate } = countingGate();
+  const hasher = createPasswordHasher(gate);
+
+  test.each(Object.entries(FOREIGN_HASHES))(
+    "SEC-01 %s: verifies, is outdated, and another password does not match",
+    async (_, stored) => {
+      expect(await hasher.check(HASHED_PASSPHRASE, stored)).toEqual({ matches: true, outdated: true });
+      expect(await hasher.check(`${HASHED_PASSPHRASE}r`, stored)).toEqual({
+        matches: false,
+        outdated: false,
+      });
+      expect(await hasher.matches(HASHED_PASSPHRASE, stored)).toBe(true);
+    },
+  );
+
+  test("our own hash is not outdated, that of our kind from elsewhere neither", async () => {
+    const current = { matches: true, outdated: false };
+    expect(await hasher.check(PASSPHRASE, await hasher.hash(PASSPHRASE))).toEqual(current);
+    const elsewhere =
+      "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ISO7kkvFzh19GM8qB7patN3C3Y9HHsjlVTfEZ9T600Y";
+    expect(await hasher.check(HASHED_PASSPHRASE, elsewhere)).toEqual(current);
+  });
+
+  test("SEC-01 a password of which bcrypt reads only a part matches no bcrypt hash", async () => {
+    const seventyTwo = "0123456789ab".repeat(6);
+    const stored = await hashBcrypt(seventyTwo, { cost: 10 });
+    expect(await verifyBcrypt(`${seventyTwo} and more`, stored)).toBe(true);
+    expect(await hasher.matches(`${seventyTwo} and more`, stored)).toBe(false);
+    expect(await hasher.matches(seventyTwo, stored)).toBe(true);
+    const withNul = await hashBcrypt("before\u0000after", { cost: 10 });
+    expect(await hasher.matches("before\u0000after", withNul)).toBe(false);
+  });
+
+  test("a password is compared with a foreign bcrypt hash as it was typed", async () => {
+    const typed = "ﬁne words, ﬁne deeds";
+    const stored = await hashBcrypt(typed, { cost: 10 });
+    expect(await hasher.matches(typed, stored)).toBe(true);
+    expect(await hasher.matches(typed.normalize("NFKC"), stored)).toBe(false);
+  });
+
+  test.each([
+    ["of no known format", "plain text"],
+    ["empty", ""],
+    ["that would take a minute", `$2b$20$${"a".repeat(53)}`],
+    [
+      "that would take a gigabyte",
+      "$argon2id$v=19$m=1048576,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$c29tZXNhbHRzb21lc2FsdA",
+    ],
+  ])("SEC-04 a stored hash %s costs one hash of today's kind, and never matches", async (_, stored) => {
+    const counting = countingGate();
+    const counted = createPasswordHasher(counting.gate);
+    expect(await counted.check(PASSPHRASE, stored)).toEqual({ matches: false, outdated: false });
+    expect(counting.count()).toBe(1);
+  });
+
+  test("SEC-03 an imported hash waits at the gate like every other, once", async () => {
+    for (const stored of Object.values(FOREIGN_HASHES).slice(0, 6)) {
+      const counting = countingGate();
+      await createPasswordHasher(counting.gate).check(HASHED_PASSPHRASE, stored);
+      expect(counting.count()).toBe(1);
+    }
   });
 });
 
