@@ -11,7 +11,7 @@ const failed = (identifier: string, userAgent = "Firefox"): SecurityEvent => ({
   action: "sign-in.failed",
   actorId: null,
   userId: ALICE,
-  source: { ip: "192.0.2.1", userAgent, correlationId: "c-1" },
+  source: { ip: "192.0.2.1", userAgent, browser: null, correlationId: "c-1" },
   at: "2026-01-31T09:00:00.123Z",
   details: { identifier, reason: "password" },
 });
