@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { Clock } from "./clock.ts";
+import { composeAdministration } from "./compose-administration.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
 import { accountHandlers } from "./identity/account/account-handlers.ts";
 import { accountStoreSql } from "./identity/account/account-store-sql.ts";
-import { createOwnProfilesOf } from "./identity/account/own-profiles-sql.ts";
 import { peopleSql } from "./identity/account/people-sql.ts";
 import { signUpHandlers } from "./identity/account/sign-up.ts";
 import { createWriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
@@ -16,6 +16,7 @@ import { createPasswordHasher } from "./identity/password/hash-password.ts";
 import { createHashingGate, type HashingGate } from "./identity/password/hashing-gate.ts";
 import { createPermissions } from "./identity/role/require-permission.ts";
 import { roleStoreSql } from "./identity/role/role-store-sql.ts";
+import { createSelvesOf } from "./identity/role/selves-sql.ts";
 import { createAdmit } from "./identity/session/admit.ts";
 import { createEndSessions } from "./identity/session/end-sessions.ts";
 import { createOpenSession } from "./identity/session/open-session.ts";
@@ -32,6 +33,7 @@ import { openSigningKeys } from "./identity/token/signing-keys.ts";
 import { signingKeysSql } from "./identity/token/signing-keys-sql.ts";
 import { tokenHandlers } from "./identity/token/token-handlers.ts";
 import { createAccessTokenVerifier } from "./identity/token/verify-access-token.ts";
+import { takeSignInNoticesSql } from "./identity/user-admin/sign-in-notices-sql.ts";
 import type { Broker } from "./realtime/broker.ts";
 
 export interface ComposeIdentityOptions {
@@ -60,7 +62,7 @@ export const composeIdentity = async ({
   const writeAlongside = createWriteAlongside({ queueMail });
   const accounts = accountStoreSql(database, { writeAlongside });
   const people = peopleSql(database);
-  const roles = roleStoreSql(database);
+  const roles = roleStoreSql(database, { writeAlongside });
   const sessions = sessionStoreSql(database, { writeAlongside });
   const tokens = oneTimeTokensSql(database);
   const permissions = createPermissions({ roles });
@@ -84,7 +86,13 @@ export const composeIdentity = async ({
   const signAccessToken = createAccessTokenSigner({ keys, issuer });
   const answer = createSignedInAnswer({ refreshTokens, signAccessToken });
   const placeOf = () => null;
-  const openSession = createOpenSession({ sessions, answer, placeOf, clock });
+  const openSession = createOpenSession({
+    sessions,
+    answer,
+    placeOf,
+    takeNotices: takeSignInNoticesSql(database),
+    clock,
+  });
   const endSessions = createEndSessions({ denylist, broker });
   const emailVerification = config.EMAIL_VERIFICATION;
   const admit = createAdmit({
@@ -103,7 +111,7 @@ export const composeIdentity = async ({
     requireFresh: createRequireFresh({ clock }),
     permissions,
     profilesOf: (userIds: readonly string[]) => people.profilesOf(userIds),
-    ownProfilesOf: createOwnProfilesOf(database),
+    selvesOf: createSelvesOf(database),
     revocations,
     /** Whether the first account has been made. */
     isSetUp: () => accounts.hasAdministrator(),
@@ -128,7 +136,18 @@ export const composeIdentity = async ({
         clock,
       }),
       ...sessionHandlers({ sessions, accounts, roles, refreshTokens, endSessions, clock }),
-      ...accountHandlers({ accounts, people, roles, blockersOf, clock }),
+      ...accountHandlers({ accounts, people, roles, blockersOf, broker, clock }),
+      ...composeAdministration({
+        database,
+        writeAlongside,
+        roles,
+        sessions,
+        broker,
+        endSessions,
+        mfaMethodsOf: async () => new Map(),
+        publicUrl: config.PUBLIC_URL,
+        clock,
+      }),
       ...tokenHandlers({ keys }),
     },
   };

@@ -5,9 +5,11 @@ import type { MessageLog } from "./chat/message/message-log.ts";
 import type { Clock } from "./clock.ts";
 import { composeChat } from "./compose-chat.ts";
 import { composeIdentity } from "./compose-identity.ts";
+import { composeMail } from "./compose-mail.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
 import { breaksConnection } from "./database/database-errors.ts";
+import { openQueue } from "./database/queue-pg-boss.ts";
 import { createHttpApp } from "./edge/http/http-app.ts";
 import { createRateLimits } from "./edge/http/rate-limits.ts";
 import { asProblemError, problemBody } from "./edge/problem-body.ts";
@@ -49,6 +51,10 @@ const SEND_BUFFER_BYTES_MAX = 1024 * 1024;
 export const compose = async (options: ComposeOptions): Promise<Composition> => {
   const { config, log, clock, database, appends, masterKey, publish } = options;
   const broker = createLocalBroker();
+  await using opened = new AsyncDisposableStack();
+  const queue = opened.use(await openQueue({ database, log }));
+  const mail = await composeMail({ config, log, clock, queue, masterKey });
+  opened.defer(() => mail[Symbol.asyncDispose]());
   const identity = await composeIdentity({
     config,
     database,
@@ -56,9 +62,9 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     masterKey,
     blockersOf: (userId) => blockersOf(database.db, userId),
-    queueMail: async () => {},
+    queueMail: mail.queueMail,
   });
-  const { profilesOf, ownProfilesOf, permissions } = identity;
+  const { profilesOf, selvesOf, permissions } = identity;
   const requirePermission = permissions.require;
   const pingDatabase = () => database.sql`select 1`;
   const afterLoss = createResyncAfterLoss({
@@ -76,7 +82,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     appends,
     broker,
     clock,
-    identity: { profilesOf, ownProfilesOf, requirePermission },
+    identity: { profilesOf, selvesOf, requirePermission },
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
   });
 
@@ -86,6 +92,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       commands: chat.commands,
       authenticate: identity.authenticate,
       greet: chat.greet,
+      selvesOf,
       onLive: chat.onLive,
       onGone: chat.onGone,
       describe: (error, correlationId = "") => {

@@ -3,7 +3,9 @@ import { z } from "zod";
 import type { Handlers, Principal } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
+import type { Broker } from "../../realtime/broker.ts";
 import { readCursor, writeCursor } from "../list-cursor.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
 import type { RoleStore } from "../role/role-store.ts";
 import type { Account, AccountChanges, AccountStore } from "./account-store.ts";
 import { searchKey, usernameKey } from "./name-key.ts";
@@ -16,6 +18,7 @@ export interface AccountDeps {
   readonly roles: RoleStore;
   /** The ids of those who have blocked this person: they are not found by them. */
   readonly blockersOf: (userId: string) => Promise<readonly string[]>;
+  readonly broker: Broker;
   readonly clock: Clock;
 }
 
@@ -26,6 +29,7 @@ export const accountHandlers = ({
   people,
   roles,
   blockersOf,
+  broker,
   clock,
 }: AccountDeps): Handlers<"me.get" | "me.update" | "user.search" | "user.get"> => {
   const profileOf = async (account: Account | null, principal: Principal) => {
@@ -40,6 +44,7 @@ export const accountHandlers = ({
     async "me.update"(changes, { principal }) {
       const updatedAt = new Date(clock.now()).toISOString();
       const account = await accounts.update(principal.userId, asStored(changes), { updatedAt });
+      broker.publish(personChanged(principal.userId));
       return profileOf(account, principal);
     },
 

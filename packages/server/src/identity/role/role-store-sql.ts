@@ -1,37 +1,23 @@
-import { sql } from "kysely";
 import type { Database } from "../../database/connect.ts";
-import { ADMIN_ROLE, type RoleStore } from "./role-store.ts";
+import { transact } from "../../database/transact.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { createRole, removeRole, updateRole } from "./change-role-sql.ts";
+import { rightsIn } from "./rights-sql.ts";
+import { rolesIn } from "./role-rows-sql.ts";
+import type { RoleStore } from "./role-store.ts";
+import { setRoles } from "./set-roles-sql.ts";
 
-/** Roles in SQL: one statement, on the keys of three tables. */
-export const roleStoreSql = ({ db }: Database): RoleStore => ({
-  async rightsOf(userId) {
-    const rows = await db
-      .with("held", (query) =>
-        query
-          .selectFrom("user_roles")
-          .innerJoin("users", "users.id", "user_roles.user_id")
-          .select("role_name")
-          .where("user_id", "=", userId)
-          .where("users.state", "=", "active"),
-      )
-      .selectFrom("held")
-      .select(["role_name as name", sql<"role" | "permission">`'role'`.as("kind")])
-      .union((query) =>
-        query
-          .selectFrom("role_permissions")
-          .select(["permission as name", sql<"role" | "permission">`'permission'`.as("kind")])
-          .where(({ or, exists, eb, selectFrom }) =>
-            or([
-              eb("role_name", "in", selectFrom("held").select("role_name")),
-              // An administrator holds what any role may.
-              exists(selectFrom("held").select("role_name").where("role_name", "=", ADMIN_ROLE)),
-            ]),
-          ),
-      )
-      .orderBy("name")
-      .execute();
-    const named = (kind: "role" | "permission") =>
-      rows.filter((row) => row.kind === kind).map((row) => row.name);
-    return { roles: named("role"), permissions: named("permission") };
-  },
+/** Roles in SQL. */
+export const roleStoreSql = (
+  { sql, db }: Database,
+  { writeAlongside: write }: { writeAlongside: WriteAlongside },
+): RoleStore => ({
+  rightsOf: (userId) => rightsIn(db, userId),
+  list: () => rolesIn(db),
+  // A name that another transaction takes first is found taken by the next try.
+  create: (role, deed) =>
+    transact(sql, (_tx, trx) => createRole({ trx, write }, role, deed), { retryUnique: true }),
+  update: (role, deed) => transact(sql, (_tx, trx) => updateRole({ trx, write }, role, deed)),
+  remove: (role, deed) => transact(sql, (_tx, trx) => removeRole({ trx, write }, role, deed)),
+  setRolesOf: (person, deed) => transact(sql, (_tx, trx) => setRoles({ trx, write }, person, deed)),
 });

@@ -1,5 +1,6 @@
-import type { SignedIn } from "@parley/contract";
+import type { SignedIn, SignInNotice } from "@parley/contract";
 import { v7 as newId } from "uuid";
+import type { z } from "zod";
 import type { Source } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import type { Alongside } from "../alongside/alongside.ts";
@@ -33,11 +34,14 @@ export const createOpenSession =
     sessions,
     answer,
     placeOf,
+    takeNotices,
     clock,
   }: {
     sessions: SessionStore;
     answer: AnswerSignedIn;
     placeOf: PlaceOf;
+    /** What was left to tell this person at their next sign-in. */
+    takeNotices: (userId: string) => Promise<readonly z.infer<typeof SignInNotice>[]>;
     clock: Clock;
   }): OpenSession =>
   async (owner, { amr, mfaVerified, mustEnrol = false, rememberDevice = false, alongside = {} }, source) => {
@@ -79,7 +83,12 @@ export const createOpenSession =
       },
       beside,
     );
-    return opened && answer(opened.session, owner, { now });
+    if (!opened) return null;
+    const [signedIn, notices] = await Promise.all([
+      answer(opened.session, owner, { now }),
+      takeNotices(owner.account.id),
+    ]);
+    return notices.length === 0 ? signedIn : { ...signedIn, notices: [...notices] };
   };
 
 /** The mail about a device that was never seen before, with a link to end its session (SEC-31). */
