@@ -1,7 +1,18 @@
 import { resolve } from "node:path";
+import { TOKEN_ALGORITHMS } from "@parley/contract";
 import { z } from "zod";
 
 const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
+/** Names with commas between them. */
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  );
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 /** Every setting: its name in the environment, what is allowed, and what it is when unset. `.env.example` mirrors it. */
@@ -33,7 +44,26 @@ export const Settings = z.object({
   SIGNUP: z.enum(["open", "invite", "closed"]).default("open"),
   EMAIL_VERIFICATION: z.enum(["off", "required"]).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "an smtp:// or smtps:// URL" }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]{1,100} <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/, {
+      error: "an address, or a name and an address: Parley <no-reply@chat.example>",
+    })
+    .optional(),
+  DEFAULT_LOCALE: z
+    .string()
+    .refine((tag) => /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag), {
+      error: "a language tag, such as en or de-AT",
+    })
+    .default("en"),
   PASSWORD_MIN_LENGTH: whole(8, 256).default(15),
+  TOKEN_FORMAT: z.enum(["jwt", "paseto"]).default("jwt"),
+  TOKEN_ALGORITHM: z.enum(TOKEN_ALGORITHMS).optional(),
+  KEY_ROTATION_DAYS: whole(0, 3_650).default(90),
+  GRPC_SERVICE_TOKENS: list.refine((tokens) => tokens.every((token) => /^[\w.~+/=-]{32,512}$/.test(token)), {
+    error:
+      "tokens of 32 to 512 letters, digits or ._~+/=- each, with commas between, such as `openssl rand -hex 32` prints",
+  }),
   DIRECT_MESSAGES: z.enum(["friends", "everyone"]).default("friends"),
   IDLE_MINUTES: z.coerce
     .number()
@@ -64,12 +94,21 @@ export const Settings = z.object({
 });
 
 export interface Config
-  extends Omit<z.output<typeof Settings>, "PUBLIC_URL" | "EMAIL_VERIFICATION" | "LOG_FORMAT"> {
+  extends Omit<
+    z.output<typeof Settings>,
+    "PUBLIC_URL" | "EMAIL_VERIFICATION" | "MAIL_FROM" | "LOG_FORMAT" | "TOKEN_ALGORITHM"
+  > {
   /** Without a trailing slash. */
   readonly PUBLIC_URL: string;
   readonly EMAIL_VERIFICATION: "off" | "required";
+  /** An address, or a name and an address. */
+  readonly MAIL_FROM: string;
   readonly LOG_FORMAT: "pretty" | "json";
+  readonly TOKEN_ALGORITHM: (typeof TOKEN_ALGORITHMS)[number];
 }
+
+/** Settings whose value is not repeated, however wrong it is. */
+const SECRETS = new Set(["MASTER_KEY", "GRPC_SERVICE_TOKENS"]);
 
 /** One wrong setting: which, and what was expected. */
 export class ConfigError extends Error {
@@ -90,16 +129,26 @@ export const readConfig = (
     throw new ConfigError(
       parsed.error.issues.map((issue) => {
         const name = String(issue.path[0]);
-        return `${name}=${given[name] ?? ""}: expected ${expectation(issue)}`;
+        const value = SECRETS.has(name) ? "…" : (given[name] ?? "");
+        return `${name}=${value}: expected ${expectation(issue)}`;
       }),
     );
   }
   const settings = parsed.data;
+  const isPaseto = settings.TOKEN_FORMAT === "paseto";
+  if (isPaseto && (settings.TOKEN_ALGORITHM ?? "EdDSA") !== "EdDSA") {
+    throw new ConfigError([
+      `TOKEN_ALGORITHM=${settings.TOKEN_ALGORITHM}: expected EdDSA, or nothing, with TOKEN_FORMAT=paseto`,
+    ]);
+  }
+  const publicUrl = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, "");
   const config: Config = {
     ...settings,
     DATA_DIR: resolve(settings.DATA_DIR),
-    PUBLIC_URL: (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ""),
+    PUBLIC_URL: publicUrl,
+    MAIL_FROM: settings.MAIL_FROM ?? `Parley <no-reply@${new URL(publicUrl).hostname}>`,
     EMAIL_VERIFICATION: settings.EMAIL_VERIFICATION ?? (settings.SMTP_URL ? "required" : "off"),
+    TOKEN_ALGORITHM: settings.TOKEN_ALGORITHM ?? (isPaseto ? "EdDSA" : "RS256"),
     LOG_FORMAT: settings.LOG_FORMAT ?? (isTerminal ? "pretty" : "json"),
   };
   const halves = halvesOf(config);
@@ -133,6 +182,11 @@ const unsafeInProduction = (config: Config): string[] => {
     found.push(`PUBLIC_URL=${config.PUBLIC_URL}: expected an https URL when PARLEY_ENV=production`);
   }
   if (!config.MASTER_KEY) found.push("MASTER_KEY=: expected 32 bytes in base64 when PARLEY_ENV=production");
+  if (config.EMAIL_VERIFICATION === "required" && !config.SMTP_URL) {
+    found.push(
+      "SMTP_URL=: expected a mail server when PARLEY_ENV=production and EMAIL_VERIFICATION=required, which nobody could pass",
+    );
+  }
   if (!config.RATE_LIMITS) found.push("RATE_LIMITS=off: expected on when PARLEY_ENV=production");
   if (config.ALLOWED_ORIGINS.includes("*")) {
     found.push("ALLOWED_ORIGINS=*: expected a list of origins when PARLEY_ENV=production");
