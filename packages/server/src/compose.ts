@@ -52,9 +52,9 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const { config, log, clock, database, appends, masterKey, publish } = options;
   const broker = createLocalBroker();
   await using opened = new AsyncDisposableStack();
+  const mail = opened.use(composeMail({ config, log, clock, masterKey }));
   const queue = opened.use(await openQueue({ database, log }));
-  const mail = await composeMail({ config, log, clock, queue, masterKey });
-  opened.defer(() => mail[Symbol.asyncDispose]());
+  const queueMail = await mail.sendFrom(queue);
   const identity = await composeIdentity({
     config,
     database,
@@ -62,7 +62,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     masterKey,
     blockersOf: (userId) => blockersOf(database.db, userId),
-    queueMail: mail.queueMail,
+    queueMail,
   });
   const { profilesOf, selvesOf, permissions } = identity;
   const requirePermission = permissions.require;
@@ -116,6 +116,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     log,
     onError,
     webDirectory: options.webDirectory,
+    mailbox: mail.mailbox,
     operationDeps: {
       handlers: {
         ...identity.handlers,
@@ -131,6 +132,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     },
   });
 
+  const open = opened.move();
   return {
     app,
     hub,
@@ -140,6 +142,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       await chat[Symbol.asyncDispose]();
       unsubscribe();
       identity.revocations.unsubscribe();
+      await open.disposeAsync();
     },
   };
 };

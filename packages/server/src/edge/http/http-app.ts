@@ -8,6 +8,7 @@ import { asProblemError, problemBody, statusOf } from "../problem-body.ts";
 import { callOperation, type OperationDeps } from "./call-operation.ts";
 import { clientAddress, trustedProxies } from "./client-address.ts";
 import { correlationIdOf } from "./correlation.ts";
+import { type DevMailbox, devMailPages } from "./dev-mail-pages.ts";
 import { docsPages } from "./docs-pages.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -21,10 +22,19 @@ export interface HttpAppDeps {
   readonly onError: (error: unknown) => void;
   /** Where the built web client is; null serves the API alone. */
   readonly webDirectory: string | null;
+  /** What `/dev/mail` shows; null: there is no such page. */
+  readonly mailbox?: DevMailbox | null;
 }
 
 /** The whole HTTP side. `app.request()` calls it without a server. */
-export const createHttpApp = ({ config, log, operationDeps, onError, webDirectory }: HttpAppDeps) => {
+export const createHttpApp = ({
+  config,
+  log,
+  operationDeps,
+  onError,
+  webDirectory,
+  mailbox,
+}: HttpAppDeps) => {
   const app = new Hono<HttpEnv>();
   const proxies = trustedProxies(config.TRUSTED_PROXIES);
   const headers = Object.entries(securityHeaders({ https: config.PUBLIC_URL.startsWith("https://") }));
@@ -75,6 +85,7 @@ export const createHttpApp = ({ config, log, operationDeps, onError, webDirector
   }
 
   docsPages(app, { publicUrl: config.PUBLIC_URL });
+  if (mailbox) devMailPages(app, mailbox, { publicUrl: config.PUBLIC_URL });
   if (webDirectory !== null) webPages(app, webDirectory);
 
   const answerProblem = (error: unknown, context: Context<HttpEnv>) => {

@@ -27,7 +27,7 @@ interface MailValues {
   "provider-unlinked": { provider: string };
   "account-locked": Record<never, never>;
   "account-deactivated": { erasedAt: string };
-  invitation: { token: string; inviter: string; message: string | null };
+  invitation: { token: string; inviter: string; message: string | null; expiresAt?: string | null };
 }
 
 export type MailKind = keyof MailValues;
