@@ -9,6 +9,7 @@ import { memory } from "./loads/memory.ts";
 import { returning } from "./loads/return.ts";
 import { signIns } from "./loads/sign-ins.ts";
 import { start } from "./loads/start.ts";
+import { verify } from "./loads/verify.ts";
 
 /** Every load, in the order in which they run. */
 export const LOADS: readonly Load[] = [
@@ -22,6 +23,7 @@ export const LOADS: readonly Load[] = [
   returning,
   idle,
   signIns,
+  verify,
   start,
   memory,
   faults,
