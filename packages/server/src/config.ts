@@ -64,6 +64,13 @@ export const Settings = z.object({
     error:
       "tokens of 32 to 512 letters, digits or ._~+/=- each, with commas between, such as `openssl rand -hex 32` prints",
   }),
+  GRPC_PORT: z
+    .union([z.literal("off"), whole(0, 65_535)], { error: "off, or a port from 0 to 65535" })
+    .default(50_051),
+  GRPC_HOST: z.string().min(1).default("127.0.0.1"),
+  GRPC_TLS_CERT: z.string().optional(),
+  GRPC_TLS_KEY: z.string().optional(),
+  GRPC_TLS_CLIENT_CA: z.string().optional(),
   DIRECT_MESSAGES: z.enum(["friends", "everyone"]).default("friends"),
   IDLE_MINUTES: z.coerce
     .number()
@@ -165,6 +172,10 @@ const halvesOf = (config: Config): string[] => {
   if (config.TLS_KEY && !config.TLS_CERT) found.push("TLS_CERT=: expected a file, for TLS_KEY is set");
   if (config.HTTP_REDIRECT_PORT !== undefined && !config.TLS_CERT)
     found.push("HTTP_REDIRECT_PORT: expected TLS_CERT beside it");
+  if (config.GRPC_TLS_CERT && !config.GRPC_TLS_KEY)
+    found.push("GRPC_TLS_KEY=: expected a file, for GRPC_TLS_CERT is set");
+  if (!config.GRPC_TLS_CERT && (config.GRPC_TLS_KEY ?? config.GRPC_TLS_CLIENT_CA))
+    found.push("GRPC_TLS_CERT=: expected a file, for GRPC_TLS_KEY or GRPC_TLS_CLIENT_CA is set");
   return found;
 };
 
