@@ -75,6 +75,7 @@ const deps: RealtimeDeps = {
     presence: () => undefined,
     sync: () => undefined,
   },
+  selvesOf: async () => new Map(),
   onLive: () => outcomes.push("live"),
   onGone: () => outcomes.push("gone"),
   describe: (error) =>

@@ -40,13 +40,14 @@ const change = ({ chance, channelIds, server, userIds }: World) => {
   if (operations === undefined) return;
   const channelId = chance.one(channelIds);
   const userId = chance.one(userIds);
-  const kind = chance.whole(13);
+  const kind = chance.whole(15);
   const seq = 1 + chance.whole(Math.max(1, server.messagesOf(channelId).length));
   if (kind <= 3) operations.edit(channelId, seq, kind === 0 ? null : `edited ${seq}`);
   else if (kind === 4) operations.rename(channelId, chance.happens(0.3));
   else if (kind <= 7) operations.join(channelId, userId);
   else if (kind <= 9) operations.leave(channelId, userId);
   else if (kind === 10) operations.setRole(channelId, userId, chance.happens(0.5) ? "member" : "moderator");
+  else if (kind >= 13) operations.changeSelf(userId);
   else {
     const other = chance.one(userIds.filter((id) => id !== userId));
     operations.makeFriends(userId, other, chance.happens(0.7));

@@ -11,6 +11,7 @@ export type Mistake =
   | "forgets nonces"
   | "stays silent after a loss"
   | "tells the first of a batch alone"
+  | "keeps a change of someone to itself"
   | "reads a channel before its person joins";
 
 type Greet = RealtimeDeps["greet"];
@@ -40,6 +41,12 @@ export const withoutLeaves =
   (receive: (signal: Signal) => void) =>
   (signal: Signal): void => {
     if (signal.kind !== "leave") receive(signal);
+  };
+
+export const withoutChangesOfPeople =
+  (receive: (signal: Signal) => void) =>
+  (signal: Signal): void => {
+    if (signal.kind !== "person-changed") receive(signal);
   };
 
 /** Tells the first message of each frame alone. */

@@ -4,6 +4,7 @@ import type { Chance } from "../../../client/tests/simulation/chance.ts";
 import type { ModelChannel } from "../../../client/tests/simulation/model-channel.ts";
 import { createModelFriends } from "../../../client/tests/simulation/model-friends.ts";
 import { createModelLog } from "../../../client/tests/simulation/model-log.ts";
+import { createModelSelves } from "../../../client/tests/simulation/people.ts";
 
 /** The longest that a statement of a fast database takes to happen, and then to answer. */
 const WORK_MAX_MS = 8;
@@ -47,6 +48,7 @@ export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, break
   const log = createModelLog({ forgetsNonces });
   const told: [userId: string, event: FriendEvent][] = [];
   const friends = createModelFriends((userId, event) => told.push([userId, event]));
+  const selves = createModelSelves();
   const underWay = new Set<Statement>();
   const slowness = chance.one(SLOWNESS);
   let isAway = false;
@@ -133,6 +135,8 @@ export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, break
       isAway = false;
     },
     friendLists: friends.listsOf,
+    /** What everyone is and may do. */
+    selves,
     /** Changes who is whose friend; returns what they are to be told. */
     changeFriends(from: string, to: string, isKind: boolean) {
       friends.change(from, to, isKind);

@@ -1,11 +1,10 @@
-import type { OwnProfile } from "@parley/contract";
+import type { Self } from "@parley/contract";
 import { viewOf } from "../../../client/tests/simulation/model-channel.ts";
-import { profileOf } from "../../../client/tests/simulation/people.ts";
 import type { ChannelViews } from "../../src/chat/channel/channel-views-sql.ts";
 import type { ModelConnections, ModelDatabase } from "./model-database.ts";
 
 /** Channels as their members see them, each question answered as of one moment. */
-export const createModelViews = ({ log }: ModelDatabase, { read }: ModelConnections) => {
+export const createModelViews = ({ log, selves }: ModelDatabase, { read }: ModelConnections) => {
   const channelsOf = (userId: string) =>
     [...log.channels.values()].filter(({ members }) => members.has(userId));
   const forEach = <T>(userIds: readonly string[], of: (userId: string) => T) =>
@@ -27,8 +26,8 @@ export const createModelViews = ({ log }: ModelDatabase, { read }: ModelConnecti
   };
   return {
     ...views,
-    ownProfilesOf: (userIds: readonly string[]): Promise<ReadonlyMap<string, OwnProfile>> =>
-      forEach(userIds, profileOf),
+    selvesOf: (userIds: readonly string[]): Promise<ReadonlyMap<string, Self>> =>
+      forEach(userIds, selves.selfOf),
   };
 };
 

@@ -18,6 +18,7 @@ import {
   type Mistake,
   oneMessageShort,
   withFirstsOnly,
+  withoutChangesOfPeople,
   withoutLeaves,
 } from "./mistakes.ts";
 import type { ModelDatabase } from "./model-database.ts";
@@ -87,6 +88,7 @@ export const createNode = ({
       },
       authenticate,
       greet: mistake === "greets before it joins" ? greetingBeforeJoining(greet) : greet,
+      selvesOf: views.selvesOf,
       onLive() {},
       onGone() {},
       describe(error, correlationId = "") {
@@ -107,7 +109,9 @@ export const createNode = ({
       ? withoutLeaves(hub.receive)
       : mistake === "tells the first of a batch alone"
         ? withFirstsOnly(hub.receive)
-        : hub.receive;
+        : mistake === "keeps a change of someone to itself"
+          ? withoutChangesOfPeople(hub.receive)
+          : hub.receive;
   broker.subscribe(hear);
 
   const sweep = () => {

@@ -114,6 +114,12 @@ export const createOperations = ({
         return { tell: [tellMembers(channelId, revise(channelId), { userId, role })] };
       }),
 
+    changeSelf: (userId: string) =>
+      commit(`self ${userId}`, () => {
+        database.selves.change(userId);
+        return { tell: [{ kind: "person-changed", userId }] };
+      }),
+
     makeFriends: (from: string, to: string, isKind: boolean) =>
       commit([from, to].sort().join(" "), () => ({
         tell: database

@@ -25,7 +25,7 @@ const IDLE_MS = 10_000;
 
 const RESTORE_MS = 500;
 
-const SOURCE = { ip: null, userAgent: null, correlationId: "simulated" };
+const SOURCE = { ip: null, userAgent: null, correlationId: "simulated", browser: null };
 
 /** The real server's machines behind the simulation's narrow interface: one process after another, on one database. */
 export const createRealServer = ({ clock, timers, chance, breaks, mistake }: ServerDeps) => {
@@ -47,7 +47,19 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
     const [sessionId = "", expiry] = token.split("#");
     const expiresAt = Number(expiry);
     if (expiresAt <= clock.now()) return raise("token_invalid");
-    return { userId: users.get(sessionId) ?? raise("session_revoked"), sessionId, roles: [], expiresAt };
+    const userId = users.get(sessionId) ?? raise("session_revoked");
+    return {
+      userId,
+      sessionId,
+      roles: [],
+      email: `${userId}@example.org`,
+      amr: [],
+      mfaVerified: false,
+      authenticatedAt: 0,
+      mustEnrol: false,
+      expiresAt,
+      apiToken: null,
+    };
   };
   const start = () =>
     createNode({
@@ -82,6 +94,7 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
     },
     friends: database.friendLists,
     channelsOf,
+    selfOf: database.selves.selfOf,
     messagesOf: (channelId) => log.held(channelId).messages,
     epoch: database.epoch,
   };

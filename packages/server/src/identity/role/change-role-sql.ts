@@ -4,7 +4,7 @@ import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { holdRights } from "./last-administrator-sql.ts";
 import { firstNotHeld } from "./may-grant.ts";
 import { rightsChanged } from "./person-changed-sql.ts";
-import { rightsIn } from "./rights-sql.ts";
+import { givableBy } from "./rights-sql.ts";
 import { addPermissions, rolesIn } from "./role-rows-sql.ts";
 import {
   ADMIN_ROLE,
@@ -33,7 +33,7 @@ export const createRole = async (
 ): Promise<CreateRoleOutcome> => {
   await holdRights(trx);
   const wanted = sorted(permissions);
-  const grant = firstNotHeld(await rightsIn(trx, deed.actorId), { permissions: wanted });
+  const grant = firstNotHeld(await givableBy(trx, deed), { permissions: wanted });
   if (grant !== null) return { at: "not-held", grant };
   const names = await trx.selectFrom("roles").select("name").execute();
   if (names.some((role) => role.name === name)) return { at: "taken" };
@@ -57,7 +57,7 @@ export const updateRole = async (
   const wanted = sorted(permissions);
   const added = wanted.filter((permission) => !role.permissions.includes(permission));
   const removed = role.permissions.filter((permission) => !wanted.includes(permission));
-  const grant = firstNotHeld(await rightsIn(trx, deed.actorId), { permissions: [...added, ...removed] });
+  const grant = firstNotHeld(await givableBy(trx, deed), { permissions: [...added, ...removed] });
   if (grant !== null) return { at: "not-held", grant };
   if (removed.length > 0) {
     await trx
@@ -83,7 +83,7 @@ export const removeRole = async (
   if (role.builtIn) return { at: "fixed" };
   const { permissions, members } = role;
   const held = members > 0 ? { roles: [name], permissions } : { permissions };
-  const grant = firstNotHeld(await rightsIn(trx, deed.actorId), held);
+  const grant = firstNotHeld(await givableBy(trx, deed), held);
   if (grant !== null) return { at: "not-held", grant };
   if (members > 0 && !withMembers) return { at: "has-members", members };
   await trx

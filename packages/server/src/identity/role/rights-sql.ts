@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
-import { ADMIN_ROLE, type Rights } from "./role-store.ts";
+import { heldBy } from "./require-permission.ts";
+import { ADMIN_ROLE, type Deed, type Rights } from "./role-store.ts";
 
 /** What a person may do: one statement, on the keys of three tables. `whateverState`: what they would if unlocked. */
 export const rightsIn = async (
@@ -36,4 +37,14 @@ export const rightsIn = async (
   const named = (kind: "role" | "permission") =>
     rows.filter((row) => row.kind === kind).map((row) => row.name);
   return { roles: named("role"), permissions: named("permission") };
+};
+
+/** What the one who does this may give to others. A service that acts for someone holds its scopes alone, and no role. */
+export const givableBy = async (
+  trx: Kysely<DB>,
+  { actorId, scopes }: Pick<Deed<never>, "actorId" | "scopes">,
+): Promise<Rights> => {
+  const rights = await rightsIn(trx, actorId);
+  if (scopes === null) return rights;
+  return { roles: [], permissions: heldBy(rights).filter((permission) => scopes.includes(permission)) };
 };

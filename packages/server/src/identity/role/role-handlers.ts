@@ -18,6 +18,11 @@ type RoleOperation = "role.list" | "role.create" | "role.update" | "role.remove"
 
 export const roleHandlers = ({ roles, broker, recordRead, clock }: RoleDeps): Handlers<RoleOperation> => {
   const now = () => new Date(clock.now()).toISOString();
+  const deedOf = ({ principal }: Call<Principal>, at: string) => ({
+    actorId: principal.userId,
+    scopes: principal.apiToken?.scopes ?? null,
+    now: at,
+  });
   const by = ({ principal, source }: Call<Principal>, at: string) =>
     ({ actorId: principal.userId, userId: null, source, at }) as const;
 
@@ -37,7 +42,7 @@ export const roleHandlers = ({ roles, broker, recordRead, clock }: RoleDeps): Ha
       };
       const outcome = await roles.create(
         { name, permissions, rolesMax: ROLES_MAX },
-        { actorId: call.principal.userId, now: at, alongside: () => ({ events: [event] }) },
+        { ...deedOf(call, at), alongside: () => ({ events: [event] }) },
       );
       switch (outcome.at) {
         case "created":
@@ -56,8 +61,7 @@ export const roleHandlers = ({ roles, broker, recordRead, clock }: RoleDeps): Ha
       const outcome = await roles.update(
         { name, permissions },
         {
-          actorId: call.principal.userId,
-          now: at,
+          ...deedOf(call, at),
           alongside: ({ added, removed }) => ({
             events: [{ ...by(call, at), action: "role.changed", details: { role: name, added, removed } }],
           }),
@@ -81,7 +85,7 @@ export const roleHandlers = ({ roles, broker, recordRead, clock }: RoleDeps): Ha
       const event: SecurityEvent = { ...by(call, at), action: "role.removed", details: { role: name } };
       const outcome = await roles.remove(
         { name, withMembers },
-        { actorId: call.principal.userId, now: at, alongside: () => ({ events: [event] }) },
+        { ...deedOf(call, at), alongside: () => ({ events: [event] }) },
       );
       switch (outcome.at) {
         case "removed":

@@ -22,6 +22,8 @@ export interface RoleRecord {
 /** Who changes something, when, and what is written with the change: the events that tell of it. */
 export interface Deed<C> {
   readonly actorId: string;
+  /** Of the token by which a service acts for them: it gives no more than these. Null: they act themselves. */
+  readonly scopes: readonly string[] | null;
   /** RFC 3339. */
   readonly now: string;
   readonly alongside: (change: C) => Alongside;

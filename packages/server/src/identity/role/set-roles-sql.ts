@@ -4,7 +4,7 @@ import type { Within } from "./change-role-sql.ts";
 import { holdRights, isLastAdministrator } from "./last-administrator-sql.ts";
 import { firstNotHeld, heldAbove } from "./may-grant.ts";
 import { personChanged } from "./person-changed-sql.ts";
-import { rightsIn } from "./rights-sql.ts";
+import { givableBy, rightsIn } from "./rights-sql.ts";
 import {
   ADMIN_ROLE,
   type Deed,
@@ -37,7 +37,7 @@ export const setRoles = async (
   const removed = before.roles.filter((role) => !to.includes(role));
   const above = heldAbove(actor, before);
   if (above !== null) return { at: "above", grant: above };
-  const grant = firstNotHeld(actor, { roles: [...added, ...removed] });
+  const grant = firstNotHeld(await givableBy(trx, deed), { roles: [...added, ...removed] });
   if (grant !== null) return { at: "not-held", grant };
   if (removed.includes(ADMIN_ROLE) && (await isLastAdministrator(trx, userId))) {
     return { at: "last-administrator" };

@@ -11,7 +11,7 @@ import { voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
 import { holdRights, isLastAdministrator } from "../role/last-administrator-sql.ts";
 import { firstNotHeld, heldAbove } from "../role/may-grant.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
-import { rightsIn } from "../role/rights-sql.ts";
+import { givableBy, rightsIn } from "../role/rights-sql.ts";
 import { ending } from "../session/session-rows-sql.ts";
 import type { EndedSessions, EndReason } from "../session/session-store.ts";
 import type { AccountCare, AccountEdit } from "./account-care.ts";
@@ -27,7 +27,7 @@ export const accountCareSql = (
       await holdRights(trx);
       const account = await heldAccount(trx, userId);
       if (!account) return { at: "unknown-person" };
-      const { above } = await rightsOfBoth(trx, { actorId, userId });
+      const above = await whatIsAbove(trx, { actorId, userId });
       if (above !== null) return { at: "above", grant: above };
       if (locked !== undefined && account.state === "deactivated") return { at: "deactivated" };
       const lock = lockChange(account, locked);
@@ -48,7 +48,7 @@ export const accountCareSql = (
     return transact(sql, async (_tx, trx) => {
       const account = await heldAccount(trx, userId);
       if (!account) return { at: "unknown-person" };
-      const { above } = await rightsOfBoth(trx, { actorId, userId });
+      const above = await whatIsAbove(trx, { actorId, userId });
       if (above !== null) return { at: "above", grant: above };
       const ended = await endAll(trx, { userId, reason: "revoked", now });
       await write(trx, alongside({ sessions: ended.length }));
@@ -56,13 +56,14 @@ export const accountCareSql = (
     });
   },
 
-  async issueRecovery({ userId }, { actorId, now, alongside }) {
+  async issueRecovery({ userId }, deed) {
+    const { now, alongside } = deed;
     return transact(sql, async (_tx, trx) => {
       await holdRights(trx);
       const account = await heldAccount(trx, userId);
       if (!account) return { at: "unknown-person" };
-      const { actor, person } = await rightsOfBoth(trx, { actorId, userId });
-      const grant = firstNotHeld(actor, person);
+      const person = await rightsIn(trx, userId, { whateverState: true });
+      const grant = firstNotHeld(await givableBy(trx, deed), person);
       if (grant !== null) return { at: "above", grant };
       if (account.state !== "active") return { at: account.state };
       await voidTokens(trx, { userId, purpose: "recovery" });
@@ -84,10 +85,11 @@ const heldAccount = async (trx: Kysely<DB>, userId: string): Promise<Account | n
   return row ? accountOf(row) : null;
 };
 
-const rightsOfBoth = async (trx: Kysely<DB>, { actorId, userId }: { actorId: string; userId: string }) => {
+/** What the person holds and the actor does not. */
+const whatIsAbove = async (trx: Kysely<DB>, { actorId, userId }: { actorId: string; userId: string }) => {
   const actor = await rightsIn(trx, actorId);
   const person = await rightsIn(trx, userId, { whateverState: true });
-  return { actor, person, above: heldAbove(actor, person) };
+  return heldAbove(actor, person);
 };
 
 const lockChange = ({ state }: Account, locked: AccountEdit["locked"]): "locked" | "unlocked" | null => {

@@ -31,11 +31,16 @@ type Facts = Pick<SecurityEvent, "actorId" | "userId" | "source" | "at">;
 /** What those do who look after accounts; told to every node, and to the person's own pages. */
 export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> => {
   const { care, roles, shown, tell, publicUrl, clock } = deps;
-  const factsOf = ({ principal, source }: Call<Principal>, userId: string): Facts & { at: string } => ({
+  const factsOf = ({ principal, source }: Call<Principal>, userId: string): Facts => ({
     actorId: principal.userId,
     userId,
     source,
     at: new Date(clock.now()).toISOString(),
+  });
+  const deedOf = ({ principal }: Call<Principal>, { at }: Facts) => ({
+    actorId: principal.userId,
+    scopes: principal.apiToken?.scopes ?? null,
+    now: at,
   });
   const asShown = async (userId: string, now: string) => {
     const entry = await shown.directory.find(userId, { now });
@@ -54,8 +59,7 @@ export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> =>
           ...(displayName !== undefined && { displayName }),
         },
         {
-          actorId: call.principal.userId,
-          now: facts.at,
+          ...deedOf(call, facts),
           alongside: (edited) => ({
             events: eventsOfEdit(edited, facts, reason),
             mails: edited.lock === "locked" ? [mailOfLock(edited, call)] : [],
@@ -73,8 +77,7 @@ export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> =>
       const outcome = await roles.setRolesOf(
         { userId: id, roles: wanted },
         {
-          actorId: call.principal.userId,
-          now: facts.at,
+          ...deedOf(call, facts),
           alongside: (change) => ({ events: eventsOfRoles(change, facts) }),
         },
       );
@@ -88,8 +91,7 @@ export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> =>
       const outcome = await care.endSessions(
         { userId: id },
         {
-          actorId: call.principal.userId,
-          now: facts.at,
+          ...deedOf(call, facts),
           alongside: ({ sessions }) => ({
             events: [{ ...facts, action: "user.sessions-ended", details: { sessions } }],
           }),
@@ -105,8 +107,7 @@ export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> =>
       const outcome = await care.issueRecovery(
         { userId: id },
         {
-          actorId: call.principal.userId,
-          now: facts.at,
+          ...deedOf(call, facts),
           alongside: () => ({
             events: [{ ...facts, action: "recovery-link.issued", details: {} }],
             tokens: [draft],
