@@ -16,6 +16,13 @@ async function generatedIsCurrent() {
       throw new Explained(`${GENERATED} is not what the migrations give.\n${error.message}`);
     },
   );
+  await run(BUN, [`${ROOT}/packages/server/scripts/generate-proto-types.ts`, "--verify"], inRoot).catch(
+    (error) => {
+      throw new Explained(
+        `The types of the gRPC service are not what identity.proto gives.\n${error.message}`,
+      );
+    },
+  );
 }
 
 /** By name, for `npm run check -- types lint`. */

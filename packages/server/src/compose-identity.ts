@@ -110,6 +110,7 @@ export const composeIdentity = async ({
     authenticate,
     requireFresh: createRequireFresh({ clock }),
     permissions,
+    rightsOf: (userId: string) => roles.rightsOf(userId),
     profilesOf: (userIds: readonly string[]) => people.profilesOf(userIds),
     selvesOf: createSelvesOf(database),
     revocations,

@@ -5,11 +5,13 @@ import type { MessageLog } from "./chat/message/message-log.ts";
 import type { Clock } from "./clock.ts";
 import { composeChat } from "./compose-chat.ts";
 import { composeIdentity } from "./compose-identity.ts";
+import { composeIntrospection } from "./compose-introspection.ts";
 import { composeMail } from "./compose-mail.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
 import { breaksConnection } from "./database/database-errors.ts";
 import { openQueue } from "./database/queue-pg-boss.ts";
+import type { ListenGrpcOptions } from "./edge/grpc/listen-grpc.ts";
 import { createHttpApp } from "./edge/http/http-app.ts";
 import { createRateLimits } from "./edge/http/rate-limits.ts";
 import { asProblemError, problemBody } from "./edge/problem-body.ts";
@@ -41,6 +43,8 @@ export interface ComposeOptions {
 export interface Composition extends AsyncDisposable {
   readonly app: ReturnType<typeof createHttpApp>;
   readonly hub: Hub;
+  /** What gRPC asks. */
+  readonly introspection: Omit<ListenGrpcOptions, "config" | "log">;
 }
 
 const SWEEP_INTERVAL_MS = 1_000;
@@ -67,9 +71,20 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const { profilesOf, selvesOf, permissions } = identity;
   const requirePermission = permissions.require;
   const pingDatabase = () => database.sql`select 1`;
+  const introspection = composeIntrospection({
+    config,
+    database,
+    broker,
+    clock,
+    authenticate: identity.authenticate,
+    rightsOf: identity.rightsOf,
+  });
   const afterLoss = createResyncAfterLoss({
     // A sign-out, too, may stand untold.
-    whenBack: () => identity.revocations.readRevoked(),
+    whenBack: async () => {
+      await identity.revocations.readRevoked();
+      await introspection.rules.revocations.resync();
+    },
     resyncAll: () => hub.resyncAll(),
   });
   const onError = (error: unknown) => {
@@ -136,11 +151,13 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   return {
     app,
     hub,
+    introspection: { ...introspection, onError, pingDatabase },
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
       afterLoss[Symbol.dispose]();
       await chat[Symbol.asyncDispose]();
       unsubscribe();
+      introspection.rules.revocations[Symbol.dispose]();
       identity.revocations.unsubscribe();
       await open.disposeAsync();
     },

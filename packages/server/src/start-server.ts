@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from "./database/embedded/start-embedded-postgr
 import { migrate } from "./database/migrate.ts";
 import { whenAvailable } from "./database/when-available.ts";
 import { makeDemo } from "./demo/make-demo.ts";
+import { listenGrpc } from "./edge/grpc/listen-grpc.ts";
 import { createSockets } from "./edge/listen.ts";
 import { loadMasterKey } from "./identity/master-key/master-key-disk.ts";
 
@@ -26,6 +27,8 @@ export interface StartOptions extends Pick<ComposeOptions, "wrapLog"> {
 export interface RunningServer extends AsyncDisposable {
   /** Where it answers on this machine. */
   readonly url: URL;
+  /** Where gRPC answers; null where it is off. */
+  readonly grpcPort: number | null;
   /** Whether the demo was made by this start. */
   readonly demoMade: boolean;
 }
@@ -75,6 +78,12 @@ export const startServer = async ({
   const demoMade = demo && (await makeDemo(parts, onProgress));
   const server = resources.use(await whenAvailable(() => compose({ ...parts, clock: systemClock })));
   const listener = resources.use(sockets.listen({ config, ...server }));
+  const grpc = resources.use(await listenGrpc({ config, log, ...server.introspection }));
   const running = resources.move();
-  return { url: listener.url, demoMade, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    url: listener.url,
+    grpcPort: grpc?.port ?? null,
+    demoMade,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 };

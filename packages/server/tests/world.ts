@@ -154,6 +154,7 @@ export const openWorld = async (settings: Record<string, string> = {}) => {
     call: <N extends OperationName>(name: N, input: InputOf<N>) => callAs(null)(name, input),
     url: listener.url,
     hub: server.hub,
+    introspection: server.introspection,
     /** The person of that name, signed up when first asked for. */
     person(username: string): Promise<Person> {
       const known = people.get(username) ?? signUp(username);
