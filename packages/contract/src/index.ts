@@ -1,6 +1,7 @@
 export * from "./account.ts";
 export * from "./admin-user.ts";
 export * from "./api-token.ts";
+export * from "./audit.ts";
 export * from "./channel.ts";
 export * from "./friend.ts";
 export * from "./health.ts";

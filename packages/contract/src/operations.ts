@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { accountOperations } from "./account.ts";
 import { adminUserOperations } from "./admin-user.ts";
 import { apiTokenOperations } from "./api-token.ts";
+import { auditOperations } from "./audit.ts";
 import { channelOperations } from "./channel.ts";
 import { friendOperations } from "./friend.ts";
 import { healthOperations } from "./health.ts";
@@ -34,6 +35,7 @@ export const operations = {
   ...tokenOperations,
   ...keyOperations,
   ...apiTokenOperations,
+  ...auditOperations,
   ...friendOperations,
   ...channelOperations,
   ...messageOperations,
