@@ -77,7 +77,7 @@ for (const bytes of known) await warm.verify(bytes.toString("latin1"));
 const repeatedTokens = () => {
   for (const bytes of known) {
     // As a request brings it: a text that was just read, not one whose hash is known.
-    const claims = warm.verify(bytes.latin1Slice());
+    const claims = warm.verify(bytes.toString("latin1"));
     if (claims instanceof Promise) throw new Error("It was forgotten");
   }
   return known.length;
@@ -85,7 +85,7 @@ const repeatedTokens = () => {
 let length = 0;
 const readingAlone = () => {
   const seen = new Set<string>();
-  for (const bytes of known) seen.add(bytes.latin1Slice());
+  for (const bytes of known) seen.add(bytes.toString("latin1"));
   length += seen.size;
   return known.length;
 };

@@ -1,7 +1,7 @@
 import { ACCESS_TOKEN_SECONDS } from "@parley/contract";
 import { backoffMs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import type { IdentityService, Revocation } from "./identity-service.ts";
+import { type IdentityService, IdentityServiceError, type Revocation } from "./identity-service.ts";
 
 const DOWN_AFTER_SECONDS = 15;
 /** No denied session is forgotten before its last token has expired, on a clock that is slow by this much. */
@@ -106,8 +106,10 @@ export const watchRevocations = ({
         line = "live";
       },
       onRevocation: take,
-      onEnd() {
+      onEnd(error) {
         if (isClosed) return;
+        // Of another database, say after a restore: begin again with all that there is.
+        if (error instanceof IdentityServiceError && error.status === "INVALID_ARGUMENT") cursor = "";
         if (line === "live") {
           line = "cut";
           currentAt = clock.now();

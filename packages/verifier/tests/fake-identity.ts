@@ -43,6 +43,7 @@ export const startFakeIdentity = async () => {
     valid: true,
     allowed: new Set<string>(),
     delayMs: 0,
+    refusesCursors: false,
   };
   let port = 0;
   let server: Server | null = null;
@@ -67,6 +68,11 @@ export const startFakeIdentity = async () => {
       GetUserPermissions: unary(() => ({ roles: ["user"], permissions: ["report.generate"] })),
       WatchRevocations(call: ServerWritableStream<{ since: string }, Ended>) {
         since.push(call.request.since);
+        if (answers.refusesCursors && call.request.since !== "") {
+          const refusal = { code: status.INVALID_ARGUMENT, details: "cursor_invalid" };
+          call.emit("error", refusal);
+          return;
+        }
         call.sendMetadata(new Metadata());
         const from = ended.findIndex(({ cursor }) => cursor === call.request.since) + 1;
         for (const one of ended.slice(from)) call.write(one);

@@ -75,6 +75,18 @@ test("after a break it goes on from its cursor, and knows what ended meanwhile",
   await vi.waitFor(() => expect(at.verify(token)).rejects.toMatchObject(refusedAs("session_revoked")));
 });
 
+test("a cursor that Parley does not know any more makes it begin again", async () => {
+  using at = await world();
+  at.parley.revoke({ sid: "session-7" });
+  await vi.waitFor(() => expect((at.verifier.revocations as unknown as { size: number }).size).toBe(1));
+  at.parley.stop();
+  await at.isAt("cut");
+  at.parley.answers.refusesCursors = true;
+  await at.parley.start();
+  await vi.waitFor(() => expect(at.parley.since).toEqual(["", "c1", ""]), 5_000);
+  await at.isAt("live");
+});
+
 test("one that starts late is told what ended before", async () => {
   using at = await world();
   at.parley.revoke({ sid: "session-1" });

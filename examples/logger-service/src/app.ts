@@ -1,0 +1,35 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import { Events } from "./event.ts";
+import type { EventFile } from "./event-file.ts";
+import { journeyPage, journeysPage } from "./journey-page.ts";
+
+export const BATCH_BYTES_MAX = 4 * 1024 * 1024;
+const LATEST = 100;
+
+/** Batches in, journeys out. */
+export const createApp = ({ file, mayTell }: { file: EventFile; mayTell: (headers: Headers) => boolean }) => {
+  const app = new Hono();
+  app.use(secureHeaders());
+
+  app.post("/events", bodyLimit({ maxSize: BATCH_BYTES_MAX }), async (context) => {
+    if (!mayTell(context.req.raw.headers)) return context.json({ title: "Wrong token", status: 401 }, 401);
+    const events = Events.safeParse(await context.req.json().catch(() => null));
+    if (!events.success)
+      return context.json({ title: "Not a batch of events", status: 400, errors: events.error.issues }, 400);
+    await file.add(events.data);
+    return context.body(null, 204);
+  });
+
+  app.get("/", (context) => context.html(journeysPage(file.latest(LATEST))));
+  app.get("/journey/:name{.+\\.json}", (context) => {
+    const correlationId = context.req.param("name").slice(0, -".json".length);
+    return context.json({ correlationId, items: file.journey(correlationId) });
+  });
+  app.get("/journey/:correlationId", (context) => {
+    const correlationId = context.req.param("correlationId");
+    return context.html(journeyPage(correlationId, file.journey(correlationId)));
+  });
+  return app;
+};
