@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Clock } from "./clock.ts";
 import { composeAdministration } from "./compose-administration.ts";
+import { composeTokens, type TokenSettings } from "./compose-tokens.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
 import { accountHandlers } from "./identity/account/account-handlers.ts";
@@ -10,7 +11,6 @@ import { signUpHandlers } from "./identity/account/sign-up.ts";
 import { createWriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
 import type { QueueMail } from "./identity/mail/queue-mail.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
-import { createSealer } from "./identity/master-key/sealer.ts";
 import { oneTimeTokensSql } from "./identity/one-time-token/one-time-tokens-sql.ts";
 import { createPasswordHasher } from "./identity/password/hash-password.ts";
 import { createHashingGate, type HashingGate } from "./identity/password/hashing-gate.ts";
@@ -28,16 +28,12 @@ import { sessionStoreSql } from "./identity/session/session-store-sql.ts";
 import { signInHandlers } from "./identity/session/sign-in.ts";
 import { createSignedInAnswer } from "./identity/session/signed-in.ts";
 import { createProcessDenylist, followRevocations } from "./identity/token/denylist.ts";
-import { createAccessTokenSigner } from "./identity/token/sign-access-token.ts";
-import { openSigningKeys } from "./identity/token/signing-keys.ts";
-import { signingKeysSql } from "./identity/token/signing-keys-sql.ts";
-import { tokenHandlers } from "./identity/token/token-handlers.ts";
-import { createAccessTokenVerifier } from "./identity/token/verify-access-token.ts";
 import { takeSignInNoticesSql } from "./identity/user-admin/sign-in-notices-sql.ts";
 import type { Broker } from "./realtime/broker.ts";
 
 export interface ComposeIdentityOptions {
-  readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH">;
+  readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH"> &
+    Partial<TokenSettings>;
   readonly database: Database;
   readonly broker: Broker;
   readonly clock: Clock;
@@ -68,11 +64,6 @@ export const composeIdentity = async ({
   const permissions = createPermissions({ roles });
   const hasher = createPasswordHasher(gate);
 
-  const keys = await openSigningKeys({
-    rows: signingKeysSql(database),
-    sealer: createSealer(masterKey.derive("signing-keys")),
-    clock,
-  });
   const denylist = createProcessDenylist({ clock });
   const revocations = await followRevocations({
     denylist,
@@ -80,10 +71,22 @@ export const composeIdentity = async ({
     clock,
     revokedSince: (time) => sessions.revokedSince(time),
   });
-  const issuer = config.PUBLIC_URL;
-  const authenticate = createAccessTokenVerifier({ keys, denylist, issuer, clock });
+  const endSessions = createEndSessions({ denylist, broker });
+  const gateOfTokens = await composeTokens({
+    settings: config,
+    issuer: config.PUBLIC_URL,
+    database,
+    masterKey,
+    broker,
+    denylist,
+    endSessions,
+    accounts,
+    roles,
+    permissions,
+    clock,
+  });
+  const { keys, signAccessToken } = gateOfTokens;
   const refreshTokens = createRefreshTokens(masterKey);
-  const signAccessToken = createAccessTokenSigner({ keys, issuer });
   const answer = createSignedInAnswer({ refreshTokens, signAccessToken });
   const placeOf = () => null;
   const openSession = createOpenSession({
@@ -93,7 +96,6 @@ export const composeIdentity = async ({
     takeNotices: takeSignInNoticesSql(database),
     clock,
   });
-  const endSessions = createEndSessions({ denylist, broker });
   const emailVerification = config.EMAIL_VERIFICATION;
   const admit = createAdmit({
     roles,
@@ -106,8 +108,13 @@ export const composeIdentity = async ({
     clock,
   });
 
+  const { authenticate, authenticateSocket, authenticateService, requireScopeFor, keepKeys } = gateOfTokens;
   return {
     authenticate,
+    authenticateSocket,
+    authenticateService,
+    requireScopeFor,
+    keepKeys,
     requireFresh: createRequireFresh({ clock }),
     permissions,
     rightsOf: (userId: string) => roles.rightsOf(userId),
@@ -149,7 +156,7 @@ export const composeIdentity = async ({
         publicUrl: config.PUBLIC_URL,
         clock,
       }),
-      ...tokenHandlers({ keys }),
+      ...gateOfTokens.handlers,
     },
   };
 };

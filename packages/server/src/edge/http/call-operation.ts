@@ -11,11 +11,11 @@ import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import type { Call, Handlers, Principal, Source } from "../../call.ts";
 import { raise } from "../../problem.ts";
+import { answerForCaches, setAnswerHeaders } from "./answer-headers.ts";
 import { makeBrowserId, readBrowserId } from "./browser-id.ts";
-import { limitKeyOf } from "./client-address.ts";
 import { type AllowedOrigins, isCrossSite } from "./cross-site.ts";
 import type { HttpEnv } from "./http-env.ts";
-import type { SpendCall } from "./rate-limits.ts";
+import type { RateLimits } from "./rate-limits.ts";
 import { inputReader } from "./read-input.ts";
 import {
   type CookieStyle,
@@ -24,17 +24,22 @@ import {
   readRefreshCookie,
   takeRefreshToken,
 } from "./refresh-cookie.ts";
+import { limitSpender } from "./spend-limits.ts";
 
 export interface OperationDeps {
   readonly handlers: Handlers;
   /** @throws ProblemError token_invalid or session_revoked. */
   readonly authenticate: (token: string) => Principal | Promise<Principal>;
+  /** @throws ProblemError token_invalid, scope_missing and others: only services pass. */
+  readonly authenticateService: (token: string) => Promise<Principal | null>;
+  /** @throws ProblemError api_token_refused or scope_missing, where an API token calls. */
+  readonly requireScopeFor: (principal: Principal, operation: Operation) => void;
   /** @throws ProblemError permission_denied */
   readonly requirePermission: (principal: Principal, permission: Permission) => Promise<void>;
   /** @throws ProblemError reauthentication_required */
   readonly requireFresh: (principal: Principal) => void;
   /** Null: limits are off. */
-  readonly spendCall: SpendCall | null;
+  readonly limits: RateLimits | null;
   readonly origins: AllowedOrigins;
   readonly production: boolean;
 }
@@ -47,7 +52,7 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
   const handle = deps.handlers[name] as AnyHandler;
   const input = inputReader(operation);
   const isRead = operation.method === "GET";
-  const costsAHash = operation.refreshCookie === "sets";
+  const spender = limitSpender(operation, deps.limits);
 
   const principalOf = async (context: Context<HttpEnv>): Promise<Principal | null> => {
     const header = context.req.header("authorization");
@@ -57,27 +62,23 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
     // Whoever signs in or out may do so with a token that no longer counts.
     if (operation.refreshCookie && operation.access === "public") {
       try {
-        return await deps.authenticate(token);
+        return personOf(await deps.authenticate(token));
       } catch {
         return null;
       }
     }
+    if (operation.access === "service") return deps.authenticateService(token);
     const principal = await deps.authenticate(token);
-    if (principal.mustEnrol && !operation.whileEnrolling && operation.access !== "public") {
+    if (operation.access === "public") return personOf(principal);
+    deps.requireScopeFor(principal, operation);
+    if (principal.mustEnrol && !operation.whileEnrolling) {
       raise("factor_enrolment_required");
     }
     if (operation.fresh) deps.requireFresh(principal);
-    if (operation.access !== "public" && operation.access !== "signed-in") {
+    if (operation.access !== "signed-in") {
       await deps.requirePermission(principal, operation.access);
     }
     return principal;
-  };
-
-  const limitHeaders = async (source: Source) => {
-    if (!deps.spendCall) return {};
-    const key = limitKeyOf(source.ip);
-    const all = await deps.spendCall("all", key);
-    return costsAHash ? await deps.spendCall("credentials", key) : all;
   };
 
   /** What the call came from, its browser named where the operation wants one. */
@@ -91,10 +92,12 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
   return async (context: Context<HttpEnv>): Promise<Response> => {
     const style = cookieStyleOf(new URL(context.req.url), deps.production);
     const source = sourceWithBrowser(context, style);
-    const headers = await limitHeaders(source);
+    const spend = spender(context, source);
+    await spend.byAddress();
     if (!isRead && isCrossSite(context.req.raw.headers, deps.origins)) raise("cross_site_refused");
     const principal = await principalOf(context);
     context.set("principal", principal);
+    await spend.byPerson(principal);
 
     const fields = await input.read(context.req.raw, (field) => context.req.param(field));
     const fromCookie = takeRefreshToken(
@@ -103,6 +106,7 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
       readRefreshCookie(context.req.header("cookie") ?? null, style),
     );
     const checked = input.check(fields);
+    if (await spend.byAccount(checked)) return respond(context, operation.outcomes.done, undefined);
     const result = await handle(checked, { principal, source });
     const { outcome, body } = hasOneOutcome(operation)
       ? { outcome: "done", body: result }
@@ -113,11 +117,16 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
     const byCookie = fromCookie || checked.transport === "cookie" || declared?.status === 302;
     const answer = giveRefreshToken(operation, { byCookie, style }, body);
     if (answer.cookie) context.header("set-cookie", answer.cookie, { append: true });
-    for (const [header, value] of Object.entries(headers)) context.header(header, value);
     context.header("cache-control", operation.refreshCookie ? "no-store" : "private, no-cache");
-    return respond(context, declared, answer.body);
+    setAnswerHeaders(context, declared, answer.body);
+    return operation.cacheSeconds === undefined
+      ? respond(context, declared, answer.body)
+      : answerForCaches(context, answer.body, operation.cacheSeconds);
   };
 };
+
+/** Where anyone may call, an API token says nothing: bots sign nobody in or out. */
+const personOf = (principal: Principal): Principal | null => (principal.apiToken ? null : principal);
 
 /** Puts a body into its response, as the outcome declares it: nothing, a redirect, a file or JSON. */
 const respond = (context: Context<HttpEnv>, outcome: Outcome | undefined, body: unknown): Response => {

@@ -5,6 +5,7 @@ import {
   type ProblemCode,
   pathFields,
   problems,
+  scopeOf,
 } from "@parley/contract";
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
@@ -27,8 +28,17 @@ const problemCodesOf = (operation: Operation): ProblemCode[] => [
   ...(operation.access === "public" || operation.access === "signed-in"
     ? []
     : (["permission_denied"] as const)),
+  ...ofApiTokens(operation),
   ...(operation.method === "GET" ? [] : OF_BODIES),
 ];
+
+/** What an API token meets where it may not call, or lacks the scope. */
+const ofApiTokens = (operation: Operation): ProblemCode[] => {
+  if (operation.access === "public") return [];
+  return [
+    scopeOf(operation) === null && operation.access !== "service" ? "api_token_refused" : "scope_missing",
+  ];
+};
 
 const problemResponses = (operation: Operation) => {
   const byStatus = Map.groupBy(new Set(problemCodesOf(operation)), statusOf);
@@ -45,9 +55,21 @@ const problemResponses = (operation: Operation) => {
 
 const outcomeResponses = (operation: Operation) =>
   Object.fromEntries(
-    Object.entries(operation.outcomes).map(([outcome, { status, body }]) => [
+    Object.entries(operation.outcomes).map(([outcome, { status, body, headers }]) => [
       status,
-      { description: outcome, ...(body ? { content: { "application/json": { schema: body } } } : {}) },
+      {
+        description: outcome,
+        ...(body ? { content: { "application/json": { schema: body } } } : {}),
+        ...(headers ? { headers: headersOf(headers) } : {}),
+      },
+    ]),
+  );
+
+const headersOf = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([header, field]) => [
+      header,
+      { description: `${field} of the body, percent-encoded`, schema: { type: "string" as const } },
     ]),
   );
 
@@ -73,11 +95,22 @@ const operationObject = (name: string, operation: Operation): ZodOpenApiOperatio
       ? {
           requestBody: {
             required: !isOptional,
-            content: { "application/json": { schema: pick(shape, rest) } },
+            content: {
+              "application/json": { schema: pick(shape, rest) },
+              ...(operation.form
+                ? { "application/x-www-form-urlencoded": { schema: pick(shape, rest) } }
+                : {}),
+            },
           },
         }
       : {}),
-    responses: { ...problemResponses(operation), ...outcomeResponses(operation) },
+    responses: {
+      ...problemResponses(operation),
+      ...outcomeResponses(operation),
+      ...(operation.cacheSeconds === undefined
+        ? {}
+        : { 304: { description: "As it was, by If-None-Match" } }),
+    },
   };
 };
 

@@ -26,12 +26,15 @@ const queryReaders = (operation: Operation) =>
 /** Prepares, once per operation, what reads its flat input from path, query string and body. */
 export const inputReader = (operation: Operation) => {
   const inPath = pathFields(operation.path);
+  const mayBeForm = operation.form ?? false;
   const inQuery = operation.method === "GET" || operation.method === "DELETE";
   const readers = queryReaders(operation);
 
   /** The fields as they came; the schema has not seen them yet. */
   const read = async (request: Request, pathValue: (name: string) => string | undefined) => {
-    const fields = inQuery ? readQuery(new URL(request.url).searchParams, readers) : await readBody(request);
+    const fields = inQuery
+      ? readQuery(new URL(request.url).searchParams, readers)
+      : await readBody(request, { mayBeForm });
     for (const name of inPath) fields[name] = pathValue(name);
     return fields;
   };
@@ -63,14 +66,19 @@ const readQuery = (query: URLSearchParams, readers: ReadonlyMap<string, (text: s
   return fields;
 };
 
-const readBody = async (request: Request): Promise<Record<string, unknown>> => {
+const readBody = async (
+  request: Request,
+  { mayBeForm }: { mayBeForm: boolean },
+): Promise<Record<string, unknown>> => {
   if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX)
     raise("body_too_large", { max: BODY_BYTES_MAX });
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength === 0) return {};
   if (bytes.byteLength > BODY_BYTES_MAX) raise("body_too_large", { max: BODY_BYTES_MAX });
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(request.headers.get("content-type") ?? ""))
-    raise("malformed_body");
+  const type = request.headers.get("content-type") ?? "";
+  if (mayBeForm && /^application\/x-www-form-urlencoded\b/i.test(type))
+    return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)));
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) raise("malformed_body");
   const value = parseJson(bytes);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return raise("malformed_body");
   return { ...value };

@@ -7,8 +7,14 @@ export const DENIED_FOR_MS = (ACCESS_TOKEN_SECONDS + 60) * 1000;
 
 /** The sessions that ended while access tokens of theirs may still be about. Asked on every call. */
 export interface Denylist {
+  /** A session has ended here: every node is to know. */
   deny(sessionId: string): void;
+  /** Another node, or the store, says that a session has ended. */
+  hear(sessionId: string): void;
+  /** Answers at once, from what this process knows. */
   has(sessionId: string): boolean;
+  /** Takes in what other nodes have denied. Rejects where that cannot be read. */
+  reread(): Promise<void>;
 }
 
 /** Keeps the ended sessions of the last quarter of an hour in this process. */
@@ -23,13 +29,17 @@ export const createProcessDenylist = ({ clock }: { clock: Clock }): Denylist => 
     }
   };
 
+  const deny = (sessionId: string) => {
+    const now = clock.now();
+    forgetExpired(now);
+    expiries.delete(sessionId);
+    expiries.set(sessionId, now + DENIED_FOR_MS);
+  };
+
   return {
-    deny(sessionId) {
-      const now = clock.now();
-      forgetExpired(now);
-      expiries.delete(sessionId);
-      expiries.set(sessionId, now + DENIED_FOR_MS);
-    },
+    deny,
+    hear: deny,
+    async reread() {},
     has(sessionId) {
       const expiresAt = expiries.get(sessionId);
       return expiresAt !== undefined && expiresAt > clock.now();
@@ -58,11 +68,11 @@ export const followRevocations = async ({
 }> => {
   // Subscribed before the rows are read: what is revoked in between is in one of the two.
   const unsubscribe = broker.subscribe((signal) => {
-    if (signal.kind === "end-session") denylist.deny(signal.sessionId);
+    if (signal.kind === "end-session") denylist.hear(signal.sessionId);
   });
   const readRevoked = async () => {
     const since = new Date(clock.now() - DENIED_FOR_MS).toISOString();
-    for (const sessionId of await revokedSince(since)) denylist.deny(sessionId);
+    for (const sessionId of await revokedSince(since)) denylist.hear(sessionId);
   };
   try {
     await readRevoked();

@@ -1,0 +1,40 @@
+import type { Principal } from "../../call.ts";
+import type { Clock } from "../../clock.ts";
+import { raise } from "../../problem.ts";
+import { ADMIN_ROLE } from "../role/role-store.ts";
+import type { VerifyAccessToken } from "./verify-access-token.ts";
+
+const ASK_AGAIN_SECONDS = 5;
+
+/**
+ * While this node may not have heard of every revocation, its own denylist is no proof that a session lives. Then
+ * administrators are refused with `revocations_unknown`, and of everyone else the session row is asked, call by call.
+ */
+export const createLostFeedGuard = ({
+  authenticate,
+  isFeedKnown,
+  isAlive,
+  rolesOf,
+  clock,
+}: {
+  authenticate: VerifyAccessToken;
+  /** Asked on every call. */
+  isFeedKnown: () => boolean;
+  isAlive: (sessionId: string, at: { now: string }) => Promise<boolean>;
+  /** The roles that the person has now, whatever their token says. */
+  rolesOf: (userId: string) => Promise<readonly string[]>;
+  clock: Clock;
+}): VerifyAccessToken => {
+  const askTheRow = async (principal: Principal): Promise<Principal> => {
+    const now = new Date(clock.now()).toISOString();
+    const roles = [...principal.roles, ...(await rolesOf(principal.userId))];
+    if (roles.includes(ADMIN_ROLE)) raise("revocations_unknown", { seconds: ASK_AGAIN_SECONDS });
+    return (await isAlive(principal.sessionId, { now })) ? principal : raise("session_revoked");
+  };
+
+  return (token) => {
+    const principal = authenticate(token);
+    if (isFeedKnown()) return principal;
+    return principal instanceof Promise ? principal.then(askTheRow) : askTheRow(principal);
+  };
+};
