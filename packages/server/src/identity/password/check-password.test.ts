@@ -85,6 +85,28 @@ describe("a good password", () => {
       );
   });
 
+  test("SEC-02 four different words are taken, even if each is a common password", async () => {
+    const common = [
+      "love",
+      "baby",
+      "angel",
+      "monkey",
+      "dragon",
+      "summer",
+      "tiger",
+      "secret",
+      "shadow",
+      "orange",
+    ];
+    const four = fc.shuffledSubarray(common, { minLength: 4, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(four, fc.constantFrom(" ", "-", "."), async (words, separator) => {
+        await asAlice(words.join(separator));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test("SEC-02 sixty-four characters and more are taken, whatever the first of them are", async () => {
     await expect(asAlice(`${"a".repeat(64)}lwZ8k!p2Qx9vT4m`)).resolves.toBeUndefined();
     await expect(asAlice("lwZ8k!p2Qx9vT4m ".repeat(64))).resolves.toBeUndefined();

@@ -9,6 +9,9 @@ const ESTIMATED_CHARACTERS_MAX = 64;
 const SUBSTITUTIONS_MAX = 16;
 /** What stands between two words is tried by everyone, so that it makes nothing stronger. */
 const SEPARATORS = /[\s._-]+/gu;
+/** So many words are a passphrase. Joined, two of them may happen to be a common password ("baby love"). */
+const PASSPHRASE_WORDS_MIN = 4;
+const WORD_CHARACTERS_MIN = 3;
 
 /**
  * zxcvbn with its common passwords, key patterns, repeats, sequences and dates. It has no dictionary of any language: a
@@ -21,9 +24,14 @@ export const createGuessPassword = (): GuessPassword => {
     loading ??= load();
     const estimator = await loading;
     const guesses = (part: string) => estimator.check(part, [...context]).guesses;
-    const forms = new Set([password, password.replace(SEPARATORS, "")]);
-    return Math.min(...[...forms].map((form) => Math.max(...endsOf(form).map(guesses))));
+    const forms = isPassphrase(password) ? [password] : [password, password.replace(SEPARATORS, "")];
+    return Math.min(...[...new Set(forms)].map((form) => Math.max(...endsOf(form).map(guesses))));
   };
+};
+
+const isPassphrase = (password: string): boolean => {
+  const words = password.split(SEPARATORS).filter((word) => [...word].length >= WORD_CHARACTERS_MIN);
+  return new Set(words).size >= PASSPHRASE_WORDS_MIN;
 };
 
 const endsOf = (password: string): readonly string[] => {
