@@ -31,6 +31,26 @@ describe("settings", () => {
     });
   });
 
+  it("mail is from the host of PUBLIC_URL unless told otherwise", () => {
+    const from = (environment: Record<string, string>) => read(environment).MAIL_FROM;
+    expect(from({ PUBLIC_URL: "https://chat.example:8443/" })).toBe("Parley <no-reply@chat.example>");
+    expect(from({ MAIL_FROM: "Chat <hello@mail.example>" })).toBe("Chat <hello@mail.example>");
+    expect(problemsOf({ MAIL_FROM: "Chat" })).toHaveLength(1);
+    expect(problemsOf({ MAIL_FROM: "a@b.example\r\nBcc: mallory@evil.example" })).toHaveLength(1);
+    expect(problemsOf({ DEFAULT_LOCALE: "Deutsch!" })).toHaveLength(1);
+  });
+
+  it("production refuses to ask for verified addresses where it can send no mail", () => {
+    const production = {
+      PARLEY_ENV: "production",
+      PUBLIC_URL: "https://chat.example",
+      MASTER_KEY: `${"A".repeat(43)}=`,
+      EMAIL_VERIFICATION: "required",
+    };
+    expect(problemsOf(production).map((problem) => problem.split("=")[0])).toEqual(["SMTP_URL"]);
+    expect(problemsOf({ ...production, SMTP_URL: "smtps://mail.example" })).toEqual([]);
+  });
+
   it.each([
     [{ PORT: "http" }, "PORT=http: expected a number"],
     [{ PORT: "70000" }, "PORT=70000: expected at most 65535"],
