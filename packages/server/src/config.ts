@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { TOKEN_ALGORITHMS } from "@parley/contract";
 import { z } from "zod";
+import { readSinks } from "./audit/sink/sink-settings.ts";
 
 const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
 /** Names with commas between them. */
@@ -14,6 +15,18 @@ const list = z
       .filter((part) => part !== ""),
   );
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** Reads a setting whose reader says by an error what was expected. */
+const orIssue =
+  <T>(read: (text: string) => T) =>
+  (text: string, context: z.RefinementCtx): T => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: (error as Error).message });
+      return z.NEVER;
+    }
+  };
 
 /** Every setting: its name in the environment, what is allowed, and what it is when unset. `.env.example` mirrors it. */
 export const Settings = z.object({
@@ -71,6 +84,11 @@ export const Settings = z.object({
   GRPC_TLS_CERT: z.string().optional(),
   GRPC_TLS_KEY: z.string().optional(),
   GRPC_TLS_CLIENT_CA: z.string().optional(),
+  AUDIT_SINKS: z.string().default("").transform(orIssue(readSinks)),
+  AUDIT_SINK_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,4096}$/, { error: "one word of printable ASCII" })
+    .optional(),
   DIRECT_MESSAGES: z.enum(["friends", "everyone"]).default("friends"),
   IDLE_MINUTES: z.coerce
     .number()
@@ -115,7 +133,7 @@ export interface Config
 }
 
 /** Settings whose value is not repeated, however wrong it is. */
-const SECRETS = new Set(["MASTER_KEY", "GRPC_SERVICE_TOKENS"]);
+const SECRETS = new Set(["MASTER_KEY", "AUDIT_SINKS", "AUDIT_SINK_TOKEN", "GRPC_SERVICE_TOKENS"]);
 
 /** One wrong setting: which, and what was expected. */
 export class ConfigError extends Error {
