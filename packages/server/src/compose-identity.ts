@@ -27,7 +27,8 @@ import { sessionHandlers } from "./identity/session/session-handlers.ts";
 import { sessionStoreSql } from "./identity/session/session-store-sql.ts";
 import { signInHandlers } from "./identity/session/sign-in.ts";
 import { createSignedInAnswer } from "./identity/session/signed-in.ts";
-import { createProcessDenylist, followRevocations } from "./identity/token/denylist.ts";
+import { createProcessDenylist, type Denylist, followRevocations } from "./identity/token/denylist.ts";
+import { createLostFeedGuard } from "./identity/token/when-the-feed-is-lost.ts";
 import { takeSignInNoticesSql } from "./identity/user-admin/sign-in-notices-sql.ts";
 import type { Broker } from "./realtime/broker.ts";
 
@@ -42,6 +43,10 @@ export interface ComposeIdentityOptions {
   /** The ids of those who have blocked this person. */
   readonly blockersOf: (userId: string) => Promise<readonly string[]>;
   readonly gate?: HashingGate;
+  /** Makes this node's denylist one that all nodes fill. */
+  readonly denylistOf?: (here: Denylist) => Denylist;
+  /** Whether this node has heard of every revocation. */
+  readonly isFed?: () => boolean;
 }
 
 /** Puts identity together: its engines, its rules, its handlers. */
@@ -54,6 +59,8 @@ export const composeIdentity = async ({
   queueMail,
   blockersOf,
   gate = createHashingGate({ atOnceMax: availableParallelism() }),
+  denylistOf = (here) => here,
+  isFed = () => true,
 }: ComposeIdentityOptions) => {
   const writeAlongside = createWriteAlongside({ queueMail });
   const accounts = accountStoreSql(database, { writeAlongside });
@@ -64,7 +71,7 @@ export const composeIdentity = async ({
   const permissions = createPermissions({ roles });
   const hasher = createPasswordHasher(gate);
 
-  const denylist = createProcessDenylist({ clock });
+  const denylist = denylistOf(createProcessDenylist({ clock }));
   const revocations = await followRevocations({
     denylist,
     broker,
@@ -83,6 +90,12 @@ export const composeIdentity = async ({
     accounts,
     roles,
     permissions,
+    guard: createLostFeedGuard({
+      isFed,
+      isAlive: async (sessionId, at) => (await sessions.find(sessionId, at)) !== null,
+      rolesOf: async (userId) => (await roles.rightsOf(userId)).roles,
+      clock,
+    }),
     clock,
   });
   const { keys, signAccessToken } = gateOfTokens;

@@ -25,7 +25,7 @@ import { signingAlgorithmOf } from "./identity/token/signing-algorithm.ts";
 import { openSigningKeys } from "./identity/token/signing-keys.ts";
 import { signingKeysSql } from "./identity/token/signing-keys-sql.ts";
 import { issuerHandlers, tokenHandlers } from "./identity/token/token-handlers.ts";
-import { createAccessTokenVerifier } from "./identity/token/verify-access-token.ts";
+import { createAccessTokenVerifier, type VerifyAccessToken } from "./identity/token/verify-access-token.ts";
 import type { Broker } from "./realtime/broker.ts";
 
 export type TokenSettings = Pick<
@@ -55,6 +55,7 @@ export const composeTokens = async ({
   accounts,
   roles,
   permissions,
+  guard,
   clock,
 }: {
   settings: Partial<TokenSettings>;
@@ -68,6 +69,8 @@ export const composeTokens = async ({
   accounts: AccountStore;
   roles: RoleStore;
   permissions: Permissions;
+  /** Asks further while the denylist is no proof. */
+  guard: (authenticate: VerifyAccessToken) => VerifyAccessToken;
   clock: Clock;
 }) => {
   const { KEY_ROTATION_DAYS, GRPC_SERVICE_TOKENS, ...chosen } = { ...UNSET, ...settings };
@@ -81,8 +84,9 @@ export const composeTokens = async ({
   const verifyAccessToken = createAccessTokenVerifier({ keys, denylist, issuer, clock });
   const verifyApiToken = createApiTokenVerifier({ store: apiTokens, denylist, clock });
   const stopHearing = broker.subscribe(verifyApiToken.hear);
-  const authenticate = (token: string | null | undefined): Principal | Promise<Principal> =>
-    token?.startsWith(API_TOKEN_PREFIX) ? verifyApiToken(token) : verifyAccessToken(token);
+  const authenticate = guard((token) =>
+    token?.startsWith(API_TOKEN_PREFIX) ? verifyApiToken(token) : verifyAccessToken(token),
+  );
 
   return {
     keys,

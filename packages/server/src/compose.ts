@@ -4,6 +4,7 @@ import { blockersOf } from "./chat/friend/friend-rows-sql.ts";
 import type { MessageLog } from "./chat/message/message-log.ts";
 import type { Clock } from "./clock.ts";
 import { composeChat } from "./compose-chat.ts";
+import { composeCluster } from "./compose-cluster.ts";
 import { composeIdentity } from "./compose-identity.ts";
 import { composeIntrospection } from "./compose-introspection.ts";
 import { composeMail } from "./compose-mail.ts";
@@ -17,7 +18,6 @@ import { createRateLimits } from "./edge/http/rate-limits.ts";
 import { asProblemError, problemBody } from "./edge/problem-body.ts";
 import { healthHandlers } from "./health/health-handlers.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
-import { createLocalBroker } from "./realtime/broker.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createResyncAfterLoss } from "./realtime/resync-after-loss.ts";
 import { unbuiltHandlers } from "./unbuilt-handlers.ts";
@@ -48,17 +48,47 @@ export interface Composition extends AsyncDisposable {
 }
 
 const SWEEP_INTERVAL_MS = 1_000;
+const UNTOLD_INTERVAL_MS = 1_000;
 /** A socket with more than this still to take is too slow. */
 const SEND_BUFFER_BYTES_MAX = 1024 * 1024;
 
 /** Puts the whole server together, but for what listens. The one place that chooses engines. */
 export const compose = async (options: ComposeOptions): Promise<Composition> => {
   const { config, log, clock, database, appends, masterKey, publish } = options;
-  const broker = createLocalBroker();
   await using opened = new AsyncDisposableStack();
+  /** How often something of other nodes may have gone by unheard, and up to which time that is made good. */
+  const lost = { times: 0, madeGood: 0 };
+  let started = false;
+  const readRevoked = async () => {
+    const { times } = lost;
+    await identity.revocations.readRevoked();
+    lost.madeGood = times;
+  };
+  const afterLoss = createResyncAfterLoss({
+    // A sign-out, too, may stand untold.
+    whenBack: async () => {
+      await readRevoked();
+      await introspection.rules.revocations.resync();
+      if (lost.times !== lost.madeGood) throw new Error("More was lost meanwhile");
+    },
+    resyncAll: () => hub.resyncAll(),
+  });
+  const cluster = opened.use(
+    await composeCluster({
+      config,
+      log,
+      clock,
+      onLoss() {
+        lost.times += 1;
+        if (started) afterLoss.uncertain();
+      },
+    }),
+  );
+  const { broker } = cluster;
   const mail = opened.use(composeMail({ config, log, clock, masterKey }));
   const queue = opened.use(await openQueue({ database, log }));
   const queueMail = await mail.sendFrom(queue);
+  const lostBefore = lost.times;
   const identity = await composeIdentity({
     config,
     database,
@@ -67,7 +97,14 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     masterKey,
     blockersOf: (userId) => blockersOf(database.db, userId),
     queueMail,
+    denylistOf: cluster.denylistOf,
+    isFed: () => cluster.isFed() && lost.times === lost.madeGood,
   });
+  // What was lost while the rows were being read is read again; there are no sockets yet to send home.
+  started = true;
+  if (lost.times > lostBefore) afterLoss.uncertain();
+  else lost.madeGood = lostBefore;
+  opened.use(identity.keepKeys({ onError: (err) => log.warn({ err }, "The signing keys were not read") }));
   const { profilesOf, selvesOf, permissions } = identity;
   const requirePermission = permissions.require;
   const pingDatabase = () => database.sql`select 1`;
@@ -78,14 +115,6 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     authenticate: identity.authenticate,
     rightsOf: identity.rightsOf,
-  });
-  const afterLoss = createResyncAfterLoss({
-    // A sign-out, too, may stand untold.
-    whenBack: async () => {
-      await identity.revocations.readRevoked();
-      await introspection.rules.revocations.resync();
-    },
-    resyncAll: () => hub.resyncAll(),
   });
   const onError = (error: unknown) => {
     if (breaksConnection(error)) afterLoss.uncertain();
@@ -105,7 +134,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     {
       clock,
       commands: chat.commands,
-      authenticate: identity.authenticate,
+      authenticate: identity.authenticateSocket,
       greet: chat.greet,
       selvesOf,
       onLive: chat.onLive,
@@ -125,6 +154,14 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   );
   const unsubscribe = broker.subscribe(hub.receive);
   const sweeping = setInterval(hub.sweep, SWEEP_INTERVAL_MS);
+  // While another node may end sessions that nobody here is told of, the rows tell.
+  const asking = setInterval(() => {
+    if (!cluster.isUntold()) return;
+    readRevoked().then(
+      () => hub.endOver(identity.parts.denylist.has),
+      () => {},
+    );
+  }, UNTOLD_INTERVAL_MS);
 
   const app = createHttpApp({
     config,
@@ -141,9 +178,11 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
         ...healthHandlers({ pingDatabase, version: options.version }),
       },
       authenticate: identity.authenticate,
+      authenticateService: identity.authenticateService,
+      requireScopeFor: identity.requireScopeFor,
       requirePermission,
       requireFresh: identity.requireFresh,
-      spendCall: config.RATE_LIMITS ? createRateLimits() : null,
+      limits: config.RATE_LIMITS ? createRateLimits({ shared: cluster.limiter }) : null,
     },
   });
 
@@ -154,6 +193,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     introspection: { ...introspection, onError, pingDatabase },
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
+      clearInterval(asking);
       afterLoss[Symbol.dispose]();
       await chat[Symbol.asyncDispose]();
       unsubscribe();

@@ -17,6 +17,8 @@ export interface Hub extends Roll {
   sweep(): void;
   /** Closes every socket with 4501, so that clients come back to another node or to the next process. */
   goAway(): void;
+  /** Closes with 4403 the sockets of sessions that are over, where no signal may have come. */
+  endOver(isOver: (sessionId: string) => boolean): void;
   /** Closes every socket with 4509, so that clients come back and recover what they were not told. */
   resyncAll(): void;
   readonly size: number;
@@ -118,6 +120,12 @@ export const createHub = (
       closeSlow();
       const now = deps.clock.now();
       for (const connection of connections) connection.sweep(now);
+    },
+
+    endOver(isOver) {
+      for (const connection of [...connections]) {
+        if (connection.principal && isOver(connection.principal.sessionId)) end(connection, "revoked");
+      }
     },
 
     goAway: () => closeAll(CLOSE.goingAway, "the server restarts"),

@@ -1,37 +1,125 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { ProblemError } from "../../problem.ts";
+import type { LimitGroup } from "@parley/contract";
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
-/** Calls a minute, counted before any work is done. */
-const PER_MINUTE = {
-  /** Sign-up, sign-in and the like, by address: each may cost a hash. */
-  credentials: 120,
-  /** Everything, by address. */
-  all: 6_000,
-} as const;
+export interface LimitRule {
+  readonly name: string;
+  /** Calls within `seconds`. */
+  readonly points: number;
+  readonly seconds: number;
+}
 
-export type LimitGroup = keyof typeof PER_MINUTE;
-export type SpendCall = (group: LimitGroup, key: string) => Promise<Readonly<Record<string, string>>>;
+/** Makes what counts one rule. */
+export type LimiterMaker = (rule: LimitRule) => RateLimiterAbstract;
 
-const headersOf = (group: LimitGroup, { remainingPoints, msBeforeNext }: RateLimiterRes) => ({
-  "ratelimit-policy": `"${group}";q=${PER_MINUTE[group]};w=60`,
-  ratelimit: `"${group}";r=${remainingPoints};t=${Math.ceil(msBeforeNext / 1_000)}`,
-});
+export const limiterInProcess: LimiterMaker = ({ points, seconds }) =>
+  new RateLimiterMemory({ points, duration: seconds });
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** Everything, by address; counted by each node for itself, for it is the node that it protects. */
+const ALL: LimitRule = { name: "all", points: 6_000, seconds: MINUTE };
+
+/** By address: an office behind one address has many people. */
+const BY_ADDRESS: Readonly<Record<LimitGroup, LimitRule | null>> = {
+  credentials: { name: "credentials", points: 120, seconds: MINUTE },
+  mail: { name: "mail", points: 60, seconds: HOUR },
+  search: null,
+  write: null,
+  read: null,
+};
+
+/** By who is signed in. */
+const BY_PERSON: Readonly<Record<LimitGroup, LimitRule | null>> = {
+  credentials: { name: "credentials-person", points: 30, seconds: MINUTE },
+  mail: { name: "mail-person", points: 10, seconds: HOUR },
+  search: { name: "search", points: 300, seconds: MINUTE },
+  write: { name: "write", points: 3_000, seconds: MINUTE },
+  read: null,
+};
 
 /**
- * Counts one call and answers the `RateLimit` headers (draft-ietf-httpapi-ratelimit-headers).
- * @throws ProblemError rate_limited
+ * By the account that is named and the address that names it. Not by the account alone: then an attacker could keep the
+ * owner out. What an account bears from everywhere together is the lockout's to say.
  */
-export const createRateLimits = (): SpendCall => {
-  const limiters = {
-    credentials: new RateLimiterMemory({ points: PER_MINUTE.credentials, duration: 60 }),
-    all: new RateLimiterMemory({ points: PER_MINUTE.all, duration: 60 }),
-  };
-  return async (group, key) => {
+const BY_ACCOUNT: Readonly<Record<LimitGroup, LimitRule | null>> = {
+  credentials: { name: "account", points: 30, seconds: MINUTE },
+  mail: { name: "mail-account", points: 5, seconds: HOUR },
+  search: null,
+  write: null,
+  read: null,
+};
+/** Nobody gets more mail than this, however many ask for it. */
+const MAILS: LimitRule = { name: "mailbox", points: 20, seconds: HOUR };
+
+/** What one rule says to one call. */
+export interface Spent {
+  readonly policy: string;
+  readonly left: string;
+  /** Seconds to wait; null where the call may go on. */
+  readonly refusedFor: number | null;
+}
+
+export interface RateLimits {
+  byAddress(group: LimitGroup, address: string): Promise<readonly Spent[]>;
+  byPerson(group: LimitGroup, userId: string): Promise<readonly Spent[]>;
+  byAccount(group: LimitGroup, account: string, address: string): Promise<readonly Spent[]>;
+}
+
+/** Limits of calls; `shared` counts those that all nodes hold together. */
+export const createRateLimits = ({ shared }: { shared: LimiterMaker }): RateLimits => {
+  const limiters = new Map<LimitRule, RateLimiterAbstract>();
+  const local = new Set([ALL, BY_PERSON.search, BY_PERSON.write]);
+
+  const spend = async (rule: LimitRule | null, key: string): Promise<readonly Spent[]> => {
+    if (rule === null) return [];
+    const limiter = limiters.get(rule) ?? (local.has(rule) ? limiterInProcess(rule) : shared(rule));
+    limiters.set(rule, limiter);
     try {
-      return headersOf(group, await limiters[group].consume(key));
+      return [spent(rule, await limiter.consume(key), false)];
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw new ProblemError("rate_limited", { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
+      return [spent(rule, refusal, true)];
     }
   };
+
+  return {
+    byAddress: async (group, address) => {
+      const all = await spend(ALL, address);
+      const rule = BY_ADDRESS[group];
+      // Who is refused anyway does not spend what is dear.
+      return rule === null || all.some(isRefused) ? all : [...(await spend(rule, address)), ...all];
+    },
+    byPerson: (group, userId) => spend(BY_PERSON[group], userId),
+    byAccount: async (group, account, address) => {
+      const key = hashed(account);
+      const own = await spend(BY_ACCOUNT[group], `${key}:${address}`);
+      return group !== "mail" || own.some(isRefused) ? own : [...own, ...(await spend(MAILS, key))];
+    },
+  };
 };
+
+export const isRefused = ({ refusedFor }: Spent): boolean => refusedFor !== null;
+
+/** The headers of draft-ietf-httpapi-ratelimit-headers. */
+export const limitHeaders = (all: readonly Spent[]): Readonly<Record<string, string>> => ({
+  "ratelimit-policy": all.map(({ policy }) => policy).join(", "),
+  ratelimit: all.map(({ left }) => left).join(", "),
+});
+
+const spent = (
+  { name, points, seconds }: LimitRule,
+  { remainingPoints, msBeforeNext }: RateLimiterRes,
+  refused: boolean,
+): Spent => {
+  const wait = Math.max(1, Math.ceil(msBeforeNext / 1_000));
+  return {
+    policy: `"${name}";q=${points};w=${seconds}`,
+    left: `"${name}";r=${Math.max(0, remainingPoints)};t=${wait}`,
+    refusedFor: refused ? wait : null,
+  };
+};
+
+/** Addresses of people do not lie about in Redis. */
+const hashed = (account: string) =>
+  Bun.CryptoHasher.hash("sha256", account.normalize("NFKC").trim().toLowerCase(), "base64url");

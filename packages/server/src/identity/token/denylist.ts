@@ -71,6 +71,8 @@ export const followRevocations = async ({
     if (signal.kind === "end-session") denylist.hear(signal.sessionId);
   });
   const readRevoked = async () => {
+    // The rows have all of them; what other nodes wrote down is there sooner.
+    await denylist.reread().catch(() => {});
     const since = new Date(clock.now() - DENIED_FOR_MS).toISOString();
     for (const sessionId of await revokedSince(since)) denylist.hear(sessionId);
   };

@@ -11,30 +11,31 @@ const ASK_AGAIN_SECONDS = 5;
  * administrators are refused with `revocations_unknown`, and of everyone else the session row is asked, call by call.
  */
 export const createLostFeedGuard = ({
-  authenticate,
-  isFeedKnown,
+  isFed,
   isAlive,
   rolesOf,
   clock,
 }: {
-  authenticate: VerifyAccessToken;
   /** Asked on every call. */
-  isFeedKnown: () => boolean;
+  isFed: () => boolean;
   isAlive: (sessionId: string, at: { now: string }) => Promise<boolean>;
   /** The roles that the person has now, whatever their token says. */
   rolesOf: (userId: string) => Promise<readonly string[]>;
   clock: Clock;
-}): VerifyAccessToken => {
+}) => {
   const askTheRow = async (principal: Principal): Promise<Principal> => {
     const now = new Date(clock.now()).toISOString();
     const roles = [...principal.roles, ...(await rolesOf(principal.userId))];
     if (roles.includes(ADMIN_ROLE)) raise("revocations_unknown", { seconds: ASK_AGAIN_SECONDS });
+    // The row of an API token was read less than 10 s ago.
+    if (principal.apiToken) return principal;
     return (await isAlive(principal.sessionId, { now })) ? principal : raise("session_revoked");
   };
 
-  return (token) => {
-    const principal = authenticate(token);
-    if (isFeedKnown()) return principal;
-    return principal instanceof Promise ? principal.then(askTheRow) : askTheRow(principal);
-  };
+  return (authenticate: VerifyAccessToken): VerifyAccessToken =>
+    (token) => {
+      const principal = authenticate(token);
+      if (isFed()) return principal;
+      return principal instanceof Promise ? principal.then(askTheRow) : askTheRow(principal);
+    };
 };
