@@ -46,9 +46,10 @@ function* breaksWithin({ latest, seals }: Stretch) {
 
 function* breaksAtTheEnd({ head, headIsGenuine, latest, known }: Stretch) {
   const end = latest.at(-1) ?? { position: 0, hash: null };
-  if (!headIsGenuine) yield end.position;
-  else if (head.position !== end.position) yield Math.min(head.position, end.position) + 1;
-  else if (end.hash && !sameBytes(end.hash, head.hash)) yield end.position;
-  if (known.position > head.position) yield Math.min(head.position, end.position) + 1;
-  else if (known.position === head.position && !sameBytes(known.hash, head.hash)) yield head.position;
+  const to = headIsGenuine ? head.position : end.position;
+  if (known.position > to) yield Math.min(to, end.position) + 1;
+  else if (!headIsGenuine) yield end.position;
+  else if (to !== end.position) yield Math.min(to, end.position) + 1;
+  else if (end.hash && !sameBytes(end.hash, head.hash)) yield to;
+  else if (known.position === to && !sameBytes(known.hash, head.hash)) yield to;
 }
