@@ -34,14 +34,20 @@ export interface Outcome<A> {
 }
 
 /** A service behind Parley. */
-export const connectService = (address: string, channel: ChannelCredentials = credentials.createInsecure()) => {
+export const connectService = (
+  address: string,
+  channel: ChannelCredentials = credentials.createInsecure(),
+) => {
   const { identity } = loadService();
   const client = new identity(address, channel);
 
   const call = <N extends UnaryName>(
     name: N,
     request: object,
-    { metadata = withToken(SERVICE_TOKEN), deadlineMs = 10_000 }: { metadata?: Metadata; deadlineMs?: number } = {},
+    {
+      metadata = withToken(SERVICE_TOKEN),
+      deadlineMs = 10_000,
+    }: { metadata?: Metadata; deadlineMs?: number } = {},
   ) =>
     new Promise<Outcome<Answered<N>>>((resolve) => {
       let header: Metadata | undefined;

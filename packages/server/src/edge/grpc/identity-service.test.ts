@@ -43,7 +43,11 @@ describe("the caller", () => {
 
   test("SEC-14 a person's access token is no service's", async () => {
     const metadata = withToken(alice.signedIn.accessToken);
-    const { error } = await grpc.service.call("VerifyToken", { token: bob.signedIn.accessToken }, { metadata });
+    const { error } = await grpc.service.call(
+      "VerifyToken",
+      { token: bob.signedIn.accessToken },
+      { metadata },
+    );
     expect(error?.code).toBe(status.UNAUTHENTICATED);
   });
 
