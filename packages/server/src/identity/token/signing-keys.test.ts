@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from "jose";
 import { describe, expect, test } from "vitest";
 import { freshDatabase } from "../../../tests/world-database.ts";
-import { callOf, identityWorld, problem, signUp, startNode, testClock } from "../identity-world.ts";
+import { callOf, from, identityWorld, problem, signUp, startNode, testClock } from "../identity-world.ts";
 import { createMasterKey } from "../master-key/master-key.ts";
 import { createSealer } from "../master-key/sealer.ts";
 import { makeSigningKey } from "./make-signing-key.ts";
@@ -29,10 +29,7 @@ describe("signing keys", () => {
     >`select * from signing_keys`;
     const [row] = rows;
     expect(Buffer.from(row?.private_jwk_encrypted ?? []).includes('"d"')).toBe(false);
-    const { keys } = await world.handlers["token.keys"](
-      {},
-      { principal: null, source: { ip: null, userAgent: null, correlationId: "" } },
-    );
+    const { keys } = await world.handlers["token.keys"]({}, { principal: null, source: from() });
     expect(keys).toHaveLength(1);
     expect(Object.keys(keys[0] ?? {}).sort()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
   });
@@ -66,7 +63,7 @@ describe("signing keys", () => {
     const key = await makeSigningKey({ sealer, createdAt: "2026-01-31T09:00:00.000Z" });
     const clock = testClock();
     let read = async () => [key];
-    const rows = { read: () => read(), insertFirst: async () => undefined };
+    const rows = { read: () => read(), insertFirst: async () => undefined, rotate: async () => null };
     const keys = await openSigningKeys({ rows, sealer, clock });
     read = () => Promise.reject(new Error("away"));
     clock.advance(60_000);
@@ -76,7 +73,7 @@ describe("signing keys", () => {
     await expect(keys.publicKey("another")).rejects.toThrow("away");
   });
 
-  test("an invented key name asks the database once in two seconds at most", async () => {
+  test("SEC-09 an invented key name asks the database once in two seconds at most", async () => {
     const key = await makeSigningKey({ sealer, createdAt: "2026-01-31T09:00:00.000Z" });
     const clock = testClock();
     let reads = 0;
@@ -84,7 +81,8 @@ describe("signing keys", () => {
       reads += 1;
       return [key];
     };
-    const keys = await openSigningKeys({ rows: { read, insertFirst: async () => undefined }, sealer, clock });
+    const rows = { read, insertFirst: async () => undefined, rotate: async () => null };
+    const keys = await openSigningKeys({ rows, sealer, clock });
     clock.advance(10_000);
     const atStart = reads;
     for (let i = 0; i < 100; i++) expect(await keys.publicKey(`invented-${i}`)).toBeNull();
