@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { blockersOf } from "./chat/friend/friend-rows-sql.ts";
 import type { MessageLog } from "./chat/message/message-log.ts";
 import type { Clock } from "./clock.ts";
+import { composeAudit } from "./compose-audit.ts";
 import { composeChat } from "./compose-chat.ts";
 import { composeCluster } from "./compose-cluster.ts";
 import { composeIdentity } from "./compose-identity.ts";
@@ -85,6 +86,9 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     }),
   );
   const { broker } = cluster;
+  const audit = opened.use(
+    await composeAudit({ config, log, clock, database, masterKey, version: options.version }),
+  );
   const mail = opened.use(composeMail({ config, log, clock, masterKey }));
   const queue = opened.use(await openQueue({ database, log }));
   const queueMail = await mail.sendFrom(queue);
@@ -171,6 +175,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     mailbox: mail.mailbox,
     operationDeps: {
       handlers: {
+        ...audit.handlers,
         ...identity.handlers,
         ...chat.handlers,
         ...workspaceHandlers({ config, isSetUp: identity.isSetUp }),

@@ -3,8 +3,6 @@ import type { Handlers } from "./call.ts";
 import { raise } from "./problem.ts";
 
 const UNBUILT = [
-  "audit.list",
-  "audit.export",
   "auth.mfa",
   "auth.mfaPasskeyOptions",
   "auth.passkeyOptions",
