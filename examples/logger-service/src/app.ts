@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
-import { Events } from "./event.ts";
+import { Batch } from "./event.ts";
 import type { EventFile } from "./event-file.ts";
 import { journeyPage, journeysPage } from "./journey-page.ts";
 
@@ -15,10 +15,10 @@ export const createApp = ({ file, mayTell }: { file: EventFile; mayTell: (header
 
   app.post("/events", bodyLimit({ maxSize: BATCH_BYTES_MAX }), async (context) => {
     if (!mayTell(context.req.raw.headers)) return context.json({ title: "Wrong token", status: 401 }, 401);
-    const events = Events.safeParse(await context.req.json().catch(() => null));
-    if (!events.success)
-      return context.json({ title: "Not a batch of events", status: 400, errors: events.error.issues }, 400);
-    await file.add(events.data);
+    const batch = Batch.safeParse(await context.req.json().catch(() => null));
+    if (!batch.success)
+      return context.json({ title: "Not a batch of events", status: 400, errors: batch.error.issues }, 400);
+    await file.add(batch.data.events);
     return context.body(null, 204);
   });
 

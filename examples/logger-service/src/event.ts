@@ -19,4 +19,10 @@ export const Event = z.looseObject({
 export type Event = z.infer<typeof Event>;
 
 export const EVENTS_AT_ONCE_MAX = 1_000;
-export const Events = z.array(Event).min(1).max(EVENTS_AT_ONCE_MAX);
+
+/** As Parley's audit sinks send it (docs/audit.md): `position` is that of the last event. */
+export const Batch = z.object({
+  format: z.literal("json", { error: "this service reads format=json" }).default("json"),
+  position: z.int().nonnegative().default(0),
+  events: z.array(Event).min(1).max(EVENTS_AT_ONCE_MAX),
+});

@@ -1,5 +1,5 @@
 import type { ServerWebSocket } from "bun";
-import { Events } from "./event.ts";
+import { Batch } from "./event.ts";
 import type { EventFile } from "./event-file.ts";
 
 const CLOSE_UNREADABLE = 4400;
@@ -13,14 +13,14 @@ const tryParse = (message: string | Buffer): unknown => {
   }
 };
 
-/** Each message is a batch; what is safe in the file is acknowledged by the position of its last event. */
+/** Each message is a batch; once it is safe in the file it is acknowledged by its position. */
 export const createSocketHandlers = (file: EventFile) => ({
   async message(socket: ServerWebSocket<undefined>, message: string | Buffer) {
-    const events = Events.safeParse(tryParse(message));
-    if (!events.success) return socket.close(CLOSE_UNREADABLE, "Not a batch of events");
+    const batch = Batch.safeParse(tryParse(message));
+    if (!batch.success) return socket.close(CLOSE_UNREADABLE, "Not a batch of events");
     try {
-      await file.add(events.data);
-      socket.send(JSON.stringify({ ack: events.data.at(-1)?.position ?? null }));
+      await file.add(batch.data.events);
+      socket.send(JSON.stringify({ op: "ack", position: batch.data.position }));
     } catch {
       // Without an acknowledgement it comes again.
       socket.close(CLOSE_UNWRITTEN, "Not written");

@@ -30,7 +30,7 @@ export const createTellLogger = ({ url, token }: { url: string; token?: string |
           "content-type": "application/json",
           ...(token ? { authorization: `Bearer ${token}` } : {}),
         },
-        body: JSON.stringify(batch),
+        body: JSON.stringify({ format: "json", events: batch }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }).catch(() => null);
       if (response?.ok) waiting.splice(0, batch.length);
