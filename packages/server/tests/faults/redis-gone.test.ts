@@ -1,0 +1,169 @@
+import { operations, REALTIME_PATH, SUBPROTOCOL } from "@parley/contract";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { compose } from "../../src/compose.ts";
+import { readConfig } from "../../src/config.ts";
+import { createSockets } from "../../src/edge/listen.ts";
+import { createMasterKey } from "../../src/identity/master-key/master-key.ts";
+import { describeWithRedis, openTestRedis, type TestRedis } from "../../src/redis/world-redis.ts";
+import { openTestSocket } from "../test-socket.ts";
+import { PASSWORD } from "../world.ts";
+import { type FreshDatabase, freshDatabase, silent } from "../world-database.ts";
+
+const until = async (done: () => boolean | Promise<boolean>) => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (await done()) return;
+    await Bun.sleep(25);
+  }
+  throw new Error("It did not come about within 10 s");
+};
+
+/** One server of a cluster: its own process as far as it can tell, on the database and the Redis of all. */
+const openNode = async (database: FreshDatabase, redisUrl: string) => {
+  await using resources = new AsyncDisposableStack();
+  const config = readConfig(
+    { PORT: "0", LOG_LEVEL: "silent", PUBLIC_URL: "http://localhost:8080", REDIS_URL: redisUrl },
+    { isTerminal: false },
+  );
+  const own = resources.use(await database.again());
+  const appends = resources.use(await database.again());
+  const sockets = createSockets();
+  const server = resources.use(
+    await compose({
+      config,
+      log: silent,
+      clock: { now: () => Date.now() },
+      database: own,
+      appends,
+      masterKey: createMasterKey(new Uint8Array(32).fill(7)),
+      webDirectory: null,
+      version: "test",
+      publish: sockets.publish,
+    }),
+  );
+  const listener = resources.use(sockets.listen({ config, ...server }));
+  const running = resources.move();
+
+  const call = async (name: keyof typeof operations, token: string | null, body?: object) => {
+    const { method, path } = operations[name];
+    const response = await server.app.request(path, {
+      method,
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        "content-type": "application/json",
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? null : JSON.parse(text),
+    };
+  };
+  return {
+    hub: server.hub,
+    call,
+    signUp: async (username: string) =>
+      (
+        await call("auth.signup", null, {
+          email: `${username}@example.org`,
+          username,
+          password: PASSWORD,
+          transport: "body",
+        })
+      ).body.accessToken as string,
+    signIn: async (username: string) =>
+      (await call("auth.login", null, { identifier: username, password: PASSWORD, transport: "body" })).body
+        .accessToken as string,
+    status: async (token: string) => (await call("auth.session", token)).status,
+    async connect(token: string) {
+      const url = new URL(REALTIME_PATH, listener.url);
+      url.protocol = "ws:";
+      const socket = await openTestSocket(url, [SUBPROTOCOL]);
+      socket.send({ op: "hello", ref: "hello", token });
+      await socket.next("ready");
+      return socket;
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};
+type Node = Awaited<ReturnType<typeof openNode>>;
+
+describeWithRedis("a cluster of two, and its Redis", () => {
+  let redis: TestRedis;
+  let database: FreshDatabase;
+  let here: Node;
+  let there: Node;
+  let alice: string;
+  beforeAll(async () => {
+    redis = await openTestRedis();
+    database = await freshDatabase();
+    here = await openNode(database, redis.url);
+    there = await openNode(database, redis.url);
+    // The first account is the administrator.
+    alice = await here.signUp("alice");
+    await here.signUp("bob");
+  }, 60_000);
+  afterAll(async () => {
+    await here[Symbol.asyncDispose]();
+    await there[Symbol.asyncDispose]();
+    await database[Symbol.asyncDispose]();
+    await redis[Symbol.asyncDispose]();
+  });
+
+  it("a sign-out on one node ends calls and sockets on the other", async () => {
+    const bob = await here.signIn("bob");
+    expect(await there.status(bob)).toBe(200);
+    const socket = await there.connect(bob);
+    expect((await here.call("auth.logout", bob)).status).toBe(204);
+    expect((await socket.closed).code).toBe(4403);
+    expect(await there.status(bob)).toBe(401);
+  });
+
+  it("SEC-20 both nodes count the same tries", async () => {
+    const tries = { identifier: "carol", password: "wrong", transport: "body" };
+    const left = async (node: Node) =>
+      Number(
+        /"account";r=(\d+)/.exec(
+          (await node.call("auth.login", null, tries)).headers.get("ratelimit") ?? "",
+        )?.[1],
+      );
+    const first = await left(here);
+    expect(await left(there)).toBe(first - 1);
+  });
+
+  it("while Redis is gone: administrators wait, of others the session row is asked, limits go on; and back", async () => {
+    const bob = await here.signIn("bob");
+    const other = await here.signIn("bob");
+    const socket = await there.connect(other);
+    await redis.kill();
+    await until(async () => (await there.status(alice)) === 503);
+    const refused = await there.call("auth.session", alice);
+    expect(refused.body).toMatchObject({ code: "revocations_unknown", retry: true });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+
+    expect(await there.status(bob)).toBe(200);
+    expect((await here.call("auth.logout", bob)).status).toBe(204);
+    expect(await there.status(bob)).toBe(401);
+
+    // Sockets, too: what no signal tells, the rows do.
+    expect((await here.call("auth.logout", other)).status).toBe(204);
+    expect((await socket.closed).code).toBe(4403);
+
+    // Nobody is refused for want of a place to count in, and there still is a limit.
+    const tries = { identifier: "dave", password: "", transport: "body" };
+    const statuses: number[] = [];
+    for (let count = 0; count < 40; count += 1)
+      statuses.push((await there.call("auth.login", null, tries)).status);
+    expect(statuses[0]).toBe(401);
+    expect(statuses.at(-1)).toBe(429);
+
+    await redis.start();
+    await until(async () => (await there.status(alice)) === 200);
+    expect(await there.status(bob)).toBe(401);
+    const again = await here.signIn("bob");
+    const back = await there.connect(again);
+    expect((await here.call("auth.logout", again)).status).toBe(204);
+    expect((await back.closed).code).toBe(4403);
+  }, 60_000);
+});
