@@ -1,0 +1,132 @@
+import { v7 as newId } from "uuid";
+import type { Person, World } from "./world.ts";
+
+interface Scene {
+  readonly world: World;
+  readonly alice: Person;
+  readonly bob: Person;
+  /** Has no part in anything of Alice's and Bob's. */
+  readonly mallory: Person;
+}
+
+interface ForeignInput {
+  /** Makes something of Alice's or Bob's, and the input with which Mallory tries to get at it. */
+  readonly make: (scene: Scene) => Promise<Record<string, unknown>>;
+  /** Status and code that she gets: as if it were not there. */
+  readonly refusal: readonly [status: number, code: string | undefined];
+  /** Who may do it; null where nobody else has a use for it. */
+  readonly owner: "alice" | "bob" | null;
+}
+
+const channelOf = ({ world, alice, bob }: Scene) => world.groupChannel(alice, [bob]);
+const requestToBob = async ({ alice, bob }: Scene): Promise<string> =>
+  (await alice.call("friend.request", { userId: bob.id })).body.id;
+
+const ofChannel = (more: (scene: Scene) => Record<string, unknown>): ForeignInput => ({
+  make: async (scene) => ({ id: await channelOf(scene), ...more(scene) }),
+  refusal: [404, "channel_not_found"],
+  owner: "alice",
+});
+
+/** A row of Alice's in a table of things that only its owner makes, by way of a browser or of a device. */
+const rowOfAlices =
+  (table: string) =>
+  async ({ world, alice }: Scene): Promise<{ id: string }> => {
+    const { sql } = world.database;
+    const id = newId();
+    const columns = await sql<{ name: string; type: string }[]>`
+      select column_name as name, data_type as type from information_schema.columns
+      where table_name = ${table} and is_nullable = 'NO' and column_default is null`;
+    if (columns.length === 0) throw new Error(`There is no table ${table}`);
+    const values = columns.map(({ name, type }) => {
+      if (name === "id") return `'${id}'`;
+      if (name === "user_id") return `'${alice.id}'`;
+      if (type === "uuid") return `'${newId()}'`;
+      if (type === "ARRAY") return "'{}'";
+      if (type === "bytea") return "'\\x00'";
+      if (type.startsWith("timestamp")) return "now()";
+      return type === "text" ? `'${newId()}'` : type === "boolean" ? "false" : "0";
+    });
+    const names = columns.map(({ name }) => name).join();
+    await sql.unsafe(`insert into ${table} (${names}) values (${values.join()})`);
+    return { id };
+  };
+
+const ofFriends = (owner: "alice" | "bob"): ForeignInput => ({
+  make: async (scene) => ({ id: await requestToBob(scene) }),
+  refusal: [404, "friend_request_not_found"],
+  owner,
+});
+
+/** By operation with an id in its path, for those who are signed in: how to ask for what is another's. */
+export const foreignInputs = {
+  "session.revoke": {
+    make: async ({ alice }) => ({ id: alice.signedIn.session.id }),
+    refusal: [404, "session_not_found"],
+    owner: "alice",
+  },
+  "device.forget": {
+    make: rowOfAlices("known_devices"),
+    refusal: [404, "device_not_found"],
+    owner: "alice",
+  },
+  "api-token.remove": {
+    make: rowOfAlices("api_tokens"),
+    refusal: [404, "api_token_not_found"],
+    owner: "alice",
+  },
+  "passkey.rename": {
+    make: async (scene) => ({ ...(await rowOfAlices("passkeys")(scene)), name: "mine" }),
+    refusal: [404, "passkey_not_found"],
+    owner: "alice",
+  },
+  "passkey.remove": {
+    make: rowOfAlices("passkeys"),
+    refusal: [404, "passkey_not_found"],
+    owner: "alice",
+  },
+  // The id names a provider of the server; what is unlinked is the caller's own link to it.
+  "provider.link": {
+    make: async () => ({ id: "nowhere" }),
+    refusal: [404, "provider_not_found"],
+    owner: null,
+  },
+  "provider.unlink": {
+    make: async () => ({ id: "nowhere" }),
+    refusal: [404, "provider_not_found"],
+    owner: null,
+  },
+  "friend.remove": {
+    make: async ({ world, alice, bob }) => {
+      await world.befriend(alice, bob);
+      return { userId: bob.id };
+    },
+    refusal: [404, "friend_not_found"],
+    owner: "alice",
+  },
+  // The id is that of a person, whom everyone may see and block: there is nothing here that could be another's.
+  "user.get": { make: async () => ({ id: newId() }), refusal: [404, "user_not_found"], owner: null },
+  "block.add": { make: async () => ({ userId: newId() }), refusal: [404, "user_not_found"], owner: null },
+  "block.remove": {
+    make: async ({ alice, bob }) => {
+      await alice.call("block.add", { userId: bob.id });
+      return { userId: bob.id };
+    },
+    // Hers is not there to be removed, and Alice's stays.
+    refusal: [204, undefined],
+    owner: null,
+  },
+  "friend.accept": ofFriends("bob"),
+  "friend.decline": ofFriends("bob"),
+  "friend.cancel": ofFriends("alice"),
+  "channel.get": ofChannel(() => ({})),
+  "channel.update": ofChannel(() => ({ name: "mine" })),
+  "channel.archive": ofChannel(() => ({})),
+  "member.list": ofChannel(() => ({})),
+  "member.add": ofChannel(({ mallory }) => ({ userId: mallory.id })),
+  "member.update": ofChannel(({ bob }) => ({ userId: bob.id, role: "moderator" })),
+  "member.remove": ofChannel(({ bob }) => ({ userId: bob.id })),
+  "message.send": ofChannel(() => ({ nonce: crypto.randomUUID(), text: "hello" })),
+  "message.page": ofChannel(() => ({})),
+  "receipt.read": ofChannel(() => ({ seq: 0 })),
+} as const satisfies Readonly<Record<string, ForeignInput>>;
