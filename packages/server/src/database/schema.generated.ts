@@ -139,14 +139,36 @@ export interface OneTimeTokens {
   created_at: string;
   data: string;
   expires_at: string;
+  failures: Generated<number>;
   hash: string;
   purpose: string;
   user_id: string | null;
 }
 
+export interface Passkeys {
+  aaguid: string | null;
+  backed_up: boolean;
+  counter: number;
+  created_at: string;
+  credential_id: string;
+  id: string;
+  last_used_at: string | null;
+  name: string;
+  public_key: Buffer;
+  transports: string[];
+  user_id: string;
+}
+
 export interface PasswordCredentials {
   hash: string;
   updated_at: string;
+  user_id: string;
+}
+
+export interface RecoveryCodes {
+  created_at: string;
+  hash: string;
+  used_at: string | null;
   user_id: string;
 }
 
@@ -200,6 +222,15 @@ export interface SignInNotices {
   user_id: string;
 }
 
+export interface TotpSecrets {
+  confirmed_at: string | null;
+  last_step: number | null;
+  pending_secret: Buffer | null;
+  pending_until: string | null;
+  secret: Buffer | null;
+  user_id: string;
+}
+
 export interface UserRoles {
   role_name: string;
   user_id: string;
@@ -214,6 +245,7 @@ export interface Users {
   email_key: string;
   email_verified_at: string | null;
   id: string;
+  last_factor: string | null;
   last_sign_in_at: string | null;
   last_sign_in_ip: string | null;
   locale: string | null;
@@ -240,12 +272,15 @@ export interface DB {
   known_devices: KnownDevices;
   messages: Messages;
   one_time_tokens: OneTimeTokens;
+  passkeys: Passkeys;
   password_credentials: PasswordCredentials;
+  recovery_codes: RecoveryCodes;
   role_permissions: RolePermissions;
   roles: Roles;
   sessions: Sessions;
   sign_in_notices: SignInNotices;
   signing_keys: SigningKeys;
+  totp_secrets: TotpSecrets;
   user_roles: UserRoles;
   users: Users;
 }
