@@ -1,5 +1,6 @@
 import {
   type Operation,
+  type Outcome,
   operations,
   Problem,
   type ProblemCode,
@@ -55,15 +56,21 @@ const problemResponses = (operation: Operation) => {
 
 const outcomeResponses = (operation: Operation) =>
   Object.fromEntries(
-    Object.entries(operation.outcomes).map(([outcome, { status, body, headers }]) => [
+    Object.entries(operation.outcomes).map(([outcome, { status, body, file, headers }]) => [
       status,
       {
         description: outcome,
-        ...(body ? { content: { "application/json": { schema: body } } } : {}),
+        ...(body ? { content: contentOf(body, file) } : {}),
         ...(headers ? { headers: headersOf(headers) } : {}),
       },
     ]),
   );
+
+/** A file is described as bytes: its schema is the server's own. */
+const contentOf = (body: z.ZodType, file: Outcome["file"]) =>
+  file
+    ? { [file.contentType]: { schema: { type: "string" as const, format: "binary" } } }
+    : { "application/json": { schema: body } };
 
 const headersOf = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(
