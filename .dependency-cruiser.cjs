@@ -56,7 +56,8 @@ module.exports = {
         "installation. Instead, add it to the dependencies of the workspace that imports it.",
       severity: "error",
       from: { pathNot: [...TESTS, `^scripts/`, `\\.config\\.ts$`] },
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+      // An optional peer counts as both: the tool also reads its name in peerDependenciesMeta.
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm-peer"] },
     },
     {
       name: "contract-imports-zod-alone",

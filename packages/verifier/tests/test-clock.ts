@@ -8,4 +8,3 @@ export const createTestClock = (startsAt = Date.parse("2026-03-01T09:00:00Z")) =
     },
   };
 };
-export type TestClock = ReturnType<typeof createTestClock>;
