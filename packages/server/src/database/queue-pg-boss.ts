@@ -3,6 +3,7 @@ import { CompiledQuery } from "kysely";
 import type { DatabaseOptions } from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "./connect.ts";
+import { isUnavailable } from "./database-errors.ts";
 import type { JobOptions, Queue } from "./queue.ts";
 import { createWakeUps } from "./queue-wake-ups.ts";
 import type { Sql } from "./sql.ts";
@@ -58,6 +59,7 @@ export const openQueue = async ({ database, log }: QueueDeps): Promise<Queue> =>
   });
   const onError = (error: unknown) => {
     if (isClosing) return;
+    if (!isUnavailable(error)) return log.error({ err: error }, "The job queue failed, and goes on");
     // It asks twice a second: once told is enough.
     log[isAway ? "debug" : "warn"]({ err: error }, "The job queue waits for the database");
     isAway = true;
@@ -97,9 +99,8 @@ export const openQueue = async ({ database, log }: QueueDeps): Promise<Queue> =>
     known.add(name);
   };
 
-  const wake = (queue: string, place = 0) => {
-    const worker = workers.filter((one) => one.queue === queue)[place];
-    if (worker) boss.notifyWorker(worker.id);
+  const wake = (queue: string) => {
+    for (const worker of workers) if (worker.queue === queue) boss.notifyWorker(worker.id);
   };
   const wakeUps = createWakeUps(wake);
 
@@ -121,13 +122,9 @@ export const openQueue = async ({ database, log }: QueueDeps): Promise<Queue> =>
       for (let place = 0; place < atOnce; place++) {
         const id = await boss.work(queue, options, async ([job]) => {
           if (!job) return;
-          // Where there is one there may be more: for a free worker now, and for this one afterwards.
-          wake(queue, place + 1);
-          try {
-            await handle({ id: job.id, data: job.data, retryCount: job.retryCount });
-          } finally {
-            wake(queue, place);
-          }
+          // Where there is one there may be more, for the others now and for this one afterwards.
+          wake(queue);
+          await handle({ id: job.id, data: job.data, retryCount: job.retryCount });
         });
         workers.push({ queue, id });
       }

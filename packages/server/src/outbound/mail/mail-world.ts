@@ -75,14 +75,23 @@ export const partsOf = ({ source, headers }: Delivered) => {
 export const startSmtp = async ({
   port = 0,
   refuse = () => undefined,
+  takesSender = () => true,
   ...options
-}: SMTPServerOptions & { port?: number; refuse?: (nth: number) => number | undefined } = {}) => {
+}: SMTPServerOptions & {
+  port?: number;
+  refuse?: (nth: number) => number | undefined;
+  takesSender?: () => boolean;
+} = {}) => {
   const delivered: Delivered[] = [];
   let tries = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     ...options,
+    onMailFrom(_address, _session, done) {
+      if (takesSender()) return done();
+      done(Object.assign(new Error("not from here"), { responseCode: 553 }));
+    },
     onRcptTo(_address, _session, done) {
       const code = refuse(tries++);
       if (code === undefined) return done();

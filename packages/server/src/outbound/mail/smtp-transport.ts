@@ -13,11 +13,14 @@ interface SmtpOptions {
   readonly from: string;
 }
 
-type SmtpError = Error & { code?: string; responseCode?: number };
+type SmtpError = Error & { code?: string; responseCode?: number; command?: string };
 
-/** Of the envelope and of the message a server judges by the mail; all else may have other reasons, and may pass. */
-const isForGood = ({ code, responseCode }: SmtpError) =>
-  (code === "EENVELOPE" || code === "EMESSAGE") && (responseCode === undefined || responseCode >= 500);
+/**
+ * The receiver (RCPT TO) and the message (DATA) are this mail's own. Everything before them concerns every mail: a wrong
+ * password, a sender that the server does not take. Somebody will put that right.
+ */
+const isForGood = ({ code, responseCode = 500, command }: SmtpError) =>
+  (code === "EENVELOPE" || code === "EMESSAGE") && command !== "MAIL FROM" && responseCode >= 500;
 
 /** Without the message or the address, which nodemailer's own errors may carry. */
 const told = (error: SmtpError) => {

@@ -180,6 +180,16 @@ test("SEC-34 a server that says never (5xx) is asked once; the log has neither a
   expect(it.log()).not.toContain(TOKEN);
 });
 
+test("a sender that the server does not take is a setting to be put right: the mail waits for that", async () => {
+  let isAllowed = false;
+  await using smtp = await startSmtp({ takesSender: () => isAllowed });
+  await using it = await openMailWorld({ url: `smtp://127.0.0.1:${smtp.port}` });
+  await it.send();
+  await eventually(() => expect(it.log()).toContain("A mail waits for its server"));
+  isAllowed = true;
+  await eventually(() => expect(smtp.delivered).toHaveLength(1));
+});
+
 test("after the last try a mail is given up, and the log says so", async () => {
   await using it = await openMailWorld({ url: "smtp://127.0.0.1:1", retryLimit: 1 });
   await it.send();
