@@ -121,11 +121,13 @@ export const composeIdentity = async ({
     clock,
   });
 
-  const { authenticate, authenticateSocket, authenticateService, requireScopeFor, keepKeys } = gateOfTokens;
+  const { authenticate, authenticateSocket, authenticateService, mayIntrospect, requireScopeFor, keepKeys } =
+    gateOfTokens;
   return {
     authenticate,
     authenticateSocket,
     authenticateService,
+    mayIntrospect,
     requireScopeFor,
     keepKeys,
     requireFresh: createRequireFresh({ clock }),

@@ -19,7 +19,7 @@ import { introspectHandlers } from "./identity/token/introspect.ts";
 import { keepKeys } from "./identity/token/keep-keys.ts";
 import { keyHandlers } from "./identity/token/key-handlers.ts";
 import { createRotateSigningKey } from "./identity/token/rotate-signing-key.ts";
-import { createServiceGate } from "./identity/token/service-gate.ts";
+import { createMayIntrospect, createServiceGate } from "./identity/token/service-gate.ts";
 import { createAccessTokenSigner } from "./identity/token/sign-access-token.ts";
 import { signingAlgorithmOf } from "./identity/token/signing-algorithm.ts";
 import { openSigningKeys } from "./identity/token/signing-keys.ts";
@@ -83,11 +83,16 @@ export const composeTokens = async ({
 
   const verifyAccessToken = createAccessTokenVerifier({ keys, denylist, issuer, clock });
   const verifyApiToken = createApiTokenVerifier({ store: apiTokens, denylist, clock });
-  const stopHearing = broker.subscribe(verifyApiToken.hear);
+  broker.subscribe(verifyApiToken.hear);
   const authenticate = guard((token) =>
     token?.startsWith(API_TOKEN_PREFIX) ? verifyApiToken(token) : verifyAccessToken(token),
   );
 
+  const authenticateService = createServiceGate({
+    serviceTokens: GRPC_SERVICE_TOKENS,
+    authenticate,
+    requirePermission: permissions.require,
+  });
   return {
     keys,
     signAccessToken: createAccessTokenSigner({ keys, issuer }),
@@ -98,16 +103,12 @@ export const composeTokens = async ({
       requireScopes(principal, OF_SOCKETS);
       return principal;
     },
-    authenticateService: createServiceGate({
-      serviceTokens: GRPC_SERVICE_TOKENS,
-      authenticate,
-      requirePermission: permissions.require,
-    }),
+    authenticateService,
+    mayIntrospect: createMayIntrospect(authenticateService),
     requireScopeFor,
     /** Begins to follow what other nodes do with the keys, and to make the next one in time. */
     keepKeys: ({ onError }: { onError: (error: unknown) => void }) =>
       keepKeys({ keys, rotate, rotationDays: KEY_ROTATION_DAYS, clock, onError }),
-    stopHearing,
     handlers: {
       ...tokenHandlers({ keys }),
       ...issuerHandlers({ keys, issuer, format: chosen.TOKEN_FORMAT }),

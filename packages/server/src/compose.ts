@@ -119,6 +119,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     authenticate: identity.authenticate,
     rightsOf: identity.rightsOf,
+    authenticateService: identity.mayIntrospect,
   });
   const onError = (error: unknown) => {
     if (breaksConnection(error)) afterLoss.uncertain();

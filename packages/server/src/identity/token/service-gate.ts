@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Permission } from "@parley/contract";
 import type { Principal } from "../../call.ts";
-import { raise } from "../../problem.ts";
+import { ProblemError, raise } from "../../problem.ts";
 import { requireScopes } from "../api-token/require-scope.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
@@ -35,3 +35,16 @@ export const createServiceGate = ({
     return principal;
   };
 };
+
+/** Whether a token opens the gate, for a transport that has its own words for a refusal. */
+export const createMayIntrospect =
+  (authenticateService: AuthenticateService) =>
+  async (token: string): Promise<boolean> => {
+    try {
+      await authenticateService(token);
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError) return false;
+      throw error;
+    }
+  };
