@@ -1,11 +1,11 @@
 import { v7 as newId } from "uuid";
 import type { Person, World } from "./world.ts";
 
-interface Scene {
+/** Alice and Bob; and Mallory, who has no part in anything of theirs. */
+export interface Scene {
   readonly world: World;
   readonly alice: Person;
   readonly bob: Person;
-  /** Has no part in anything of Alice's and Bob's. */
   readonly mallory: Person;
 }
 
@@ -61,7 +61,7 @@ const ofFriends = (owner: "alice" | "bob"): ForeignInput => ({
 /** By operation with an id in its path, for those who are signed in: how to ask for what is another's. */
 export const foreignInputs = {
   "session.revoke": {
-    make: async ({ alice }) => ({ id: alice.signedIn.session.id }),
+    make: async ({ world, alice }) => ({ id: (await world.signInAgain(alice)).signedIn.session.id }),
     refusal: [404, "session_not_found"],
     owner: "alice",
   },

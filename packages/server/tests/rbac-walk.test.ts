@@ -126,17 +126,25 @@ describe("SEC-25 what belongs to another is not found", () => {
     (name) => accessOf(name) === "signed-in" && pathFields(operations[name].path).length > 0,
   );
 
+  /** An Alice, a Bob and a Mallory who have met nobody yet. */
+  const strangers = async (name: string) => {
+    const suffix = name.toLowerCase().replace(/[^a-z]/g, "");
+    const [alice, bob, mallory] = await Promise.all(
+      ["alice", "bob", "mallory"].map((person) => world.person(`${person}-${suffix}`)),
+    );
+    if (!alice || !bob || !mallory) throw new Error("Nobody is here");
+    return [alice, bob, mallory] as const;
+  };
+
   test("for every route with an id it is said here how to make one that is another's", () => {
     expect(withId.filter((name) => !Object.hasOwn(foreignInputs, name))).toEqual([]);
     expect(Object.keys(foreignInputs).filter((name) => !withId.includes(name as OperationName))).toEqual([]);
   });
 
   test.each(Object.keys(foreignInputs) as (keyof typeof foreignInputs)[])("%s", async (name) => {
-    await using own = await openWorld();
-    const [alice, bob] = [await own.person("alice"), await own.person("bob")];
-    const mallory = await own.person("mallory");
+    const [alice, bob, mallory] = await strangers(name);
     const entry = foreignInputs[name];
-    const input = await entry.make({ world: own, alice, bob, mallory });
+    const input = await entry.make({ world, alice, bob, mallory });
     const answer = await mallory.call(name, input as never);
     expect([answer.status, answer.body?.code]).toEqual(entry.refusal);
     if (!entry.owner) return;
