@@ -7,8 +7,10 @@ import {
 } from "@grpc/grpc-js";
 import { openWorld } from "../../../tests/world.ts";
 import { silent } from "../../../tests/world-database.ts";
-import type { IdentityServiceClient } from "./generated/parley/identity/v1/IdentityService.generated.ts";
+import type { CheckResponse__Output } from "./generated/parley/identity/v1/CheckResponse.generated.ts";
+import type { PermissionResponse__Output } from "./generated/parley/identity/v1/PermissionResponse.generated.ts";
 import type { Revocation__Output as RevocationMessage } from "./generated/parley/identity/v1/Revocation.generated.ts";
+import type { TokenResponse__Output } from "./generated/parley/identity/v1/TokenResponse.generated.ts";
 import { type ListenGrpcOptions, listenGrpc } from "./listen-grpc.ts";
 import { loadService } from "./load-service.ts";
 
@@ -21,10 +23,12 @@ export const withToken = (token: string, more: Record<string, string> = {}) => {
   return metadata;
 };
 
-type UnaryName = "VerifyToken" | "GetUserPermissions" | "CheckPermission";
-type Answered<N extends UnaryName> = Parameters<
-  Parameters<Extract<IdentityServiceClient[N], (...args: never[]) => unknown>>[3]
->[1];
+interface Answers {
+  readonly VerifyToken: TokenResponse__Output;
+  readonly GetUserPermissions: PermissionResponse__Output;
+  readonly CheckPermission: CheckResponse__Output;
+}
+type UnaryName = keyof Answers;
 
 export interface Outcome<A> {
   readonly answer: A | undefined;
@@ -49,19 +53,23 @@ export const connectService = (
       deadlineMs = 10_000,
     }: { metadata?: Metadata; deadlineMs?: number } = {},
   ) =>
-    new Promise<Outcome<Answered<N>>>((resolve) => {
+    new Promise<Outcome<Answers[N]>>((resolve) => {
       let header: Metadata | undefined;
       let trailer: StatusObject | undefined;
-      let result: Pick<Outcome<Answered<N>>, "answer" | "error"> | undefined;
+      let result: Pick<Outcome<Answers[N]>, "answer" | "error"> | undefined;
       const done = () => {
         if (result && trailer) resolve({ ...result, header, trailer });
       };
-      const made = client[name](
-        request as never,
+      const { path, requestSerialize, responseDeserialize } = identity.service[name];
+      const made = client.makeUnaryRequest(
+        path,
+        requestSerialize as (request: object) => Buffer,
+        responseDeserialize as (bytes: Buffer) => Answers[N],
+        request,
         metadata,
         { deadline: Date.now() + deadlineMs },
-        (error: ServiceError | null, answer?: unknown) => {
-          result = { error, answer: answer as Answered<N> };
+        (error, answer) => {
+          result = { error, answer };
           done();
         },
       );

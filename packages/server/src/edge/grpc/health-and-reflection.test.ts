@@ -66,6 +66,7 @@ test("reflection lists the service, for grpcurl and its like", async () => {
             responseType: "Response",
             requestStream: true,
             responseStream: true,
+            comment: "",
           },
         },
       },
