@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { freshDatabase, silent } from "../../tests/world-database.ts";
@@ -83,6 +86,21 @@ test("jobs put before the process ended are done by the next one", async () => {
   const done: unknown[] = [];
   await queue.work("errands", async ({ data }) => void done.push(data));
   await eventually(() => expect(done).toEqual([{ text: "feed the cat" }]));
+});
+
+test("what a process put before it was killed is done by another", async () => {
+  await using database = await freshDatabase();
+  const fixture = join(import.meta.dirname, "queue-put.fixture.ts");
+  const child = spawn(process.execPath, [fixture, JSON.stringify(database.place.embedded)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  await using queue = await openQueue({ database, log: silent });
+  const done: unknown[] = [];
+  await queue.work("errands", async ({ data }) => void done.push(data));
+  await eventually(() => expect(done).toEqual([{ text: "from the dead" }]));
 });
 
 test("many jobs are done each once, several at a time", async () => {
