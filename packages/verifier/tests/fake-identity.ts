@@ -34,7 +34,7 @@ const serviceOf = () => {
 };
 
 /** Parley's gRPC service as its proto file says, with answers of the test. Can be taken down and brought back. */
-export const startFakeIdentity = async () => {
+export const startFakeIdentity = async (credentials = ServerCredentials.createInsecure()) => {
   const watchers = new Set<ServerWritableStream<{ since: string }, Ended>>();
   const ended: Ended[] = [];
   const since: string[] = [];
@@ -52,7 +52,8 @@ export const startFakeIdentity = async () => {
     <Q, A>(answer: (question: Q) => A) =>
     (call: ServerUnaryCall<Q, A>, callback: sendUnaryData<A>) => {
       const [given] = call.metadata.get("authorization");
-      if (given !== `Bearer ${SERVICE_TOKEN}`)
+      const isCertified = call.getAuthContext().sslPeerCertificate !== undefined;
+      if (given !== `Bearer ${SERVICE_TOKEN}` && !isCertified)
         return callback({ code: status.UNAUTHENTICATED, details: "who" });
       correlationIds.push(String(call.metadata.get("x-correlation-id")[0] ?? ""));
       setTimeout(() => callback(null, answer(call.request)), answers.delayMs);
@@ -81,7 +82,7 @@ export const startFakeIdentity = async () => {
       },
     });
     port = await new Promise<number>((resolve, reject) =>
-      started.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
+      started.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) =>
         error ? reject(error) : resolve(bound),
       ),
     );
