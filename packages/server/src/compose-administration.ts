@@ -7,8 +7,9 @@ import type { EndSessions } from "./identity/session/end-sessions.ts";
 import type { SessionStore } from "./identity/session/session-store.ts";
 import { accountCareSql } from "./identity/user-admin/account-care-sql.ts";
 import { accountDirectorySql } from "./identity/user-admin/account-directory-sql.ts";
-import { createAsAdminUsers, type MfaMethodsOf } from "./identity/user-admin/as-admin-users.ts";
+import { createAsAdminUsers } from "./identity/user-admin/as-admin-users.ts";
 import { userCareHandlers } from "./identity/user-admin/care-handlers.ts";
+import { mfaMethodsSql } from "./identity/user-admin/mfa-methods-sql.ts";
 import { userReadHandlers } from "./identity/user-admin/read-handlers.ts";
 import { recordReadSql } from "./identity/user-admin/record-read-sql.ts";
 import type { Broker } from "./realtime/broker.ts";
@@ -20,7 +21,6 @@ export interface ComposeAdministrationOptions {
   readonly sessions: SessionStore;
   readonly broker: Broker;
   readonly endSessions: EndSessions;
-  readonly mfaMethodsOf: MfaMethodsOf;
   readonly publicUrl: string;
   readonly clock: Clock;
 }
@@ -33,12 +33,11 @@ export const composeAdministration = ({
   sessions,
   broker,
   endSessions,
-  mfaMethodsOf,
   publicUrl,
   clock,
 }: ComposeAdministrationOptions) => {
   const directory = accountDirectorySql(database);
-  const asAdminUsers = createAsAdminUsers({ mfaMethodsOf });
+  const asAdminUsers = createAsAdminUsers({ mfaMethodsOf: mfaMethodsSql(database) });
   const recordRead = recordReadSql(database, { clock });
   return {
     ...roleHandlers({ roles, broker, recordRead, clock }),

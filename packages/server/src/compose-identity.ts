@@ -167,7 +167,6 @@ export const composeIdentity = async ({
         sessions,
         broker,
         endSessions,
-        mfaMethodsOf: async () => new Map(),
         publicUrl: config.PUBLIC_URL,
         clock,
       }),

@@ -31,6 +31,7 @@ export const alice: OwnProfile = {
   locale: "en-GB",
   roles: ["user"],
   createdAt: "2026-01-05T08:00:00.000Z",
+  revision: 1,
 };
 
 export const session = (number: number, userAgent: string, change: Partial<Session> = {}): Session => ({

@@ -82,6 +82,18 @@ describe("the directory of accounts", () => {
     });
   });
 
+  test("names the second factors that are set up, not one that was begun", async () => {
+    const { alice, bob, carol } = world.people;
+    const { sql } = world.database;
+    await sql`insert into totp_secrets (user_id, secret) values (${bob.user.id}, 'sealed')`;
+    await sql`insert into totp_secrets (user_id, pending_secret) values (${carol.user.id}, 'sealed')`;
+    await sql`insert into passkeys (id, user_id, credential_id, public_key, counter, transports, name, backed_up,
+      created_at) values (gen_random_uuid(), ${bob.user.id}, 'c', 'k', 0, '{}', 'laptop', false, now())`;
+    const methodsOf = async (id: string) => (await world.as(alice)("admin-user.get", { id })).mfaMethods;
+    expect(await methodsOf(bob.user.id)).toEqual(["passkey", "totp"]);
+    expect(await methodsOf(carol.user.id)).toEqual([]);
+  });
+
   test("lists someone's sessions, page by page", async () => {
     const { alice, bob } = world.people;
     const ask = (cursor?: string) =>
