@@ -33,6 +33,7 @@ export interface ComposeMailOptions {
   readonly log: Logger;
   readonly clock: Clock;
   readonly masterKey: MasterKey;
+  readonly withoutMail?: boolean;
 }
 
 /** Disposed after the queue it sends from. */
@@ -44,12 +45,22 @@ export interface ComposedMail extends AsyncDisposable {
 }
 
 /** Chooses where mail goes: a mail server, in development without one a mailbox page, in production without one nowhere. */
-export const composeMail = ({ config, log, clock, masterKey }: ComposeMailOptions): ComposedMail => {
-  const mailbox = !config.SMTP_URL && config.PARLEY_ENV === "development" ? createMailbox({ clock }) : null;
-  const transport: MailTransport | null = config.SMTP_URL
-    ? createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM })
-    : mailbox;
-  if (!transport) log.warn("SMTP_URL is not set: no mail is sent, so nobody can reset a forgotten password");
+export const composeMail = ({
+  config,
+  log,
+  clock,
+  masterKey,
+  withoutMail = false,
+}: ComposeMailOptions): ComposedMail => {
+  const isPage = !withoutMail && !config.SMTP_URL && config.PARLEY_ENV === "development";
+  const mailbox = isPage ? createMailbox({ clock }) : null;
+  const transport: MailTransport | null =
+    !withoutMail && config.SMTP_URL
+      ? createSmtpTransport({ url: config.SMTP_URL, from: config.MAIL_FROM })
+      : mailbox;
+  if (!transport && !withoutMail) {
+    log.warn("SMTP_URL is not set: no mail is sent, so nobody can reset a forgotten password");
+  }
   if (mailbox && !LOOPBACK.has(config.HOST)) {
     log.warn(
       { host: config.HOST },

@@ -39,6 +39,8 @@ export interface ComposeOptions {
   readonly publish: (topic: string, frame: string) => void;
   /** For the checker, which has to catch a log that breaks its promises. */
   readonly wrapLog?: (log: MessageLog) => MessageLog;
+  /** For the demo, whose people have addresses that nobody reads. */
+  readonly withoutMail?: boolean;
 }
 
 export interface Composition extends AsyncDisposable {
@@ -89,7 +91,9 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const audit = opened.use(
     await composeAudit({ config, log, clock, database, masterKey, version: options.version }),
   );
-  const mail = opened.use(composeMail({ config, log, clock, masterKey }));
+  const mail = opened.use(
+    composeMail({ config, log, clock, masterKey, withoutMail: options.withoutMail ?? false }),
+  );
   const queue = opened.use(await openQueue({ database, log }));
   const queueMail = await mail.sendFrom(queue);
   const lostBefore = lost.times;

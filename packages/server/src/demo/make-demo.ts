@@ -18,6 +18,7 @@ export const makeDemo = async (
   await using server = await compose({
     ...parts,
     config,
+    withoutMail: true,
     log: parts.log.child({}, { level: "warn" }),
     clock,
   });
