@@ -40,6 +40,9 @@ def claims_of(authorization: str) -> dict:
         leeway=5,
         options={"require": required},
     )
+    # Good for setting up an obligatory second factor at Parley, and for nothing else.
+    if claims.get("must_enrol"):
+        raise jwt.InvalidTokenError("a second factor has to be set up first")
     if not identity.VerifyToken(protos.TokenRequest(token=token), metadata=METADATA, timeout=2).valid:
         raise jwt.InvalidTokenError("the session has ended")
     return claims
