@@ -18,7 +18,7 @@ export const composeIntrospection = ({
   clock,
   authenticate,
   rightsOf,
-  authenticateService = async () => false,
+  authenticateService,
 }: {
   config: Pick<Config, "GRPC_SERVICE_TOKENS">;
   database: Database;
@@ -27,7 +27,7 @@ export const composeIntrospection = ({
   authenticate: VerifyAccessToken;
   rightsOf: (userId: string) => Promise<Rights>;
   /** Whether it is an API token that may introspect. */
-  authenticateService?: ((token: string) => Promise<boolean>) | undefined;
+  authenticateService: (token: string) => Promise<boolean>;
 }) => ({
   rules: {
     verifyToken: createVerifyToken({ authenticate }),

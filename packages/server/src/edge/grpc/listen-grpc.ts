@@ -5,6 +5,7 @@ import { type Config, ConfigError } from "../../config.ts";
 import type { GrpcServer, GrpcServerDeps } from "./grpc-server.ts";
 
 const CONNECTIONS_MAX = 1_000;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 type GrpcConfig = Pick<
   Config,
@@ -85,6 +86,7 @@ const serverFor = (config: GrpcConfig, accept: (socket: Socket) => void): Server
       cert: read("GRPC_TLS_CERT", GRPC_TLS_CERT),
       key: read("GRPC_TLS_KEY", GRPC_TLS_KEY),
       minVersion: "TLSv1.2",
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       ALPNProtocols: ["h2"],
       // A caller without a certificate may still have a token; one whose certificate is not of the authority counts as
       // having none.
