@@ -166,7 +166,9 @@ export const readConfig = (
       `TOKEN_ALGORITHM=${settings.TOKEN_ALGORITHM}: expected EdDSA, or nothing, with TOKEN_FORMAT=paseto`,
     ]);
   }
-  const publicUrl = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, "");
+  const publicUrl = (
+    settings.PUBLIC_URL ?? `${settings.TLS_CERT ? "https" : "http"}://localhost:${settings.PORT}`
+  ).replace(/\/+$/, "");
   const config: Config = {
     ...settings,
     DATA_DIR: resolve(settings.DATA_DIR),

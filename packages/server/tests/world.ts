@@ -153,6 +153,7 @@ export const openWorld = async (settings: Record<string, string> = {}) => {
     /** A call without a token. */
     call: <N extends OperationName>(name: N, input: InputOf<N>) => callAs(null)(name, input),
     url: listener.url,
+    redirectUrl: listener.redirectUrl,
     hub: server.hub,
     introspection: server.introspection,
     /** The person of that name, signed up when first asked for. */

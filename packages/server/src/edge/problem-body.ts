@@ -17,6 +17,7 @@ const STATUS_OF_KIND: Readonly<Record<ProblemKind, number>> = {
 const STATUS_OF_CODE: Partial<Record<ProblemCode, number>> = {
   body_too_large: 413,
   method_not_allowed: 405,
+  address_too_long: 414,
 };
 
 export const statusOf = (code: ProblemCode): number =>

@@ -17,6 +17,9 @@ const plain = (address: string) => (address.startsWith("::ffff:") ? address.slic
 const isTrusted = (list: BlockList, address: string) =>
   isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
+/** Whether the TCP peer is a proxy of the operator's. */
+export const isTrustedProxy = (list: BlockList, peer: string): boolean => isTrusted(list, plain(peer));
+
 /** The client's address: that of the peer, or, behind trusted proxies, the last one that none of them added. */
 export const clientAddress = (
   peer: string | null,

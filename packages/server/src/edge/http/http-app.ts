@@ -8,11 +8,16 @@ import { asProblemError, problemBody, statusOf } from "../problem-body.ts";
 import { callOperation, type OperationDeps } from "./call-operation.ts";
 import { clientAddress, trustedProxies } from "./client-address.ts";
 import { correlationIdOf } from "./correlation.ts";
+import { cors } from "./cors.ts";
 import { type DevMailbox, devMailPages } from "./dev-mail-pages.ts";
 import { docsPages } from "./docs-pages.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { cameInPlain, httpsAddress, IS_HEALTH, mayRedirect } from "./https.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { webPages } from "./web-pages.ts";
+
+/** A longer one is no address of ours, and would fill logs and tables. */
+const ADDRESS_BYTES_MAX = 8 * 1024;
 
 export interface HttpAppDeps {
   readonly config: Config;
@@ -68,6 +73,20 @@ export const createHttpApp = ({
       "request",
     );
   });
+
+  const httpsOnly = config.PARLEY_ENV === "production";
+  app.use((context, next) => {
+    const { url, path, method } = context.req;
+    if (url.length > ADDRESS_BYTES_MAX)
+      throw new ProblemError("address_too_long", { max: ADDRESS_BYTES_MAX });
+    const forwardedProto = context.req.header("x-forwarded-proto") ?? null;
+    const arrival = { url, peer: context.env?.peer ?? null, forwardedProto };
+    if (!httpsOnly || IS_HEALTH.test(path) || !cameInPlain(arrival, proxies)) return next();
+    const there = httpsAddress(url, config.PUBLIC_URL);
+    if (!mayRedirect(method, path)) throw new ProblemError("https_required", { url: config.PUBLIC_URL });
+    return Promise.resolve(context.redirect(there, 308));
+  });
+  app.use(cors(config.ALLOWED_ORIGINS));
 
   const pathsAndMethods = new Map<string, string[]>();
   for (const name of Object.keys(operations) as OperationName[]) {

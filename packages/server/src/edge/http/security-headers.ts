@@ -17,5 +17,7 @@ export const securityHeaders = ({ https }: { https: boolean }): Readonly<Record<
   "referrer-policy": "no-referrer",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "x-permitted-cross-domain-policies": "none",
   ...(https ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
 });
