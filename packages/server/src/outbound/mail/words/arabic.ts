@@ -90,7 +90,7 @@ export const arabic: MailWords = {
       subject: "سجّل جهاز جديد الدخول",
       body: [
         `سجّل شخص ما الدخول إلى حسابك على ${place} من جهاز لم يُستخدم من قبل.`,
-        `الجهاز: ${quote(device)}`,
+        ...(device === "" ? [] : [`الجهاز: ${quote(device)}`]),
         ...(from === null ? [] : [`المكان: ${quote(from)}`]),
         ...(ip === null ? [] : [`عنوان IP: ${quote(ip)}`]),
         `الوقت: ${time(at)}`,

@@ -100,7 +100,7 @@ export const english: MailWords = {
       subject: "A new device signed in",
       body: [
         `Somebody signed in to your account at ${place} with a device that was not used before.`,
-        `Device: ${quote(device)}`,
+        ...(device === "" ? [] : [`Device: ${quote(device)}`]),
         ...(from === null ? [] : [`Place: ${quote(from)}`]),
         ...(ip === null ? [] : [`IP address: ${quote(ip)}`]),
         `Time: ${time(at)}`,

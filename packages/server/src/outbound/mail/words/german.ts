@@ -100,7 +100,7 @@ export const german: MailWords = {
       subject: "Ein neues Gerät hat sich angemeldet",
       body: [
         `Jemand hat sich in deinem Konto auf ${place} mit einem Gerät angemeldet, das bisher nicht benutzt wurde.`,
-        `Gerät: ${quote(device)}`,
+        ...(device === "" ? [] : [`Gerät: ${quote(device)}`]),
         ...(from === null ? [] : [`Ort: ${quote(from)}`]),
         ...(ip === null ? [] : [`IP-Adresse: ${quote(ip)}`]),
         `Zeit: ${time(at)}`,
