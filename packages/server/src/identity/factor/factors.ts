@@ -19,7 +19,6 @@ export interface FactorAttempt {
 /** One kind of second factor. */
 export interface SecondFactor {
   readonly method: FactorMethod;
-  isSetUp(userId: string): Promise<boolean>;
   /**
    * Uses an answer up, whatever comes of it; answers how the person has proved who they are (RFC 8176, without `mfa`),
    * or null where the answer is wrong, used, or of another person. Of many at once with one answer, one is right.
@@ -30,42 +29,36 @@ export interface SecondFactor {
   begin?(challenge: { userId: string; boundTo: string }): Promise<Record<string, unknown>>;
 }
 
-/** The second factors of this server, in the order that they are offered in where nothing else decides. */
-export interface Factors {
-  /** Those set up: the last successful first, recovery codes last and only beside others. Never one that is not set up. */
-  factorsOf(userId: string): Promise<readonly FactorMethod[]>;
-  /** The factor of that name. */
-  get(method: FactorMethod): SecondFactor | undefined;
+/** What a person has set up. */
+export interface HeldFactors {
+  readonly totp: boolean;
+  readonly passkeys: number;
+  /** Null: none were made. */
+  readonly recoveryCodesLeft: number | null;
+  /** The second factor that was last used. */
+  readonly last: FactorMethod | null;
 }
 
 export interface FactorStore {
-  /** The second factor that this person last used. */
-  lastOf(userId: string): Promise<FactorMethod | null>;
+  /** One statement: every sign-in asks. */
+  held(userId: string): Promise<HeldFactors>;
+  /** Of many people, those who have one. */
+  heldByMany(userIds: readonly string[]): Promise<ReadonlyMap<string, HeldFactors>>;
+  /** Notes which one was used, to be offered first next time. */
   noteUsed(userId: string, method: FactorMethod): Promise<void>;
 }
 
-const ORDER: readonly FactorMethod[] = ["passkey", "totp", "recovery"];
+// Somebody who fell back on a recovery code once most likely has the other factor again: it never comes first.
+const ORDER = ["passkey", "totp", "recovery"] as const;
 
-export const createFactors = ({
-  factors,
-  store,
-}: {
-  factors: readonly SecondFactor[];
-  store: FactorStore;
-}): Factors => ({
-  async factorsOf(userId) {
-    const [last, ...setUp] = await Promise.all([
-      store.lastOf(userId),
-      ...factors.map(async (factor) => ((await factor.isSetUp(userId)) ? factor.method : null)),
-    ]);
-    const own = ORDER.filter((method) => setUp.includes(method));
-    // Recovery codes stand in for another factor; alone they are none.
-    if (own.every((method) => method === "recovery")) return [];
-    return own.toSorted((a, b) => rank(a, last) - rank(b, last));
-  },
-  get: (method) => factors.find((factor) => factor.method === method),
-});
-
-// Somebody who fell back on a recovery code once most likely has the other factor again.
-const rank = (method: FactorMethod, last: FactorMethod | null): number =>
-  method === last && method !== "recovery" ? -1 : ORDER.indexOf(method);
+/**
+ * What is set up, in the order to offer it: the last successful first, recovery codes last and only where there is
+ * something that they stand in for.
+ */
+export const methodsOf = ({ totp, passkeys, recoveryCodesLeft, last }: HeldFactors): FactorMethod[] => {
+  if (!totp && passkeys === 0) return [];
+  const isSetUp = { passkey: passkeys > 0, totp, recovery: (recoveryCodesLeft ?? 0) > 0 };
+  const methods = ORDER.filter((method) => isSetUp[method]);
+  const first = methods.find((method) => method === last && method !== "recovery");
+  return first === undefined ? methods : [first, ...methods.filter((method) => method !== first)];
+};

@@ -3,7 +3,14 @@ import { hkdfSync } from "node:crypto";
 export const MASTER_KEY_BYTES = 32;
 
 /** What a derived key is for. Keys of two purposes say nothing about each other (RFC 5869). */
-export type KeyPurpose = "refresh-token" | "signing-keys" | "client-mark" | "audit" | "mail-queue";
+export type KeyPurpose =
+  | "refresh-token"
+  | "signing-keys"
+  | "client-mark"
+  | "audit"
+  | "mail-queue"
+  | "totp"
+  | "recovery-codes";
 
 /** The one secret of an installation. It is never used itself, only what it derives. */
 export interface MasterKey {
