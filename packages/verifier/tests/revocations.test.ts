@@ -148,21 +148,44 @@ describe("with the feed down for longer than its last word counts", () => {
   });
 });
 
-test("while it cannot watch, introspect asks Parley for each token", async () => {
-  const issuer = await createFakeIssuer();
-  using parley = await startFakeIdentity();
-  const identity = connectIdentity({ address: parley.address, token: SERVICE_TOKEN });
-  const blind = { ...identity, watchRevocations: () => () => {} };
-  using verifier = issuer.verifier({ revocations: { identity: blind, downAfterSeconds: 5 } });
-  const verify = async (token: string) => verifier.verify(token);
-  const token = await issuer.token();
-  parley.answers.valid = false;
-  await expect(verify(token)).resolves.toBeDefined();
-  issuer.clock.advance(5_000);
-  await expect(verify(token)).rejects.toMatchObject(refusedAs("session_revoked"));
-  parley.answers.valid = true;
-  await expect(verify(token)).resolves.toBeDefined();
-  identity.close();
+describe("while it cannot watch, but could ask", () => {
+  const blind = async (whenDown?: "failOpen" | "failClosed") => {
+    const resources = new DisposableStack();
+    const parley = resources.use(await startFakeIdentity());
+    const identity = connectIdentity({ address: parley.address, token: SERVICE_TOKEN });
+    resources.defer(() => identity.close());
+    const issuer = await createFakeIssuer();
+    const feed = { identity: { ...identity, watchRevocations: () => () => {} }, downAfterSeconds: 5 };
+    const revocations = whenDown ? { ...feed, whenDown } : feed;
+    const verifier = resources.use(issuer.verifier({ revocations }));
+    const token = await issuer.token();
+    const verify = async () => verifier.verify(token);
+    parley.answers.valid = false;
+    await expect(verify()).resolves.toBeDefined();
+    expect(verifier.revocations?.state).toEqual({ at: "connecting" });
+    issuer.clock.advance(5_000);
+    return { parley, verify, [Symbol.dispose]: () => resources.dispose() };
+  };
+
+  test("introspect asks Parley for each token", async () => {
+    using at = await blind();
+    await expect(at.verify()).rejects.toMatchObject(refusedAs("session_revoked"));
+    at.parley.answers.valid = true;
+    await expect(at.verify()).resolves.toBeDefined();
+  });
+
+  test("failClosed does not ask: it refuses", async () => {
+    using at = await blind("failClosed");
+    at.parley.answers.valid = true;
+    await expect(at.verify()).rejects.toMatchObject(refusedAs("revocations_unavailable"));
+    expect(at.parley.correlationIds).toEqual([]);
+  });
+
+  test("failOpen does not ask: it takes", async () => {
+    using at = await blind("failOpen");
+    await expect(at.verify()).resolves.toBeDefined();
+    expect(at.parley.correlationIds).toEqual([]);
+  });
 });
 
 test("SEC-14 a wrong service token learns nothing, and is told so", async () => {
