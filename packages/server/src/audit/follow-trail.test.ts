@@ -131,6 +131,33 @@ describe("following the trail", () => {
     await there.until(31);
   });
 
+  test("a crash after the events were taken, and before that is noted, gives them again", async () => {
+    await world.record(...manySignIns(3));
+    const { sql } = world.database;
+    await sql.unsafe(`create function crash() returns trigger language plpgsql as $$ begin raise 'crash'; end $$;
+      create trigger crash before update on audit_followers for each row
+        when (new.position <> old.position) execute function crash()`);
+    const { follower, taken, until } = taker("unlucky");
+    await using _following = world.followTrail(follower);
+    await until(3);
+    await sql.unsafe("drop trigger crash on audit_followers");
+    while (taken.length < 6) await new Promise((resolve) => setTimeout(resolve, 5));
+    await world.record(...manySignIns(1));
+    await until(4);
+    expect(taken).toEqual([1, 2, 3, 1, 2, 3, 4]);
+  });
+
+  test("what a server that died has held is taken over when its time is up", async () => {
+    await world.record(...manySignIns(3));
+    await world.database.sql`insert into audit_followers (name, position, holder, held_until, updated_at)
+      values ('orphan', 1, gen_random_uuid(), now() + interval '700 milliseconds', now())`;
+    const { follower, taken, until } = taker("orphan");
+    await using _following = world.followTrail(follower);
+    expect(await rowOf("orphan")).toMatchObject({ position: 1 });
+    await until(3);
+    expect(taken).toEqual([2, 3]);
+  });
+
   test("one that begins at the end leaves out what was before", async () => {
     await world.record(...manySignIns(5));
     const { follower, taken, until } = taker("late");

@@ -13,7 +13,7 @@ interface Holder {
   readonly holder: string;
 }
 
-const until = (leaseMs: number) => sql<string>`now() + ${leaseMs} * interval '1 millisecond'`;
+const until = (leaseMs: number) => sql<string>`now() + ${leaseMs}::int8 * interval '1 millisecond'`;
 
 /** Makes the follower known, unless it is; it begins after `position`. */
 export const introduceFollower = async (db: Kysely<DB>, name: string, position: number): Promise<void> => {
