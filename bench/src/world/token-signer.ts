@@ -50,6 +50,8 @@ export const publishVerificationKey = async ({
         email: `${userId}@bench.example`,
         roles: ["user"],
         mfa_verified: false,
+        amr: ["pwd"],
+        auth_time: iat,
       };
       const body = `${header}.${encode(claims)}`;
       return `${body}.${sign("sha256", Buffer.from(body), privateKey).toString("base64url")}`;

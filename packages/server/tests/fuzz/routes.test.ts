@@ -4,12 +4,17 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorld, type Person, type World } from "../world.ts";
 
+const SERVICE_TOKEN = "service-token-of-the-fuzzing-service";
+/** What the caller of an operation brings: alice's access token, or that of a service. */
+const tokenFor = ({ access }: Operation) =>
+  access === "service" ? SERVICE_TOKEN : alice.signedIn.accessToken;
+
 let world: World;
 let alice: Person;
 let ids: string[];
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ GRPC_SERVICE_TOKENS: SERVICE_TOKEN });
   alice = await world.person("alice");
   const bob = await world.person("bob");
   const mallory = await world.person("mallory");
@@ -27,8 +32,8 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const names = Object.keys(operations) as OperationName[];
-/** Signing out is for other tests: here it would end the session that the others call with. */
-const ENDING: OperationName[] = ["auth.logout", "auth.logoutAll"];
+/** Signing out, and saying that a key has leaked, are for other tests: the token that the others call with would end. */
+const ENDING: OperationName[] = ["auth.logout", "auth.logoutAll", "key.rotate"];
 /** A password worth hashing is dear; fuzzing it fifty times proves no more than five. */
 const runsOf = (name: OperationName) => (name === "auth.login" || name === "auth.signup" ? 8 : 40);
 
@@ -99,7 +104,7 @@ describe("SEC-24 whatever comes in, the answer is a 4xx problem or a fitting 2xx
             const answer = await world.request(bodiless ? `${address}?${query}` : address, {
               method: operation.method,
               headers: {
-                authorization: `Bearer ${alice.signedIn.accessToken}`,
+                authorization: `Bearer ${tokenFor(operation)}`,
                 ...(bodiless ? {} : { "content-type": "application/json" }),
               },
               ...(bodiless ? {} : { body: JSON.stringify(rest) }),
@@ -134,11 +139,12 @@ describe("SEC-24 a body that is no JSON object is refused, and changes nothing",
   it.each(bodies)("%s", async (_, body, type) => {
     const before = await rows();
     for (const name of names) {
-      const { method, path }: Operation = operations[name];
+      const operation: Operation = operations[name];
+      const { method, path } = operation;
       if (method === "GET" || method === "DELETE" || ENDING.includes(name)) continue;
       const answer = await world.request(path.replace(/\{\w+\}/g, uuidv7()), {
         method,
-        headers: { authorization: `Bearer ${alice.signedIn.accessToken}`, "content-type": type },
+        headers: { authorization: `Bearer ${tokenFor(operation)}`, "content-type": type },
         body,
       });
       expect([400, 413], `${name} answered ${answer.status}`).toContain(answer.status);
