@@ -69,6 +69,7 @@ export const accountStoreContract = (engine: string, make: MakeAccountStore): vo
         locale: null,
         state: "active",
         createdAt: CREATED_AT,
+        revision: 1,
       };
       expect(await store.find(draft.id)).toEqual(account);
       const credential = { account, passwordHash: "hash of Alice" };
@@ -78,7 +79,7 @@ export const accountStoreContract = (engine: string, make: MakeAccountStore): vo
       for (const name of ["bob", "al%", "alice@", ""]) expect(await store.findCredential(name)).toBeNull();
     });
 
-    it("changes what is given and nothing else", async () => {
+    it("changes what is given and nothing else, and grows the revision with it", async () => {
       await using made = await make();
       const { store } = made;
       const draft = draftOf("alice");
@@ -89,8 +90,13 @@ export const accountStoreContract = (engine: string, make: MakeAccountStore): vo
         ...before,
         status: "out",
         locale: "de",
+        revision: 2,
       });
-      expect(await store.update(draft.id, { status: null }, at)).toEqual({ ...before, locale: "de" });
+      expect(await store.update(draft.id, { status: null }, at)).toEqual({
+        ...before,
+        locale: "de",
+        revision: 3,
+      });
       expect(await store.update(newId(), { status: "out" }, at)).toBeNull();
     });
   });
