@@ -139,12 +139,12 @@ describe("following the trail", () => {
         when (new.position <> old.position) execute function crash()`);
     const { follower, taken, until } = taker("unlucky");
     await using _following = world.followTrail(follower);
-    await until(3);
-    await sql.unsafe("drop trigger crash on audit_followers");
     while (taken.length < 6) await new Promise((resolve) => setTimeout(resolve, 5));
+    await sql.unsafe("drop trigger crash on audit_followers");
     await world.record(...manySignIns(1));
     await until(4);
-    expect(taken).toEqual([1, 2, 3, 1, 2, 3, 4]);
+    expect(taken.slice(0, 6)).toEqual([1, 2, 3, 1, 2, 3]);
+    expect([...new Set(taken)]).toEqual([1, 2, 3, 4]);
   });
 
   test("what a server that died has held is taken over when its time is up", async () => {
