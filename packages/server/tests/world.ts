@@ -8,6 +8,7 @@ import {
   type SignedIn,
   SUBPROTOCOL,
 } from "@parley/contract";
+import type { Logger } from "pino";
 import type { Clock } from "../src/clock.ts";
 import { compose } from "../src/compose.ts";
 import { type Config, readConfig } from "../src/config.ts";
@@ -66,7 +67,10 @@ const requestOf = (name: OperationName, input: Record<string, unknown>) => {
 };
 
 /** A whole server on a database of its own, with its people. Nothing of it is fake but the clock. */
-export const openWorld = async (settings: Record<string, string> = {}) => {
+export const openWorld = async (
+  settings: Record<string, string> = {},
+  { log = silent }: { log?: Logger } = {},
+) => {
   await using resources = new AsyncDisposableStack();
   const config: Config = readConfig(
     { PORT: "0", RATE_LIMITS: "off", LOG_LEVEL: "silent", PUBLIC_URL: "http://localhost:8080", ...settings },
@@ -79,7 +83,7 @@ export const openWorld = async (settings: Record<string, string> = {}) => {
   const server = resources.use(
     await compose({
       config,
-      log: silent,
+      log,
       clock,
       database,
       appends,
