@@ -1,10 +1,10 @@
+import type { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
-import type { RedisLink } from "../../redis/connect-redis.ts";
 import type { LimiterMaker } from "./rate-limits.ts";
 
 /** Limits that all nodes count together. While Redis is away each node counts alone: nobody is refused for that. */
 export const limiterInRedis =
-  ({ commands, prefix }: RedisLink): LimiterMaker =>
+  ({ commands, prefix }: { commands: Redis; prefix: string }): LimiterMaker =>
   ({ name, points, seconds }) =>
     new RateLimiterRedis({
       storeClient: commands,
