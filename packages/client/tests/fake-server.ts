@@ -49,10 +49,10 @@ export const createFakeServer = ({ expiresIn = 900, transport = "body" } = {}) =
       expiresAt: timeOf(9),
       userAgent: null,
       device: null,
-  ip: null,
-  place: null,
-  amr: ["pwd"],
-  authenticatedAt: "2026-01-31T09:00:00.000Z",
+      ip: null,
+      place: null,
+      amr: ["pwd"],
+      authenticatedAt: "2026-01-31T09:00:00.000Z",
       current: true,
     };
     const answer = { user: profileOf(userId), session, accessToken, tokenType: "Bearer", expiresIn } as const;

@@ -1,14 +1,14 @@
-import type { SecurityEvent } from "../../audit/security-event.ts";
 import type { Call, Handlers, Principal } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import { makeOneTimeToken } from "../one-time-token/one-time-token.ts";
-import { ADMIN_ROLE, type RoleStore, type RolesOfPersonChange } from "../role/role-store.ts";
+import type { RoleStore } from "../role/role-store.ts";
 import type { EndSessions } from "../session/end-sessions.ts";
-import type { AccountCare, AccountEdited } from "./account-care.ts";
+import type { AccountCare } from "./account-care.ts";
 import type { AccountDirectory } from "./account-directory.ts";
 import type { AsAdminUsers } from "./as-admin-users.ts";
+import { eventsOfEdit, eventsOfRoles, type Facts, mailOfLock } from "./care-told.ts";
 
 export interface UserCareDeps {
   readonly care: AccountCare;
@@ -24,9 +24,6 @@ type CareOperation =
   | "admin-user.setRoles"
   | "admin-user.endSessions"
   | "admin-user.issueRecoveryLink";
-
-/** Who did it to whom, when and from where. */
-type Facts = Pick<SecurityEvent, "actorId" | "userId" | "source" | "at">;
 
 /** What those do who look after accounts; told to every node, and to the person's own pages. */
 export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> => {
@@ -144,31 +141,3 @@ const refuse = (refusal: Refusal): never => {
       return raise("grant_not_held", { grant: refusal.grant });
   }
 };
-
-const eventsOfEdit = (
-  { lock, renamedTo, sessions }: AccountEdited,
-  facts: Facts,
-  reason: string,
-): SecurityEvent[] => [
-  ...(lock === "locked" ? [{ ...facts, action: "account.locked", details: { reason } } as const] : []),
-  ...(sessions > 0 ? [{ ...facts, action: "user.sessions-ended", details: { sessions } } as const] : []),
-  ...(lock === "unlocked" ? [{ ...facts, action: "account.unlocked", details: {} } as const] : []),
-  ...(renamedTo !== null ? [{ ...facts, action: "user.renamed", details: { to: renamedTo } } as const] : []),
-];
-
-const eventsOfRoles = ({ from, to }: RolesOfPersonChange, facts: Facts): SecurityEvent[] => [
-  { ...facts, action: "user.roles-changed", details: { from, to } },
-  ...(to.includes(ADMIN_ROLE) && !from.includes(ADMIN_ROLE)
-    ? [{ ...facts, action: "user.became-administrator", details: {} } as const]
-    : []),
-];
-
-const mailOfLock = ({ account }: AccountEdited, { source }: Call<Principal>) =>
-  ({
-    kind: "account-locked",
-    to: account.email,
-    name: account.displayName,
-    locale: account.locale,
-    correlationId: source.correlationId,
-    values: {},
-  }) as const;
