@@ -15,7 +15,12 @@ interface Entry {
 }
 
 /** Each loaded when it is called: none needs what the others import. */
-const COMMANDS: Readonly<Record<string, Entry>> = {};
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  audit: {
+    usage: "verify        prove that no event of the audit trail was changed, removed or added",
+    load: async () => (await import("./audit/audit-command.ts")).auditCommand,
+  },
+};
 
 const USAGE = Object.entries(COMMANDS)
   .map(([name, { usage }]) => `npm run parley -- ${name} ${usage}\n`)
