@@ -100,3 +100,23 @@ it.each([
   },
   30_000,
 );
+
+it("SEC-29 too many frames: first a nack that says to wait, then 4429; others at the same address go on", async () => {
+  await using limited = await openWorld({ RATE_LIMITS: "on" });
+  const mallory = await (await limited.person("mallory")).connect();
+  const bob = await (await limited.person("bob")).connect();
+  for (let count = 0; count < 5_000; count += 1) mallory.sendRaw('{"op":"ping","ref":"p"}');
+  expect((await mallory.closed).code).toBe(4429);
+  const refused = (mallory.frames as Frame[]).filter(({ op }) => op === "nack");
+  expect(refused.length).toBeGreaterThan(0);
+  expect(new Set(refused.map(({ problem }) => problem.code))).toEqual(new Set(["rate_limited"]));
+  expect(await isAlive(bob)).toBe(true);
+}, 30_000);
+
+it("SEC-29 a command about a channel of others is refused as about one that is not there", async () => {
+  const socket = await alice.connect();
+  for (const channelId of [foreign, crypto.randomUUID()]) {
+    const answer = await socket.ask({ op: "send", channelId, nonce: crypto.randomUUID(), text: "x" });
+    expect(answer).toMatchObject({ op: "nack", problem: { status: 404 } });
+  }
+});
