@@ -42,8 +42,6 @@ export interface HeldFactors {
 export interface FactorStore {
   /** One statement: every sign-in asks. */
   held(userId: string): Promise<HeldFactors>;
-  /** Of many people, those who have one. */
-  heldByMany(userIds: readonly string[]): Promise<ReadonlyMap<string, HeldFactors>>;
   /** Notes which one was used, to be offered first next time. */
   noteUsed(userId: string, method: FactorMethod): Promise<void>;
 }

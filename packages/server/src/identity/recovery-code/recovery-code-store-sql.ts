@@ -1,0 +1,43 @@
+import type { Database } from "../../database/connect.ts";
+import { transact } from "../../database/transact.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { holdPerson, keepRecoveryCodes } from "../factor/change-factors-sql.ts";
+import { heldFactors } from "../factor/factor-store-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
+import type { RecoveryCodeStore } from "./recovery-code-store.ts";
+
+/** Recovery codes in SQL. */
+export const recoveryCodeStoreSql = (
+  { sql }: Pick<Database, "sql">,
+  { writeAlongside }: { writeAlongside: WriteAlongside },
+): RecoveryCodeStore => ({
+  use: ({ userId, hash, now, alongside }) =>
+    transact(sql, async (_tx, trx) => {
+      // Two codes at once count down one after the other.
+      await holdPerson(trx, userId);
+      const used = await trx
+        .updateTable("recovery_codes")
+        .set({ used_at: now })
+        .where("user_id", "=", userId)
+        .where("hash", "=", hash)
+        .where("used_at", "is", null)
+        .returning("hash")
+        .executeTakeFirst();
+      if (!used) return null;
+      const left = (await heldFactors(trx, userId)).recoveryCodesLeft ?? 0;
+      await writeAlongside(trx, alongside({ left }));
+      return { left };
+    }),
+
+  async replace({ userId, hashes, now, alongside }) {
+    const replaced = await transact(sql, async (_tx, trx) => {
+      await holdPerson(trx, userId);
+      const { totp, passkeys } = await heldFactors(trx, userId);
+      if (!totp && passkeys === 0) return false;
+      await keepRecoveryCodes(trx, { userId, hashes, now });
+      await writeAlongside(trx, alongside);
+      return true;
+    });
+    return replaced ? personChanged(userId) : null;
+  },
+});
