@@ -13,6 +13,10 @@ import { type CallOptions, type IdentityService, IdentityServiceError } from "./
 import { IDENTITY_SERVICE_DESCRIPTOR } from "./identity-service-descriptor.ts";
 
 const DEADLINE_MS = 2_000;
+/** After so many questions in a row without an answer, the connection is given up for a new one. */
+const UNANSWERED_MAX = 3;
+/** How long Parley may take to say that a watch has begun. */
+const WATCH_BEGINS_MS = 5_000;
 
 const CHANNEL: ChannelOptions = {
   "grpc.initial_reconnect_backoff_ms": 100,
@@ -103,7 +107,18 @@ export const connectIdentity = ({
   const channel = tls
     ? credentials.createSsl(tls.ca ?? null, tls.key ?? null, tls.cert ?? null)
     : credentials.createInsecure();
-  const client = new Client(address, channel, CHANNEL);
+  // Never shared: a connection that was cut without a word can keep all who use it waiting.
+  const open = () => new Client(address, channel, { ...CHANNEL, "grpc.use_local_subchannel_pool": 1 });
+  let client = open();
+  let unanswered = 0;
+
+  const noteAnswer = (by: Client, error: ServiceError | null) => {
+    unanswered = error?.code === status.DEADLINE_EXCEEDED ? unanswered + 1 : 0;
+    if (unanswered < UNANSWERED_MAX || by !== client) return;
+    unanswered = 0;
+    client = open();
+    by.close();
+  };
 
   const metadataOf = ({ correlationId }: CallOptions = {}) => {
     const metadata = new Metadata();
@@ -120,7 +135,8 @@ export const connectIdentity = ({
     new Promise<z.output<(typeof Answers)[M]>>((resolve, reject) => {
       const { path, requestSerialize, responseDeserialize } = methodNamed(name);
       const within: GrpcCallOptions = { deadline: Date.now() + deadlineMs };
-      client.makeUnaryRequest(
+      const asked = client;
+      asked.makeUnaryRequest(
         path,
         requestSerialize,
         responseDeserialize,
@@ -128,6 +144,7 @@ export const connectIdentity = ({
         metadataOf(options),
         within,
         (error, answer) => {
+          noteAnswer(asked, error);
           if (error) return reject(asServiceError(error));
           resolve(Answers[name].parse(answer) as z.output<(typeof Answers)[M]>);
         },
@@ -150,7 +167,8 @@ export const connectIdentity = ({
     getUserPermissions: (userId, options) => ask("GetUserPermissions", { user_id: userId }, options),
     watchRevocations(since, { onOpen, onRevocation, onEnd }) {
       const { path, requestSerialize, responseDeserialize } = methodNamed("WatchRevocations");
-      const call = client.makeServerStreamRequest(
+      const watcher = open();
+      const call = watcher.makeServerStreamRequest(
         path,
         requestSerialize,
         responseDeserialize,
@@ -161,13 +179,23 @@ export const connectIdentity = ({
       const end = (error: unknown) => {
         if (isOver) return;
         isOver = true;
+        clearTimeout(beginning);
+        call.cancel();
+        watcher.close();
         onEnd(error);
       };
-      call.on("metadata", onOpen);
-      call.on("data", (message: object) => onRevocation(Answers.WatchRevocations.parse(message)));
+      const tooLate = new IdentityServiceError("DEADLINE_EXCEEDED", "The watch has not begun");
+      const beginning = setTimeout(() => end(tooLate), WATCH_BEGINS_MS);
+      call.on("metadata", () => {
+        clearTimeout(beginning);
+        if (!isOver) onOpen();
+      });
+      call.on("data", (message: object) => {
+        if (!isOver) onRevocation(Answers.WatchRevocations.parse(message));
+      });
       call.on("error", (error: ServiceError) => end(asServiceError(error)));
       call.on("end", () => end(null));
-      return () => call.cancel();
+      return () => end(null);
     },
     close: () => client.close(),
   };

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import type { VerifierOptions } from "../src/create-verifier.ts";
 import { connectIdentity } from "../src/grpc.ts";
@@ -196,6 +198,30 @@ test("SEC-14 a wrong service token learns nothing, and is told so", async () => 
   await expect(identity.checkPermission(question)).rejects.toMatchObject(refused);
   await expect(identity.verifyToken("token")).rejects.toMatchObject(refused);
   identity.close();
+});
+
+test("a connection on which nothing is answered any more is given up for a new one", async () => {
+  using parley = await startFakeIdentity();
+  let isFrozen = false;
+  const proxy = createServer((near) => {
+    const far = connect(Number(parley.address.split(":")[1]), "127.0.0.1");
+    near.on("data", (bytes) => isFrozen || far.write(bytes));
+    far.on("data", (bytes) => isFrozen || near.write(bytes));
+    for (const socket of [near, far]) socket.on("error", () => {});
+    near.on("close", () => far.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const { port } = proxy.address() as AddressInfo;
+  const identity = connectIdentity({ address: `127.0.0.1:${port}`, token: SERVICE_TOKEN, deadlineMs: 200 });
+  const ask = () => identity.checkPermission({ userId: "alice", permission: "report.generate" });
+  expect(await ask()).toBe(false);
+  isFrozen = true;
+  await expect(ask()).rejects.toMatchObject({ status: "DEADLINE_EXCEEDED" });
+  // What was lost in the middle of a connection leaves it of no use, though it is open.
+  isFrozen = false;
+  await vi.waitFor(async () => expect(await ask()).toBe(false), 8_000);
+  identity.close();
+  proxy.close();
 });
 
 test("a question has its answer, its correlation id and its deadline", async () => {
