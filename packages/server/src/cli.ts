@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     usage: "verify        prove that no event of the audit trail was changed, removed or added",
     load: async () => (await import("./audit/audit-command.ts")).auditCommand,
   },
+  keys: {
+    usage: "list|rotate [--now]   see the signing keys, make the next one",
+    load: async () => (await import("./identity/token/keys-command.ts")).keysCommand,
+  },
 };
 
 const USAGE = Object.entries(COMMANDS)

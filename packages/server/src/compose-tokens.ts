@@ -26,6 +26,7 @@ import { openSigningKeys } from "./identity/token/signing-keys.ts";
 import { signingKeysSql } from "./identity/token/signing-keys-sql.ts";
 import { issuerHandlers, tokenHandlers } from "./identity/token/token-handlers.ts";
 import { createAccessTokenVerifier, type VerifyAccessToken } from "./identity/token/verify-access-token.ts";
+import { raise } from "./problem.ts";
 import type { Broker } from "./realtime/broker.ts";
 
 export type TokenSettings = Pick<
@@ -101,6 +102,8 @@ export const composeTokens = async ({
     async authenticateSocket(token: string | null | undefined): Promise<Principal> {
       const principal = await authenticate(token);
       requireScopes(principal, OF_SOCKETS);
+      // Before a second factor is set up, a session is good for that alone (SEC-18).
+      if (principal.mustEnrol) return raise("factor_enrolment_required");
       return principal;
     },
     authenticateService,
