@@ -4,6 +4,7 @@ import { transact } from "../../database/transact.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { openSessionIn } from "./open-session-sql.ts";
+import { replaceSession } from "./replace-session-sql.ts";
 import { rotateSession } from "./rotate-session-sql.ts";
 import { ending, living, recordOf } from "./session-rows-sql.ts";
 import type { EndedSessions, EndReason, SessionStore } from "./session-store.ts";
@@ -50,6 +51,17 @@ export const sessionStoreSql = (
       });
       if (outcome.at !== "replayed") return outcome;
       return { at: "replayed", ended: endedBy([outcome.session], "refresh-token-replayed") };
+    },
+
+    async replace(replacement) {
+      const session = await transact(sql, async (_tx, trx) => {
+        const replaced = await replaceSession(trx, replacement);
+        if (replaced) await writeAlongside(trx, replacement.alongside);
+        return replaced;
+      });
+      if (!session) return null;
+      const { sessionId, userId, reason } = replacement;
+      return { session, ended: endedBy([{ id: sessionId, user_id: userId }], reason) };
     },
 
     async find(sessionId, { now }) {

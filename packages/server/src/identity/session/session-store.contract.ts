@@ -1,7 +1,7 @@
 import { v7 as newId } from "uuid";
 import { describe, expect, it } from "vitest";
 import { isoTime, lifeFrom } from "./session-life.ts";
-import type { RotateOutcome, Rotation, SessionDraft, SessionStore } from "./session-store.ts";
+import type { RotateOutcome, Rotation, SessionDraft, SessionRecord, SessionStore } from "./session-store.ts";
 
 /** What the suite needs of the engine behind a session store. */
 export interface SessionStoreHarness {
@@ -202,6 +202,48 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
       ]);
       expect(await store.listOf(other, { after: null, limit: 9, now })).toHaveLength(1);
       expect(await store.revokeOthersOf(end)).toEqual([]);
+    });
+
+    const inPlaceOf = (session: { id: string; userId: string }, draft = draftOf(session.userId)) =>
+      ({
+        sessionId: session.id,
+        userId: session.userId,
+        reason: "reauthenticated",
+        now,
+        draft: (old: SessionRecord) => ({ ...draft, absoluteExpiresAt: old.absoluteExpiresAt }),
+        alongside: {},
+      }) as const;
+
+    it("SEC-10 replaces a session by another, with another id, and the first can be used no more", async () => {
+      const { store, session } = await opened();
+      await store.rotate(rotationOf(session.id, 1));
+      const draft = { ...draftOf(session.userId, NOW + 1), amr: ["pwd", "otp"], mfaVerified: true };
+      const replaced = await store.replace(inPlaceOf(session, draft));
+      const { absoluteExpiresAt } = session;
+      expect(replaced?.session).toEqual({ ...draft, absoluteExpiresAt, generation: 1 });
+      expect(replaced?.ended).toEqual([
+        { kind: "end-session", sessionId: session.id, userId: session.userId, reason: "reauthenticated" },
+      ]);
+      expect(await store.rotate(rotationOf(session.id, 2))).toEqual({ at: "revoked" });
+      expect(await store.find(draft.id, { now })).toEqual(replaced?.session);
+    });
+
+    it("SEC-10 of many replacements at once, one counts", async () => {
+      const { store, session } = await opened();
+      const all = await Promise.all(Array.from({ length: 8 }, async () => store.replace(inPlaceOf(session))));
+      expect(all.filter((replaced) => replaced !== null)).toHaveLength(1);
+      expect(await store.listOf(session.userId, { after: null, limit: 9, now })).toHaveLength(1);
+    });
+
+    it("replaces none that has ended, is another's, or whose account is locked", async () => {
+      const { store, session } = await opened();
+      expect(await store.replace({ ...inPlaceOf(session), userId: newId() })).toBeNull();
+      await harness().lock(session.userId);
+      expect(await store.replace(inPlaceOf(session))).toBeNull();
+      expect(await store.find(session.id, { now })).not.toBeNull();
+      const { session: other } = await opened();
+      await store.revoke({ sessionId: other.id, userId: null, reason: "revoked", now });
+      expect(await store.replace(inPlaceOf(other))).toBeNull();
     });
 
     it("lists the living of one person, the latest first, each once over all pages", async () => {

@@ -79,6 +79,23 @@ export type RotateOutcome =
   | { readonly at: "replayed"; readonly ended: EndedSessions }
   | { readonly at: "revoked" | "expired" | "unknown" };
 
+/** A new session in place of one: of the same person, in the same browser. */
+export interface Replacement {
+  /** The one that ends. */
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly reason: EndReason;
+  readonly now: string;
+  /** The one that begins, from the one that ends as it stands then. */
+  readonly draft: (old: SessionRecord) => Omit<SessionRecord, "generation">;
+  readonly alongside: Alongside;
+}
+
+export interface ReplacedSession {
+  readonly session: SessionRecord;
+  readonly ended: EndedSessions;
+}
+
 /** Sessions, one transaction an intent. Every intent resolves once durable. */
 export interface SessionStore {
   /**
@@ -88,6 +105,11 @@ export interface SessionStore {
   open(draft: SessionDraft, alongside: (device: DeviceNews) => Alongside): Promise<OpenedSession | null>;
   /** One compare-and-set. A revocation that is durable before it wins; of many at once, one rotates. */
   rotate(rotation: Rotation): Promise<RotateOutcome>;
+  /**
+   * Ends a session and begins another at generation 1, in one (SEC-10). Null when the session has ended or is another
+   * person's, or the account is not active any more. Of many at once, one replaces it.
+   */
+  replace(replacement: Replacement): Promise<ReplacedSession | null>;
   /** The session while it lives. */
   find(sessionId: string, at: { now: string }): Promise<SessionRecord | null>;
   /** Those that live, the latest first, after the given one. */
