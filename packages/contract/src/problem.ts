@@ -67,6 +67,12 @@ export const generalProblems = defineProblems({
     detail: "Send at most {max} bytes.",
     retry: false,
   },
+  body_too_slow: {
+    kind: "invalid",
+    title: "The body came too slowly",
+    detail: "A body has to be here within {seconds} seconds.",
+    retry: true,
+  },
   address_too_long: {
     kind: "invalid",
     title: "The address is too long",

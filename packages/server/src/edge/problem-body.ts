@@ -18,6 +18,7 @@ const STATUS_OF_CODE: Partial<Record<ProblemCode, number>> = {
   body_too_large: 413,
   method_not_allowed: 405,
   address_too_long: 414,
+  body_too_slow: 408,
 };
 
 export const statusOf = (code: ProblemCode): number =>

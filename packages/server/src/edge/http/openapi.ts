@@ -15,12 +15,24 @@ import { statusOf } from "../problem-body.ts";
 /** What any call may meet, beside its own problems. */
 const GENERAL: readonly ProblemCode[] = [
   "validation_failed",
+  "address_too_long",
+  "https_required",
   "rate_limited",
   "storage_unavailable",
   "internal_error",
 ];
-const OF_SIGNED_IN: readonly ProblemCode[] = ["token_missing", "token_invalid", "session_revoked"];
-const OF_BODIES: readonly ProblemCode[] = ["malformed_body", "body_too_large", "cross_site_refused"];
+const OF_SIGNED_IN: readonly ProblemCode[] = [
+  "token_missing",
+  "token_invalid",
+  "session_revoked",
+  "revocations_unknown",
+];
+const OF_BODIES: readonly ProblemCode[] = [
+  "malformed_body",
+  "body_too_large",
+  "body_too_slow",
+  "cross_site_refused",
+];
 
 const problemCodesOf = (operation: Operation): ProblemCode[] => [
   ...(operation.problems as readonly ProblemCode[]),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProblemError, raise } from "../../problem.ts";
 
 export const BODY_BYTES_MAX = 128 * 1024;
+const BODY_SECONDS_MAX = 20;
 
 const typeUnder = (schema: unknown): unknown =>
   schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
@@ -66,13 +67,27 @@ const readQuery = (query: URLSearchParams, readers: ReadonlyMap<string, (text: s
   return fields;
 };
 
+/** One who sends a byte now and then keeps a connection, but no handler waiting. */
+const inTime = async <T>(reading: Promise<T>): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const problem = new ProblemError("body_too_slow", { seconds: BODY_SECONDS_MAX });
+    timer = setTimeout(reject, BODY_SECONDS_MAX * 1_000, problem);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 const readBody = async (
   request: Request,
   { mayBeForm }: { mayBeForm: boolean },
 ): Promise<Record<string, unknown>> => {
   if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX)
     raise("body_too_large", { max: BODY_BYTES_MAX });
-  const bytes = await request.arrayBuffer();
+  const bytes = await inTime(request.arrayBuffer());
   if (bytes.byteLength === 0) return {};
   if (bytes.byteLength > BODY_BYTES_MAX) raise("body_too_large", { max: BODY_BYTES_MAX });
   const type = request.headers.get("content-type") ?? "";
