@@ -235,6 +235,36 @@ describe("an access token of a session", () => {
   });
 });
 
+describe("an access token of a session that has to set up a second factor", () => {
+  test("SEC-18 opens no socket, and no other service", async () => {
+    await using world = await identityWorld();
+    const bob = await signUp(world, "bob");
+    const tokenOf = async (mustEnrol: boolean) => {
+      const { token } = await world.signAccessToken({
+        userId: bob.user.id,
+        sessionId: bob.session.id,
+        email: bob.user.email,
+        roles: ["user"],
+        amr: ["pwd"],
+        mfaVerified: false,
+        authenticatedAt: world.clock.now(),
+        mustEnrol,
+        issuedAt: world.clock.now(),
+        sessionEndsAt: world.clock.now() + 900_000,
+      });
+      return token;
+    };
+    const introspect = async (token: string) =>
+      world.handlers["token.introspect"]({ token }, { principal: null, source: from() });
+    const [enrolling, free] = [await tokenOf(true), await tokenOf(false)];
+    expect(await world.verify(enrolling)).toMatchObject({ mustEnrol: true });
+    await expect(world.authenticateSocket(enrolling)).rejects.toEqual(problem("factor_enrolment_required"));
+    expect(await introspect(enrolling)).toEqual({ active: false });
+    await expect(world.authenticateSocket(free)).resolves.toMatchObject({ userId: bob.user.id });
+    expect(await introspect(free)).toMatchObject({ active: true });
+  });
+});
+
 const anyText = (header: object) =>
   fc.oneof(
     fc.string(),
