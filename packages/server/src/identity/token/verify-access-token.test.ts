@@ -3,7 +3,7 @@ import { TOKEN_ALGORITHMS, type TokenAlgorithm } from "@parley/contract";
 import fc from "fast-check";
 import { exportJWK } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callOf, ISSUER, identityWorld, problem, signUp } from "../identity-world.ts";
+import { callOf, from, ISSUER, identityWorld, problem, signUp } from "../identity-world.ts";
 import { DENIED_FOR_MS } from "./denylist.ts";
 import { ALICE, decode, encode, signedJwt, type TokenWorld, tokenWorld } from "./token-world.ts";
 
