@@ -93,6 +93,15 @@ export interface Channels {
   version: Generated<number>;
 }
 
+export interface EmailChanges {
+  asked_at: string;
+  email: string;
+  expires_at: string;
+  new_confirmed: boolean;
+  old_confirmed: boolean;
+  user_id: string;
+}
+
 export interface Friendships {
   accepted_at: string | null;
   created_at: string;
@@ -135,6 +144,7 @@ export interface Messages {
 }
 
 export interface OneTimeTokens {
+  about: string | null;
   browser: string | null;
   created_at: string;
   data: string;
@@ -239,11 +249,13 @@ export interface UserRoles {
 export interface Users {
   avatar_url: string | null;
   created_at: string;
+  deactivated_at: string | null;
   display_name: string;
   display_name_key: string;
   email: string;
   email_key: string;
   email_verified_at: string | null;
+  erased_at: string | null;
   id: string;
   last_factor: string | null;
   last_sign_in_at: string | null;
@@ -267,6 +279,7 @@ export interface DB {
   blocks: Blocks;
   channel_members: ChannelMembers;
   channels: Channels;
+  email_changes: EmailChanges;
   friendships: Friendships;
   installation: Installation;
   known_devices: KnownDevices;
