@@ -36,7 +36,7 @@ export const signInOperations = defineOperations({
       transport: Transport.default("cookie"),
     }),
     outcomes: { done: { status: 200, body: SignedIn } },
-    problems: ["mfa_token_invalid", "code_invalid", "sign_in_delayed"],
+    problems: ["mfa_token_invalid", "code_invalid", "credentials_invalid", "sign_in_delayed"],
     refreshCookie: "sets",
     browser: true,
   },
@@ -140,13 +140,23 @@ export const signInOperations = defineOperations({
     access: "signed-in",
     input: z.object({
       password: z.string().max(PASSWORD_CHARACTERS_MAX).optional(),
-      code: z.string().max(64).optional().meta({ description: "Of the authenticator app, or of the mail" }),
+      code: z
+        .string()
+        .max(64)
+        .optional()
+        .meta({ description: "Of the authenticator app, a recovery code, or of the mail" }),
       credential: PasskeyCredential.optional(),
       transport: Transport.default("cookie"),
     }),
     limit: "credentials",
     outcomes: { done: { status: 200, body: SignedIn } },
-    problems: ["credentials_invalid", "code_invalid", "sign_in_delayed", "overloaded"],
+    problems: [
+      "credentials_invalid",
+      "code_invalid",
+      "factor_answer_required",
+      "sign_in_delayed",
+      "overloaded",
+    ],
     refreshCookie: "sets",
     browser: true,
     whileEnrolling: true,

@@ -29,6 +29,12 @@ export const totpProblems = defineProblems({
     detail: "Set up another one first.",
     retry: false,
   },
+  factor_answer_required: {
+    kind: "forbidden",
+    title: "Confirm with your second factor",
+    detail: "Use your authenticator app, a passkey or a recovery code: this session has used none yet.",
+    retry: false,
+  },
   recovery_codes_need_factor: {
     kind: "conflict",
     title: "Recovery codes stand in for a second factor",
@@ -38,7 +44,9 @@ export const totpProblems = defineProblems({
 });
 
 const RecoveryCodes = z.object({
-  recoveryCodes: z.array(z.string()).meta({ description: "Shown this once; each signs in once" }),
+  recoveryCodes: z.array(z.string()).meta({
+    description: "Shown this once; each signs in once. Empty: those made before still count",
+  }),
 });
 
 export const totpOperations = defineOperations({
