@@ -29,4 +29,5 @@ export * from "./token.ts";
 export * from "./totp.ts";
 export * from "./typing.ts";
 export * from "./user.ts";
+export * from "./webhook.ts";
 export * from "./workspace.ts";

@@ -18,6 +18,7 @@ import { signInOperations } from "./sign-in.ts";
 import { tokenOperations } from "./token.ts";
 import { totpOperations } from "./totp.ts";
 import { userOperations } from "./user.ts";
+import { webhookOperations } from "./webhook.ts";
 import { workspaceOperations } from "./workspace.ts";
 
 /** Every operation, by name. */
@@ -40,6 +41,7 @@ export const operations = {
   ...channelOperations,
   ...messageOperations,
   ...receiptOperations,
+  ...webhookOperations,
   ...workspaceOperations,
   ...healthOperations,
 } as const;

@@ -16,6 +16,7 @@ import { roleProblems } from "./role.ts";
 import { sessionProblems } from "./session.ts";
 import { totpProblems } from "./totp.ts";
 import { userProblems } from "./user.ts";
+import { webhookProblems } from "./webhook.ts";
 
 /** Every problem code, with its kind and its words. */
 export const problems = {
@@ -37,6 +38,7 @@ export const problems = {
   ...introspectionProblems,
   ...channelProblems,
   ...messageProblems,
+  ...webhookProblems,
 } as const satisfies Record<string, ProblemDefinition>;
 
 export type ProblemCode = keyof typeof problems;

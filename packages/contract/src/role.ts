@@ -13,6 +13,7 @@ export const PERMISSION_DESCRIPTIONS = {
   "role.read": "See roles and what they permit",
   "role.write": "Make, change and remove roles",
   "invitation.write": "Invite people, see and withdraw invitations",
+  "webhook.write": "See, make and change webhooks",
   "audit.read": "Read, search and export the audit trail",
   "key.read": "See the signing keys",
   "key.rotate": "Make the next signing key",

@@ -3,21 +3,13 @@ import type { Handlers } from "./call.ts";
 import { raise } from "./problem.ts";
 
 const UNBUILT = [
-  "auth.mfa",
   "auth.mfaPasskeyOptions",
   "auth.passkeyOptions",
   "auth.passkey",
   "auth.mailSignIn",
   "auth.mailSignInConfirm",
   "auth.recover",
-  "auth.reauthenticationMethods",
-  "auth.reauthenticateOptions",
-  "auth.reauthenticate",
   "auth.notMe",
-  "totp.begin",
-  "totp.confirm",
-  "totp.remove",
-  "recoveryCode.make",
   "passkey.list",
   "passkey.begin",
   "passkey.add",
@@ -43,12 +35,18 @@ const UNBUILT = [
   "me.security",
   "me.export",
   "me.exportZip",
-  "device.list",
-  "device.forget",
   "invitation.list",
   "invitation.create",
   "invitation.withdraw",
   "invitation.look",
+  "webhook.list",
+  "webhook.create",
+  "webhook.update",
+  "webhook.remove",
+  "webhook.rotateSecret",
+  "webhook.test",
+  "webhook.deliveries",
+  "webhook.redeliver",
 ] as const satisfies readonly OperationName[];
 
 /** Operations that the contract has and no feature answers yet. Whoever builds one takes it off this list. */
