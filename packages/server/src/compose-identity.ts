@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Clock } from "./clock.ts";
 import { composeAdministration } from "./compose-administration.ts";
+import { composeFactorRules, composeFactors } from "./compose-factors.ts";
 import { composeTokens, type TokenSettings } from "./compose-tokens.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
@@ -9,6 +10,8 @@ import { accountStoreSql } from "./identity/account/account-store-sql.ts";
 import { peopleSql } from "./identity/account/people-sql.ts";
 import { signUpHandlers } from "./identity/account/sign-up.ts";
 import { createWriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
+import type { Counters } from "./identity/counter/counters.ts";
+import { createProcessCounters } from "./identity/counter/counters-process.ts";
 import type { QueueMail } from "./identity/mail/queue-mail.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { oneTimeTokensSql } from "./identity/one-time-token/one-time-tokens-sql.ts";
@@ -34,7 +37,7 @@ import type { Broker } from "./realtime/broker.ts";
 
 export interface ComposeIdentityOptions {
   readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH"> &
-    Partial<TokenSettings>;
+    Partial<TokenSettings & Pick<Config, "MFA_REQUIRED_ROLES">>;
   readonly database: Database;
   readonly broker: Broker;
   readonly clock: Clock;
@@ -43,6 +46,8 @@ export interface ComposeIdentityOptions {
   /** The ids of those who have blocked this person. */
   readonly blockersOf: (userId: string) => Promise<readonly string[]>;
   readonly gate?: HashingGate;
+  /** Of failures, which all nodes count together. */
+  readonly counters?: Counters;
   /** Makes this node's denylist one that all nodes fill. */
   readonly denylistOf?: (here: Denylist) => Denylist;
   /** Whether this node has heard of every revocation. */
@@ -59,6 +64,7 @@ export const composeIdentity = async ({
   queueMail,
   blockersOf,
   gate = createHashingGate({ atOnceMax: availableParallelism() }),
+  counters = createProcessCounters({ clock }),
   denylistOf = (here) => here,
   isFed = () => true,
 }: ComposeIdentityOptions) => {
@@ -100,7 +106,15 @@ export const composeIdentity = async ({
   });
   const { keys, signAccessToken } = gateOfTokens;
   const refreshTokens = createRefreshTokens(masterKey);
-  const answer = createSignedInAnswer({ refreshTokens, signAccessToken });
+  const factorRules = composeFactorRules({
+    database,
+    writeAlongside,
+    masterKey,
+    requiredRoles: config.MFA_REQUIRED_ROLES ?? [],
+    clock,
+  });
+  const { policy: factorPolicy, factorsOf, isRemembered } = factorRules;
+  const answer = createSignedInAnswer({ refreshTokens, signAccessToken, mustEnrol: factorPolicy.mustEnrol });
   const placeOf = () => null;
   const openSession = createOpenSession({
     sessions,
@@ -112,9 +126,9 @@ export const composeIdentity = async ({
   const emailVerification = config.EMAIL_VERIFICATION;
   const admit = createAdmit({
     roles,
-    factorsOf: async () => [],
-    factorRequired: () => false,
-    isRemembered: async () => false,
+    factorsOf,
+    factorRequired: factorPolicy.required,
+    isRemembered,
     tokens,
     openSession,
     emailVerification,
@@ -171,6 +185,27 @@ export const composeIdentity = async ({
         clock,
       }),
       ...gateOfTokens.handlers,
+      ...composeFactors({
+        rules: factorRules,
+        passkey: null,
+        mailProof: null,
+        guardPassword: (_who, attempt) => attempt(),
+        database,
+        writeAlongside,
+        masterKey,
+        counters,
+        accounts,
+        roles,
+        sessions,
+        hasher,
+        openSession,
+        answer,
+        endSessions,
+        placeOf,
+        broker,
+        publicUrl: config.PUBLIC_URL,
+        clock,
+      }),
     },
   };
 };

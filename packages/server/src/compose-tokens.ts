@@ -102,6 +102,8 @@ export const composeTokens = async ({
     async authenticateSocket(token: string | null | undefined): Promise<Principal> {
       const principal = await authenticate(token);
       requireScopes(principal, OF_SOCKETS);
+      // Everything that a socket does is something else than setting up a second factor.
+      if (principal.mustEnrol) return raise("factor_enrolment_required");
       // Before a second factor is set up, a session is good for that alone (SEC-18).
       if (principal.mustEnrol) return raise("factor_enrolment_required");
       return principal;

@@ -105,6 +105,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     masterKey,
     blockersOf: (userId) => blockersOf(database.db, userId),
     queueMail,
+    counters: cluster.counters,
     denylistOf: cluster.denylistOf,
     isFed: () => cluster.isFed() && lost.times === lost.madeGood,
   });

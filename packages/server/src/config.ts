@@ -70,6 +70,13 @@ export const Settings = z.object({
     })
     .default("en"),
   PASSWORD_MIN_LENGTH: whole(8, 256).default(15),
+  MFA_REQUIRED_ROLES: z
+    .string()
+    .regex(/^none$|^\s*[a-z][a-z0-9-]{0,31}\s*(,\s*[a-z][a-z0-9-]{0,31}\s*)*$/, {
+      error: "none, or names of roles with commas between them",
+    })
+    .transform((text) => (text === "none" ? [] : text.split(",").map((role) => role.trim())))
+    .optional(),
   TOKEN_FORMAT: z.enum(["jwt", "paseto"]).default("jwt"),
   TOKEN_ALGORITHM: z.enum(TOKEN_ALGORITHMS).optional(),
   KEY_ROTATION_DAYS: whole(0, 3_650).default(90),
@@ -121,7 +128,12 @@ export const Settings = z.object({
 export interface Config
   extends Omit<
     z.output<typeof Settings>,
-    "PUBLIC_URL" | "EMAIL_VERIFICATION" | "MAIL_FROM" | "LOG_FORMAT" | "TOKEN_ALGORITHM"
+    | "PUBLIC_URL"
+    | "EMAIL_VERIFICATION"
+    | "MAIL_FROM"
+    | "LOG_FORMAT"
+    | "TOKEN_ALGORITHM"
+    | "MFA_REQUIRED_ROLES"
   > {
   /** Without a trailing slash. */
   readonly PUBLIC_URL: string;
@@ -130,6 +142,8 @@ export interface Config
   readonly MAIL_FROM: string;
   readonly LOG_FORMAT: "pretty" | "json";
   readonly TOKEN_ALGORITHM: (typeof TOKEN_ALGORITHMS)[number];
+  /** The roles that make a second factor obligatory. */
+  readonly MFA_REQUIRED_ROLES: readonly string[];
 }
 
 /** Settings whose value is not repeated, however wrong it is. */
@@ -175,6 +189,8 @@ export const readConfig = (
     PUBLIC_URL: publicUrl,
     MAIL_FROM: settings.MAIL_FROM ?? `Parley <no-reply@${new URL(publicUrl).hostname}>`,
     EMAIL_VERIFICATION: settings.EMAIL_VERIFICATION ?? (settings.SMTP_URL ? "required" : "off"),
+    MFA_REQUIRED_ROLES:
+      settings.MFA_REQUIRED_ROLES ?? (settings.PARLEY_ENV === "production" ? ["admin"] : []),
     TOKEN_ALGORITHM: settings.TOKEN_ALGORITHM ?? (isPaseto ? "EdDSA" : "RS256"),
     LOG_FORMAT: settings.LOG_FORMAT ?? (isTerminal ? "pretty" : "json"),
   };

@@ -1,6 +1,7 @@
 import type { SignedIn } from "@parley/contract";
 import type { Account } from "../account/account-store.ts";
 import { ownProfile } from "../account/own-profile.ts";
+import type { FactorPolicy } from "../factor/factor-policy.ts";
 import type { SignAccessToken } from "../token/sign-access-token.ts";
 import { ownSession } from "./own-session.ts";
 import type { RefreshTokens } from "./refresh-token.ts";
@@ -26,11 +27,15 @@ export const createSignedInAnswer =
   ({
     refreshTokens,
     signAccessToken,
+    mustEnrol: mustEnrolNow,
   }: {
     refreshTokens: RefreshTokens;
     signAccessToken: SignAccessToken;
+    /** As roles and factors stand now, whatever they were when the session began. */
+    mustEnrol: FactorPolicy["mustEnrol"];
   }): AnswerSignedIn =>
   async (session, { account, roles }, { now }) => {
+    const mustEnrol = await mustEnrolNow(session, roles);
     const { token, expiresInSeconds } = await signAccessToken({
       userId: account.id,
       sessionId: session.id,
@@ -38,7 +43,7 @@ export const createSignedInAnswer =
       roles,
       amr: session.amr,
       mfaVerified: session.mfaVerified,
-      mustEnrol: session.mustEnrol,
+      mustEnrol,
       authenticatedAt: Date.parse(session.authenticatedAt),
       issuedAt: now,
       sessionEndsAt: Date.parse(session.absoluteExpiresAt),
@@ -50,6 +55,6 @@ export const createSignedInAnswer =
       tokenType: "Bearer",
       expiresIn: expiresInSeconds,
       refreshToken: refreshTokens.write({ sessionId: session.id, generation: session.generation }),
-      ...(session.mustEnrol && { mustEnrol: true }),
+      ...(mustEnrol && { mustEnrol: true }),
     };
   };
