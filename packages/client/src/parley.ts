@@ -21,7 +21,15 @@ export type AuthState =
   /** Not known yet: `restore` has not answered. */
   | { readonly at: "unknown" }
   | { readonly at: "signed-out"; readonly reason?: string }
-  | { readonly at: "signed-in"; readonly user: OwnProfile; readonly session: Session };
+  | {
+      readonly at: "signed-in";
+      readonly user: OwnProfile;
+      readonly session: Session;
+      /** A second factor is obligatory and not set up: every other call is refused until it is. */
+      readonly mustEnrol?: true;
+      /** What to tell at this sign-in, once. */
+      readonly notices?: NonNullable<SignedIn["notices"]>;
+    };
 
 export type ConnectionState =
   | { readonly at: "closed" }

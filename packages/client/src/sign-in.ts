@@ -18,7 +18,13 @@ const CLOSED: ConnectionState = { at: "closed" };
 const notSignedIn = () =>
   new ParleyError({ detail: "Not signed in.", retry: false, status: 401 }, "token_missing");
 
-const signedInAs = ({ user, session }: SignedIn): AuthState => ({ at: "signed-in", user, session });
+const signedInAs = ({ user, session, mustEnrol, notices = [] }: SignedIn): AuthState => ({
+  at: "signed-in",
+  user,
+  session,
+  ...(mustEnrol && { mustEnrol }),
+  ...(notices.length > 0 && { notices }),
+});
 
 /** Who is signed in on this page, from sign-in to sign-out, and everything that lasts as long as that. */
 export const createSignIn = (options: CompletedOptions) => {
@@ -44,9 +50,10 @@ export const createSignIn = (options: CompletedOptions) => {
     onRenewed(signedIn) {
       // Another tab has signed in with this cookie: nobody acts in someone else's name.
       if (life?.user.id !== signedIn.user.id) throw notSignedIn();
-      const { session } = signedIn;
       const user = newestOf(signedIn.user, replica.get().me);
-      auth.set({ at: "signed-in", user, session });
+      const now = auth.get();
+      const notices = now.at === "signed-in" ? (now.notices ?? []) : [];
+      auth.set(signedInAs({ ...signedIn, user, notices }));
     },
     onEnded: onSessionEnded,
   });
