@@ -102,6 +102,17 @@ export interface EmailChanges {
   user_id: string;
 }
 
+export interface ExternalIdentities {
+  email: string | null;
+  id: string;
+  issuer: string;
+  last_used_at: string | null;
+  linked_at: string;
+  provider: string;
+  subject: string;
+  user_id: string;
+}
+
 export interface Friendships {
   accepted_at: string | null;
   created_at: string;
@@ -118,6 +129,29 @@ export interface Installation {
   only_row: Generated<boolean>;
 }
 
+export interface InvitationBrowsers {
+  browser: string;
+  by_mail: boolean;
+  expires_at: string;
+  invitation_id: string;
+}
+
+export interface Invitations {
+  created_at: string;
+  email: string | null;
+  email_key: string | null;
+  expires_at: string;
+  id: string;
+  invited_by: string | null;
+  kind: string;
+  mail_token_hash: string | null;
+  role: string;
+  token_hash: string;
+  uses: Generated<number>;
+  uses_max: number;
+  withdrawn_at: string | null;
+}
+
 export interface KnownDevices {
   browser: string;
   first_seen_at: string;
@@ -128,6 +162,17 @@ export interface KnownDevices {
   remembered_until: string | null;
   user_agent: string | null;
   user_id: string;
+}
+
+export interface MailCodes {
+  about: string;
+  code_hash: string;
+  created_at: string;
+  expires_at: string;
+  failures: Generated<number>;
+  held_by: string;
+  token_hash: string;
+  user_id: string | null;
 }
 
 export interface Messages {
@@ -270,6 +315,35 @@ export interface Users {
   username_key: string;
 }
 
+export interface WebhookDeliveries {
+  action: string;
+  attempts: Generated<number>;
+  body: string;
+  correlation_id: string | null;
+  created_at: string;
+  duration_ms: number | null;
+  error: string | null;
+  event_id: string;
+  id: string;
+  last_attempt_at: string | null;
+  response_status: number | null;
+  state: Generated<string>;
+  webhook_id: string;
+}
+
+export interface Webhooks {
+  actions: string[];
+  created_at: string;
+  enabled: Generated<boolean>;
+  failing_since: string | null;
+  id: string;
+  name: string;
+  previous_secret_sealed: Buffer | null;
+  previous_until: string | null;
+  secret_sealed: Buffer;
+  url: string;
+}
+
 export interface DB {
   api_tokens: ApiTokens;
   audit_events: AuditEvents;
@@ -280,9 +354,13 @@ export interface DB {
   channel_members: ChannelMembers;
   channels: Channels;
   email_changes: EmailChanges;
+  external_identities: ExternalIdentities;
   friendships: Friendships;
   installation: Installation;
+  invitation_browsers: InvitationBrowsers;
+  invitations: Invitations;
   known_devices: KnownDevices;
+  mail_codes: MailCodes;
   messages: Messages;
   one_time_tokens: OneTimeTokens;
   passkeys: Passkeys;
@@ -296,4 +374,6 @@ export interface DB {
   totp_secrets: TotpSecrets;
   user_roles: UserRoles;
   users: Users;
+  webhook_deliveries: WebhookDeliveries;
+  webhooks: Webhooks;
 }

@@ -2,8 +2,8 @@ import { type Kysely, sql } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 
 /**
- * In how many ways a person can sign in by themselves, as the caller's transaction sees it: their password, and each
- * passkey. Whoever removes one of them holds the person first (`holdPerson`), and refuses with
+ * In how many ways a person can sign in by themselves, as the caller's transaction sees it: their password, each passkey,
+ * and each account held elsewhere. Whoever removes one of them holds the person first (`holdPerson`), and refuses with
  * `last_way_in` where this says 1: of two removals at once, the second sees what the first has left.
  */
 export const waysIn = async (trx: Kysely<DB>, userId: string): Promise<number> => {
@@ -20,8 +20,13 @@ export const waysIn = async (trx: Kysely<DB>, userId: string): Promise<number> =
         .select(sql<number>`count(*)::int`.as("all"))
         .whereRef("passkeys.user_id", "=", "users.id")
         .as("passkeys"),
+      eb
+        .selectFrom("external_identities")
+        .select(sql<number>`count(*)::int`.as("all"))
+        .whereRef("external_identities.user_id", "=", "users.id")
+        .as("identities"),
     ])
     .where("id", "=", userId)
     .executeTakeFirst();
-  return (row?.passwords ?? 0) + (row?.passkeys ?? 0);
+  return (row?.passwords ?? 0) + (row?.passkeys ?? 0) + (row?.identities ?? 0);
 };
