@@ -66,7 +66,7 @@ export const signInOperations = defineOperations({
     access: "public",
     input: z.object({ credential: PasskeyCredential, transport: Transport.default("cookie") }),
     outcomes: signInOutcomes,
-    problems: ["credentials_invalid", "passkey_unknown", "email_unverified", "sign_in_delayed"],
+    problems: ["credentials_invalid", "passkey_unknown", "passkey_refused", "email_unverified"],
     refreshCookie: "sets",
     browser: true,
   },

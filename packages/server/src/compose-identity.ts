@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Clock } from "./clock.ts";
 import { composeAdministration } from "./compose-administration.ts";
 import { composeFactorRules, composeFactors } from "./compose-factors.ts";
+import { composePasskeys } from "./compose-passkeys.ts";
 import { composeTokens, type TokenSettings } from "./compose-tokens.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
@@ -37,7 +38,7 @@ import type { Broker } from "./realtime/broker.ts";
 
 export interface ComposeIdentityOptions {
   readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH"> &
-    Partial<TokenSettings & Pick<Config, "MFA_REQUIRED_ROLES">>;
+    Partial<TokenSettings & Pick<Config, "MFA_REQUIRED_ROLES" | "ALLOWED_ORIGINS">>;
   readonly database: Database;
   readonly broker: Broker;
   readonly clock: Clock;
@@ -134,6 +135,20 @@ export const composeIdentity = async ({
     emailVerification,
     clock,
   });
+  const passkeys = composePasskeys({
+    rules: factorRules,
+    database,
+    writeAlongside,
+    tokens,
+    accounts,
+    roles,
+    admit,
+    endSessions,
+    broker,
+    publicUrl: config.PUBLIC_URL,
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    clock,
+  });
 
   const { authenticate, authenticateSocket, authenticateService, mayIntrospect, requireScopeFor, keepKeys } =
     gateOfTokens;
@@ -185,9 +200,10 @@ export const composeIdentity = async ({
         clock,
       }),
       ...gateOfTokens.handlers,
+      ...passkeys.handlers,
       ...composeFactors({
         rules: factorRules,
-        passkey: null,
+        passkey: passkeys.factor,
         mailProof: null,
         guardPassword: (_who, attempt) => attempt(),
         database,

@@ -3,18 +3,10 @@ import type { Handlers } from "./call.ts";
 import { raise } from "./problem.ts";
 
 const UNBUILT = [
-  "auth.mfaPasskeyOptions",
-  "auth.passkeyOptions",
-  "auth.passkey",
   "auth.mailSignIn",
   "auth.mailSignInConfirm",
   "auth.recover",
   "auth.notMe",
-  "passkey.list",
-  "passkey.begin",
-  "passkey.add",
-  "passkey.rename",
-  "passkey.remove",
   "provider.list",
   "provider.start",
   "provider.callback",
@@ -39,14 +31,6 @@ const UNBUILT = [
   "invitation.create",
   "invitation.withdraw",
   "invitation.look",
-  "webhook.list",
-  "webhook.create",
-  "webhook.update",
-  "webhook.remove",
-  "webhook.rotateSecret",
-  "webhook.test",
-  "webhook.deliveries",
-  "webhook.redeliver",
 ] as const satisfies readonly OperationName[];
 
 /** Operations that the contract has and no feature answers yet. Whoever builds one takes it off this list. */

@@ -5,6 +5,7 @@ import { raise } from "../../problem.ts";
 import type { Account } from "../account/account-store.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import { makeOneTimeToken, type OneTimeTokens } from "../one-time-token/one-time-token.ts";
+import { factorsAfter } from "../passkey/after-a-passkey.ts";
 import { ADMIN_ROLE, type RoleStore } from "../role/role-store.ts";
 import type { OpenSession } from "./open-session.ts";
 
@@ -24,7 +25,8 @@ export interface FirstFactor {
 
 /**
  * The one way in, whatever the first factor was: says whether a second one is due, and opens the session if not.
- * @throws ProblemError email_unverified, credentials_invalid (the account may not be used any more)
+ * @throws ProblemError email_unverified, credentials_invalid (the account may not be used any more), passkey_refused (it
+ * did not verify its person, and no other second factor is set up)
  */
 export type Admit = (account: Account, how: FirstFactor, source: Source) => Promise<SignInAnswer>;
 
@@ -56,7 +58,9 @@ export const createAdmit =
     if (!verified && !held.includes(ADMIN_ROLE)) return raise("email_unverified");
     const factors = mfaVerified ? [] : await deps.factorsOf(account.id);
     if (factors.length > 0 && !(await deps.isRemembered(account.id, source.browser))) {
-      return secondFactorDue(deps, account, { amr, factors }, source);
+      const due = factorsAfter(amr, factors);
+      if (due.length === 0) return raise("passkey_refused");
+      return secondFactorDue(deps, account, { amr, factors: due }, source);
     }
     const mustEnrol = !mfaVerified && factors.length === 0 && deps.factorRequired(held);
     const proof = { amr, mfaVerified, mustEnrol, alongside };
