@@ -37,14 +37,20 @@ export const from = (userAgent: string | null = "Firefox", ip: string | null = "
 export interface WorldOptions {
   readonly rules?: Partial<SignUpRules>;
   readonly blockersOf?: (userId: string) => Promise<readonly string[]>;
+  /** MFA_REQUIRED_ROLES */
+  readonly mfaRequiredRoles?: readonly string[];
 }
 
 /** One node of identity on its own database, put together as the server does it; `startNode` adds another. */
-export const identityWorld = async ({ rules = {}, blockersOf = async () => [] }: WorldOptions = {}) => {
+export const identityWorld = async ({
+  rules = {},
+  blockersOf = async () => [],
+  mfaRequiredRoles = [],
+}: WorldOptions = {}) => {
   const database = await freshDatabase({ connectionsMax: 8 });
   const clock = testClock();
   const masterKey = createMasterKey(Buffer.alloc(32, 42));
-  const node = await startNode({ database, clock, masterKey, rules, blockersOf });
+  const node = await startNode({ database, clock, masterKey, rules, blockersOf, mfaRequiredRoles });
   return {
     database,
     clock,
@@ -62,6 +68,7 @@ export const startNode = async ({
   masterKey,
   rules = {},
   blockersOf = async () => [],
+  mfaRequiredRoles = [],
 }: WorldOptions & { database: FreshDatabase; clock: TestClock; masterKey: MasterKey }) => {
   const broker = createLocalBroker();
   const signals: Signal[] = [];
@@ -75,6 +82,7 @@ export const startNode = async ({
       SIGNUP: signUp,
       EMAIL_VERIFICATION: emailVerification,
       PASSWORD_MIN_LENGTH: passwordLengthMin,
+      MFA_REQUIRED_ROLES: mfaRequiredRoles,
     },
     database,
     broker,
