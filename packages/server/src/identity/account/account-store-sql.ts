@@ -3,19 +3,25 @@ import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { retrying, transact } from "../../database/transact.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
 import { accountOf } from "./account-rows-sql.ts";
 import type { AccountStore } from "./account-store.ts";
 import { createAccount } from "./create-account-sql.ts";
+import { type Invitations, NO_INVITATIONS } from "./invitations.ts";
 import { emailKey, searchKey, usernameKey } from "./name-key.ts";
+import { renameAccount } from "./rename-account-sql.ts";
 
 /** Accounts in SQL. */
 export const accountStoreSql = (
   { sql, db }: Database,
-  { writeAlongside }: { writeAlongside: WriteAlongside },
+  {
+    writeAlongside,
+    invitations = NO_INVITATIONS,
+  }: { writeAlongside: WriteAlongside; invitations?: Invitations },
 ): AccountStore => ({
   create: (draft, only, alongside) =>
     transact(sql, async (_tx, trx) => {
-      const outcome = await createAccount(trx, draft, only);
+      const outcome = await createAccount(trx, draft, only, invitations);
       if (outcome.at === "created" && alongside) await writeAlongside(trx, alongside(outcome));
       return outcome;
     }),
@@ -59,6 +65,20 @@ export const accountStoreSql = (
         .executeTakeFirst(),
     );
     return row ? accountOf(row) : null;
+  },
+
+  async rename(to, alongside) {
+    const renamed = await transact(
+      sql,
+      async (_tx, trx) => {
+        const outcome = await renameAccount(trx, to);
+        if (outcome.at === "renamed") await writeAlongside(trx, alongside(outcome.before));
+        return outcome;
+      },
+      { retryUnique: true },
+    );
+    if (renamed.at !== "renamed") return renamed;
+    return { at: "renamed", account: renamed.account, told: personChanged(to.userId) };
   },
 });
 

@@ -1,4 +1,7 @@
+import type { Source } from "../../call.ts";
 import type { Alongside } from "../alongside/alongside.ts";
+import type { Told } from "../role/role-store.ts";
+import type { Joining } from "./invitations.ts";
 
 /** A person's account as it stands, without its roles: those are the role store's. */
 export interface Account {
@@ -20,20 +23,49 @@ export interface Account {
 export interface AccountDraft {
   readonly id: string;
   readonly email: string;
+  /** Absent: not. */
+  readonly emailVerified?: boolean;
   readonly username: string;
   readonly displayName: string;
-  readonly passwordHash: string;
+  /** Null: the account has another way in. */
+  readonly passwordHash: string | null;
   readonly createdAt: string;
 }
 
-/** `not-first`: it was to be made only as the first of the installation. Where both are taken, the e-mail is named. */
+export interface CreateOnly {
+  readonly ifFirst: boolean;
+  /** False: nobody becomes administrator by being first. */
+  readonly firstIsAdministrator?: boolean;
+  /** The invitation to use up for it, in the same transaction. */
+  readonly joining?: (Joining & { readonly source: Source }) | null;
+}
+
+export interface AccountMade {
+  readonly account: Account;
+  /** Became administrator, by being first or by the invitation. */
+  readonly administrator: boolean;
+  /** In order of name. */
+  readonly roles: readonly string[];
+}
+
+/**
+ * `not-first`: it was to be made only as the first of the installation. Where both are taken, the e-mail is named.
+ * `invitation-over`: it was used up, withdrawn or ran out meanwhile.
+ */
 export type CreateOutcome =
-  | { readonly at: "created"; readonly account: Account; readonly administrator: boolean }
+  | ({ readonly at: "created" } & AccountMade)
   | { readonly at: "email-taken" }
   | { readonly at: "username-taken" }
-  | { readonly at: "not-first" };
+  | { readonly at: "not-first" }
+  | { readonly at: "invitation-over" };
 
 export type AccountChanges = Partial<Pick<Account, "displayName" | "status" | "timeZone" | "locale">>;
+
+export type RenameOutcome =
+  | { readonly at: "renamed"; readonly account: Account; readonly told: Told }
+  | { readonly at: "unchanged"; readonly account: Account }
+  | { readonly at: "username-taken" }
+  | { readonly at: "gone" };
 
 /** What checking a password needs to know. */
 export interface Credential {
@@ -50,8 +82,8 @@ export interface AccountStore {
    */
   create(
     draft: AccountDraft,
-    only: { ifFirst: boolean },
-    alongside?: (made: { administrator: boolean }) => Alongside,
+    only: CreateOnly,
+    alongside?: (made: AccountMade) => Alongside,
   ): Promise<CreateOutcome>;
   /** Whether the first account has been made. */
   hasAdministrator(): Promise<boolean>;
@@ -60,4 +92,9 @@ export interface AccountStore {
   findCredential(identifier: string): Promise<Credential | null>;
   /** Changes what is given; null when there is no such account. */
   update(userId: string, changes: AccountChanges, at: { updatedAt: string }): Promise<Account | null>;
+  /** Takes another username; the old one is free at once. Letters that change their case only are a change too. */
+  rename(
+    to: { readonly userId: string; readonly username: string; readonly now: string },
+    alongside: (before: Account) => Alongside,
+  ): Promise<RenameOutcome>;
 }

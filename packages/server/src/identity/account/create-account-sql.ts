@@ -2,23 +2,58 @@ import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { ADMIN_ROLE } from "../role/role-store.ts";
 import { accountOf } from "./account-rows-sql.ts";
-import type { AccountDraft, CreateOutcome } from "./account-store.ts";
+import type { AccountDraft, CreateOnly, CreateOutcome } from "./account-store.ts";
+import type { Invitations } from "./invitations.ts";
 import { emailKey, searchKey, usernameKey } from "./name-key.ts";
 
-/** Makes an account inside the caller's transaction, which must end with it. */
+const USER_ROLE = "user";
+
+/** Makes an account inside the caller's transaction. Where it makes none, it leaves nothing behind. */
 export const createAccount = async (
-  db: Kysely<DB>,
+  trx: Kysely<DB>,
   draft: AccountDraft,
-  { ifFirst }: { ifFirst: boolean },
+  { ifFirst, firstIsAdministrator = true, joining = null }: CreateOnly,
+  invitations: Invitations,
 ): Promise<CreateOutcome> => {
-  const administrator = await claimAdministrator(db);
-  if (ifFirst && !administrator) return { at: "not-first" };
-  const row = await db
+  const isFirst = firstIsAdministrator && (await claimAdministrator(trx));
+  if (ifFirst && !isFirst) return { at: "not-first" };
+  const row = await insertUser(trx, draft);
+  if (!row) {
+    if (isFirst) await giveBackAdministrator(trx);
+    return { at: (await isEmailTaken(trx, draft.email)) ? "email-taken" : "username-taken" };
+  }
+  const by = { userId: draft.id, now: draft.createdAt };
+  const grant = joining ? await invitations.use(trx, joining, { ...by, source: joining.source }) : null;
+  if (joining && !grant) {
+    await trx.deleteFrom("users").where("id", "=", draft.id).execute();
+    if (isFirst) await giveBackAdministrator(trx);
+    return { at: "invitation-over" };
+  }
+  const roles = [...new Set([USER_ROLE, ...(isFirst ? [ADMIN_ROLE] : []), ...(grant?.roles ?? [])])].sort();
+  const administrator = roles.includes(ADMIN_ROLE);
+  // Whoever signs up next is not the first one any more.
+  if (administrator && !isFirst) await claimAdministrator(trx);
+  if (draft.passwordHash !== null) {
+    await trx
+      .insertInto("password_credentials")
+      .values({ user_id: draft.id, hash: draft.passwordHash, updated_at: draft.createdAt })
+      .execute();
+  }
+  await trx
+    .insertInto("user_roles")
+    .values(roles.map((role) => ({ user_id: draft.id, role_name: role })))
+    .execute();
+  return { at: "created", account: accountOf(row), administrator, roles };
+};
+
+const insertUser = (trx: Kysely<DB>, draft: AccountDraft) =>
+  trx
     .insertInto("users")
     .values({
       id: draft.id,
       email: draft.email,
       email_key: emailKey(draft.email),
+      email_verified_at: draft.emailVerified ? draft.createdAt : null,
       username: draft.username,
       username_key: usernameKey(draft.username),
       display_name: draft.displayName,
@@ -29,26 +64,10 @@ export const createAccount = async (
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (!row) {
-    if (administrator) await giveBackAdministrator(db);
-    return { at: (await isEmailTaken(db, draft)) ? "email-taken" : "username-taken" };
-  }
-  await db
-    .insertInto("password_credentials")
-    .values({ user_id: draft.id, hash: draft.passwordHash, updated_at: draft.createdAt })
-    .execute();
-  await db
-    .insertInto("user_roles")
-    .values((administrator ? ["user", ADMIN_ROLE] : ["user"]).map((role) => rowOf(draft.id, role)))
-    .execute();
-  return { at: "created", account: accountOf(row), administrator };
-};
-
-const rowOf = (userId: string, role: string) => ({ user_id: userId, role_name: role });
 
 // A compare-and-set on one row: others who sign up at this moment wait for it, and then find it done.
-const claimAdministrator = async (db: Kysely<DB>): Promise<boolean> => {
-  const row = await db
+const claimAdministrator = async (trx: Kysely<DB>): Promise<boolean> => {
+  const row = await trx
     .updateTable("installation")
     .set({ administrator_made: true })
     .where("administrator_made", "=", false)
@@ -57,11 +76,11 @@ const claimAdministrator = async (db: Kysely<DB>): Promise<boolean> => {
   return row !== undefined;
 };
 
-const giveBackAdministrator = (db: Kysely<DB>) =>
-  db.updateTable("installation").set({ administrator_made: false }).execute();
+const giveBackAdministrator = (trx: Kysely<DB>) =>
+  trx.updateTable("installation").set({ administrator_made: false }).execute();
 
-const isEmailTaken = async (db: Kysely<DB>, { email }: AccountDraft): Promise<boolean> => {
-  const row = await db
+const isEmailTaken = async (trx: Kysely<DB>, email: string): Promise<boolean> => {
+  const row = await trx
     .selectFrom("users")
     .select("id")
     .where("email_key", "=", emailKey(email))

@@ -35,6 +35,8 @@ export interface OneTimeTokenDraft {
   readonly browser: string | null;
   /** What it was issued for, as JSON. */
   readonly data: unknown;
+  /** The key of the address that it is about, where there is no person yet. */
+  readonly about?: string | null;
   readonly createdAt: string;
   readonly expiresAt: string;
 }
@@ -48,6 +50,7 @@ export const makeOneTimeToken = (
     userId = null,
     browser = null,
     data = {},
+    about = null,
   }: Partial<OneTimeTokenDraft> & { purpose: TokenPurpose },
   { now }: { now: number },
 ): { readonly token: string; readonly draft: OneTimeTokenDraft } => {
@@ -60,6 +63,7 @@ export const makeOneTimeToken = (
       userId,
       browser,
       data,
+      about,
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + TOKEN_LIFE_MS[purpose]).toISOString(),
     },

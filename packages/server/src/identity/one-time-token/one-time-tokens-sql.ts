@@ -23,6 +23,7 @@ export const issueTokens = async (db: Kysely<DB>, drafts: readonly OneTimeTokenD
         user_id: draft.userId,
         browser: draft.browser,
         data: JSON.stringify(draft.data),
+        about: draft.about ?? null,
         created_at: draft.createdAt,
         expires_at: draft.expiresAt,
       })),

@@ -1,0 +1,125 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../../database/connect.ts";
+import type { DB } from "../../database/schema.generated.ts";
+import { transact } from "../../database/transact.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import type { TokenPurpose } from "../one-time-token/one-time-token.ts";
+import { takeToken, voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
+import { accountOf } from "./account-rows-sql.ts";
+import type { EmailMoveSide, EmailMoves } from "./email-moves.ts";
+import { emailKey } from "./name-key.ts";
+
+const PURPOSE = "change-email";
+/** What was sent to the old address and would still let somebody in. */
+const SENT_TO_THE_OLD: readonly TokenPurpose[] = [PURPOSE, "verify-email", "reset-password", "mail-sign-in"];
+
+/** Moves of address in SQL. */
+export const emailMovesSql = (
+  { sql, db }: Database,
+  { writeAlongside }: { writeAlongside: WriteAlongside },
+): EmailMoves => ({
+  ask: ({ userId, email, now, expiresAt }, alongside) =>
+    transact(sql, async (_tx, trx) => {
+      const row = await heldUser(trx, userId);
+      if (row?.state !== "active") return "gone";
+      if (row.email === email) return "unchanged";
+      const owner = await trx
+        .selectFrom("users")
+        .selectAll()
+        .where("email_key", "=", emailKey(email))
+        .where("id", "!=", userId)
+        .executeTakeFirst();
+      const account = accountOf(row);
+      await voidTokens(trx, { userId, purpose: PURPOSE });
+      const move = {
+        email,
+        old_confirmed: !account.emailVerified,
+        new_confirmed: false,
+        asked_at: now,
+        expires_at: expiresAt,
+      };
+      await trx
+        .insertInto("email_changes")
+        .values({ user_id: userId, ...move })
+        .onConflict((conflict) => conflict.column("user_id").doUpdateSet(move))
+        .execute();
+      const asked = {
+        account,
+        oldMustConfirm: account.emailVerified,
+        owner: owner ? accountOf(owner) : null,
+      };
+      await writeAlongside(trx, alongside(asked));
+      return "asked";
+    }),
+
+  async confirm({ token, now }, alongside) {
+    const outcome = await transact(
+      sql,
+      async (_tx, trx) => {
+        const taken = await takeToken(trx, { token, purpose: PURPOSE, now });
+        // Held before the move, in the order in which everybody holds them.
+        const row = taken?.userId ? await heldUser(trx, taken.userId) : undefined;
+        if (!taken || row?.state !== "active") return { at: "unknown-token" } as const;
+        const { side } = taken.data as EmailMoveSide;
+        const move = await trx
+          .updateTable("email_changes")
+          .set(side === "old" ? { old_confirmed: true } : { new_confirmed: true })
+          .where("user_id", "=", row.id)
+          .where("expires_at", ">", now)
+          .returningAll()
+          .executeTakeFirst();
+        if (!move) return { at: "unknown-token" } as const;
+        if (!move.old_confirmed || !move.new_confirmed) return { at: "half" } as const;
+        await trx.deleteFrom("email_changes").where("user_id", "=", row.id).execute();
+        const { email } = move;
+        const other = await trx
+          .selectFrom("users")
+          .select("id")
+          .where("email_key", "=", emailKey(email))
+          .where("id", "!=", row.id)
+          .executeTakeFirst();
+        if (other) return { at: "email-taken" } as const;
+        await trx
+          .updateTable("users")
+          .set((eb) => ({
+            email,
+            email_key: emailKey(email),
+            email_verified_at: now,
+            updated_at: now,
+            revision: eb("revision", "+", 1),
+          }))
+          .where("id", "=", row.id)
+          .execute();
+        await trx
+          .deleteFrom("one_time_tokens")
+          .where("user_id", "=", row.id)
+          .where("purpose", "in", SENT_TO_THE_OLD)
+          .execute();
+        await writeAlongside(trx, alongside(accountOf(row), email));
+        return { at: "changed", userId: row.id } as const;
+      },
+      { retryUnique: true },
+    );
+    return outcome.at === "changed" ? { at: "changed", told: personChanged(outcome.userId) } : outcome;
+  },
+
+  cancel: (userId) =>
+    transact(sql, async (_tx, trx) => {
+      await trx.deleteFrom("email_changes").where("user_id", "=", userId).execute();
+      await voidTokens(trx, { userId, purpose: PURPOSE });
+    }),
+
+  async pendingOf(userId, { now }) {
+    const row = await db
+      .selectFrom("email_changes")
+      .select("email")
+      .where("user_id", "=", userId)
+      .where("expires_at", ">", now)
+      .executeTakeFirst();
+    return row?.email ?? null;
+  },
+});
+
+const heldUser = (trx: Kysely<DB>, userId: string) =>
+  trx.selectFrom("users").selectAll().where("id", "=", userId).forUpdate().executeTakeFirst();

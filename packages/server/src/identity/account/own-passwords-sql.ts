@@ -1,0 +1,130 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../../database/connect.ts";
+import type { DB } from "../../database/schema.generated.ts";
+import { transact } from "../../database/transact.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { hashOfToken, type TokenPurpose } from "../one-time-token/one-time-token.ts";
+import { takeToken } from "../one-time-token/one-time-tokens-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
+import { ending } from "../session/session-rows-sql.ts";
+import { endedBy } from "../session/session-store-sql.ts";
+import { accountOf } from "./account-rows-sql.ts";
+import type { Account } from "./account-store.ts";
+import { emailKey } from "./name-key.ts";
+import type { OwnPasswords } from "./own-passwords.ts";
+
+const RESET = "reset-password";
+/** Ways in that were begun before the password was another. */
+const HALF_FINISHED: readonly TokenPurpose[] = [RESET, "mfa", "mail-sign-in", "recovery"];
+
+/** Passwords of accounts in SQL. */
+export const ownPasswordsSql = (
+  { sql, db }: Database,
+  { writeAlongside }: { writeAlongside: WriteAlongside },
+): OwnPasswords => ({
+  async credentialOf(userId) {
+    const row = await db
+      .selectFrom("users")
+      .leftJoin("password_credentials", "password_credentials.user_id", "users.id")
+      .selectAll("users")
+      .select("password_credentials.hash")
+      .where("users.id", "=", userId)
+      .executeTakeFirst();
+    return row ? { account: accountOf(row), passwordHash: row.hash } : null;
+  },
+
+  async subjectOf(token, { now }) {
+    const row = await db
+      .selectFrom("one_time_tokens")
+      .innerJoin("users", "users.id", "one_time_tokens.user_id")
+      .selectAll("users")
+      .where("hash", "=", hashOfToken(token))
+      .where("purpose", "=", RESET)
+      .where("expires_at", ">", now)
+      .where("state", "=", "active")
+      .executeTakeFirst();
+    return row ? accountOf(row) : null;
+  },
+
+  async reset({ token, passwordHash, now }, alongside) {
+    const done = await transact(sql, async (_tx, trx) => {
+      const taken = await takeToken(trx, { token, purpose: RESET, now });
+      const account = taken?.userId ? await heldAccount(trx, taken.userId) : null;
+      if (!taken || account?.state !== "active") return null;
+      await writePassword(trx, { userId: account.id, hash: passwordHash, now });
+      const { email } = taken.data as { email: string };
+      const verified = !account.emailVerified && emailKey(account.email) === emailKey(email);
+      if (verified) await markVerified(trx, account.id, now);
+      await trx
+        .deleteFrom("one_time_tokens")
+        .where("user_id", "=", account.id)
+        .where("purpose", "in", HALF_FINISHED)
+        .execute();
+      const ended = await ending(trx, { reason: "password-reset", now })
+        .where("user_id", "=", account.id)
+        .execute();
+      await writeAlongside(trx, alongside({ account, verified }));
+      return { userId: account.id, ended };
+    });
+    if (!done) return null;
+    return { ended: endedBy(done.ended, "password-reset"), told: personChanged(done.userId) };
+  },
+
+  async change({ userId, sessionId, from, to, now }, alongside) {
+    const ended = await transact(sql, async (_tx, trx) => {
+      const account = await heldAccount(trx, userId);
+      if (account?.state !== "active" || (await hashOf(trx, userId)) !== from) return null;
+      await writePassword(trx, { userId, hash: to, now });
+      await trx
+        .deleteFrom("one_time_tokens")
+        .where("user_id", "=", userId)
+        .where("purpose", "in", HALF_FINISHED)
+        .execute();
+      const rows = await ending(trx, { reason: "password-changed", now })
+        .where("user_id", "=", userId)
+        .where("id", "!=", sessionId)
+        .execute();
+      await writeAlongside(trx, alongside(account));
+      return rows;
+    });
+    return ended && endedBy(ended, "password-changed");
+  },
+});
+
+/** The account, held: whoever signs in at this moment waits, and then sees what became of it. */
+const heldAccount = async (trx: Kysely<DB>, userId: string): Promise<Account | null> => {
+  const row = await trx
+    .selectFrom("users")
+    .selectAll()
+    .where("id", "=", userId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ? accountOf(row) : null;
+};
+
+const hashOf = async (trx: Kysely<DB>, userId: string): Promise<string | null> => {
+  const row = await trx
+    .selectFrom("password_credentials")
+    .select("hash")
+    .where("user_id", "=", userId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.hash ?? null;
+};
+
+const writePassword = (
+  trx: Kysely<DB>,
+  { userId, hash, now }: { userId: string; hash: string; now: string },
+) =>
+  trx
+    .insertInto("password_credentials")
+    .values({ user_id: userId, hash, updated_at: now })
+    .onConflict((conflict) => conflict.column("user_id").doUpdateSet({ hash, updated_at: now }))
+    .execute();
+
+const markVerified = (trx: Kysely<DB>, userId: string, now: string) =>
+  trx
+    .updateTable("users")
+    .set((eb) => ({ email_verified_at: now, updated_at: now, revision: eb("revision", "+", 1) }))
+    .where("id", "=", userId)
+    .execute();

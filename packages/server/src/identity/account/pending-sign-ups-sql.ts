@@ -1,0 +1,162 @@
+import type { Kysely } from "kysely";
+import type { Database } from "../../database/connect.ts";
+import type { DB } from "../../database/schema.generated.ts";
+import { transact } from "../../database/transact.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { hashOfToken, type OneTimeTokenDraft } from "../one-time-token/one-time-token.ts";
+import { issueTokens, voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
+import { accountOf } from "./account-rows-sql.ts";
+import type { Account } from "./account-store.ts";
+import { createAccount } from "./create-account-sql.ts";
+import type { Invitations } from "./invitations.ts";
+import { emailKey, usernameKey } from "./name-key.ts";
+import { PENDING_SIGN_UPS_MAX, type PendingSignUp, type PendingSignUps } from "./pending-sign-ups.ts";
+
+const PURPOSE = "sign-up";
+
+/** Sign-ups that wait, in SQL: each is the data of its token. */
+export const pendingSignUpsSql = (
+  { sql }: Pick<Database, "sql">,
+  { writeAlongside, invitations }: { writeAlongside: WriteAlongside; invitations: Invitations },
+): PendingSignUps => ({
+  hold: (signUp, { draft, held, known }) =>
+    transact(sql, async (_tx, trx) => {
+      if (await isUsernameTaken(trx, signUp.username)) return "username-taken";
+      const account = await accountOfAddress(trx, signUp.email);
+      await makeRoom(trx, signUp.email);
+      if (account) {
+        await writeAlongside(trx, known(account));
+        return "known";
+      }
+      await keep(trx, signUp, draft);
+      await writeAlongside(trx, held);
+      return "held";
+    }),
+
+  again: (email, { now }, beside) =>
+    transact(sql, async (_tx, trx) => {
+      const account = await accountOfAddress(trx, email);
+      if (account) {
+        const waits = account.state === "active" && !account.emailVerified;
+        return waits ? writeAlongside(trx, beside.account(account)) : undefined;
+      }
+      const row = await waiting(trx, email)
+        .select("data")
+        .where("expires_at", ">", now)
+        .limit(1)
+        .executeTakeFirst();
+      if (!row) return;
+      const signUp: PendingSignUp = JSON.parse(row.data);
+      const { draft, alongside } = beside.signUp(signUp);
+      await makeRoom(trx, email);
+      await keep(trx, signUp, draft);
+      await writeAlongside(trx, alongside);
+    }),
+
+  async confirm(confirmation, beside) {
+    const outcome = await transact(sql, async (_tx, trx) => {
+      const { token, now } = confirmation;
+      const row = await trx
+        .selectFrom("one_time_tokens")
+        .select(["purpose", "user_id", "data", "about"])
+        .where("hash", "=", hashOfToken(token))
+        .where("purpose", "in", [PURPOSE, "verify-email"])
+        .where("expires_at", ">", now)
+        .forUpdate()
+        .executeTakeFirst();
+      if (!row) return UNKNOWN;
+      if (row.purpose === PURPOSE) return makeAccount(trx, JSON.parse(row.data));
+      const { email } = JSON.parse(row.data) as { email: string };
+      const account = await verifyAddress(trx, { userId: row.user_id ?? "", email, now });
+      await voidTokens(trx, { userId: row.user_id ?? "", purpose: "verify-email" });
+      if (!account) return UNKNOWN;
+      await writeAlongside(trx, beside.verified(account));
+      return { at: "verified", account } as const;
+    });
+    return outcome.at === "verified"
+      ? { at: "verified", told: personChanged(outcome.account.id) }
+      : outcome;
+
+    async function makeAccount(trx: Kysely<DB>, signUp: PendingSignUp) {
+      const { id, now, source, username, admits } = confirmation;
+      if (!admits(signUp)) return { at: "not-admitted" } as const;
+      const { email, displayName, passwordHash, invitation } = signUp;
+      const draft = {
+        id,
+        email,
+        displayName,
+        passwordHash,
+        username: username ?? signUp.username,
+        emailVerified: true,
+        createdAt: now,
+      };
+      const joining = invitation === null ? null : { invitation, email, source };
+      const only = { ifFirst: false, firstIsAdministrator: false, joining };
+      const made = await createAccount(trx, draft, only, invitations);
+      if (made.at === "username-taken" || made.at === "invitation-over") return made;
+      // What else waits for this address is over with it.
+      await trx
+        .deleteFrom("one_time_tokens")
+        .where("about", "=", emailKey(email))
+        .where("purpose", "=", PURPOSE)
+        .execute();
+      if (made.at !== "created") return UNKNOWN;
+      await writeAlongside(trx, beside.made(made, signUp));
+      return { at: "made", account: made.account } as const;
+    }
+  },
+});
+
+const UNKNOWN = { at: "unknown-token" } as const;
+
+const keep = (trx: Kysely<DB>, signUp: PendingSignUp, draft: OneTimeTokenDraft) =>
+  issueTokens(trx, [{ ...draft, about: emailKey(signUp.email), data: signUp }]);
+
+/** Those that wait for an address, the latest first. */
+const waiting = (trx: Kysely<DB>, email: string) =>
+  trx
+    .selectFrom("one_time_tokens")
+    .where("about", "=", emailKey(email))
+    .where("purpose", "=", PURPOSE)
+    .orderBy("created_at", "desc");
+
+const makeRoom = async (trx: Kysely<DB>, email: string): Promise<void> => {
+  const older = await waiting(trx, email)
+    .select("hash")
+    .offset(PENDING_SIGN_UPS_MAX - 1)
+    .limit(PENDING_SIGN_UPS_MAX)
+    .execute();
+  if (older.length === 0) return;
+  const hashes = older.map(({ hash }) => hash);
+  await trx.deleteFrom("one_time_tokens").where("hash", "in", hashes).execute();
+};
+
+const isUsernameTaken = async (trx: Kysely<DB>, username: string): Promise<boolean> => {
+  const key = usernameKey(username);
+  const row = await trx.selectFrom("users").select("id").where("username_key", "=", key).executeTakeFirst();
+  return row !== undefined;
+};
+
+const accountOfAddress = async (trx: Kysely<DB>, email: string): Promise<Account | null> => {
+  const key = emailKey(email);
+  const row = await trx.selectFrom("users").selectAll().where("email_key", "=", key).executeTakeFirst();
+  return row ? accountOf(row) : null;
+};
+
+/** Marks the address of an active account as verified, if it is still this one; null where nothing is to be done. */
+export const verifyAddress = async (
+  trx: Kysely<DB>,
+  { userId, email, now }: { userId: string; email: string; now: string },
+): Promise<Account | null> => {
+  const row = await trx
+    .updateTable("users")
+    .set((eb) => ({ email_verified_at: now, updated_at: now, revision: eb("revision", "+", 1) }))
+    .where("id", "=", userId)
+    .where("email_key", "=", emailKey(email))
+    .where("email_verified_at", "is", null)
+    .where("state", "=", "active")
+    .returningAll()
+    .executeTakeFirst();
+  return row ? accountOf(row) : null;
+};
