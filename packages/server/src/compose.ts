@@ -9,6 +9,7 @@ import { composeCluster } from "./compose-cluster.ts";
 import { composeIdentity } from "./compose-identity.ts";
 import { composeIntrospection } from "./compose-introspection.ts";
 import { composeMail } from "./compose-mail.ts";
+import { composeWebhooks } from "./compose-webhooks.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
 import { breaksConnection } from "./database/database-errors.ts";
@@ -129,6 +130,18 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const onError = (error: unknown) => {
     if (breaksConnection(error)) afterLoss.uncertain();
   };
+  const webhooks = opened.use(
+    await composeWebhooks({
+      config,
+      database,
+      masterKey,
+      queue,
+      queueMail,
+      followTrail: audit.followTrail,
+      clock,
+      onError: (err) => log.warn({ err }, "Old deliveries of webhooks were not removed"),
+    }),
+  );
   const chat = await composeChat({
     config,
     log,
@@ -182,6 +195,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     operationDeps: {
       handlers: {
         ...audit.handlers,
+        ...webhooks.handlers,
         ...identity.handlers,
         ...chat.handlers,
         ...workspaceHandlers({ config, isSetUp: identity.isSetUp }),

@@ -4,16 +4,14 @@ import { z } from "zod";
 import { readSinks } from "./audit/sink/sink-settings.ts";
 
 const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
+const splitList = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
 /** Names with commas between them. */
-const list = z
-  .string()
-  .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((part) => part.trim())
-      .filter((part) => part !== ""),
-  );
+const list = z.string().default("").transform(splitList);
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 /** Reads a setting whose reader says by an error what was expected. */
@@ -102,25 +100,13 @@ export const Settings = z.object({
     .min(0)
     .max(7 * 24 * 60)
     .default(60),
+  OUTBOUND_ALLOW_PRIVATE: z
+    .string()
+    .default("")
+    .transform((text) => (text === "all" ? true : splitList(text))),
   RATE_LIMITS: onOff.default(true),
-  TRUSTED_PROXIES: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .split(",")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    ),
-  ALLOWED_ORIGINS: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .split(",")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    ),
+  TRUSTED_PROXIES: list,
+  ALLOWED_ORIGINS: list,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   LOG_FORMAT: z.enum(["pretty", "json"]).optional(),
 });

@@ -9,6 +9,7 @@ export type KeyPurpose =
   | "client-mark"
   | "audit"
   | "mail-queue"
+  | "webhooks"
   | "totp"
   | "recovery-codes";
 
