@@ -13,6 +13,7 @@ import { signUpHandlers } from "./identity/account/sign-up.ts";
 import { createWriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
 import type { Counters } from "./identity/counter/counters.ts";
 import { createProcessCounters } from "./identity/counter/counters-process.ts";
+import { invitationsSql, mayJoinSql } from "./identity/invitation/join-by-invitation-sql.ts";
 import type { QueueMail } from "./identity/mail/queue-mail.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { oneTimeTokensSql } from "./identity/one-time-token/one-time-tokens-sql.ts";
@@ -70,7 +71,10 @@ export const composeIdentity = async ({
   isFed = () => true,
 }: ComposeIdentityOptions) => {
   const writeAlongside = createWriteAlongside({ queueMail });
-  const accounts = accountStoreSql(database, { writeAlongside });
+  const joining = { signUp: config.SIGNUP, clock };
+  const invitations = invitationsSql(database, joining);
+  const mayJoin = mayJoinSql(database, joining);
+  const accounts = accountStoreSql(database, { writeAlongside, invitations });
   const people = peopleSql(database);
   const roles = roleStoreSql(database, { writeAlongside });
   const sessions = sessionStoreSql(database, { writeAlongside });
@@ -168,7 +172,7 @@ export const composeIdentity = async ({
     /** Whether the first account has been made. */
     isSetUp: () => accounts.hasAdministrator(),
     /** For tests, which look at the parts. */
-    parts: { accounts, people, sessions, keys, denylist, refreshTokens, signAccessToken },
+    parts: { accounts, people, sessions, keys, denylist, refreshTokens, signAccessToken, mayJoin },
     handlers: {
       ...signUpHandlers({
         accounts,
