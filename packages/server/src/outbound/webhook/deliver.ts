@@ -56,7 +56,10 @@ const send = async (
   }
 };
 
-const headersOf = ({ id, body, correlationId, secrets }: DueDelivery, now: number): Record<string, string> => {
+const headersOf = (
+  { id, body, correlationId, secrets }: DueDelivery,
+  now: number,
+): Record<string, string> => {
   const sentAt = new Date(now);
   return {
     "content-type": "application/json",

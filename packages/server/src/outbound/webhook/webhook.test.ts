@@ -1,6 +1,224 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openWorld, type Person, type World } from "../../../tests/world.ts";
 import { recordEvents } from "../../audit/record-events-sql.ts";
 import type { SecurityEvent } from "../../audit/security-event.ts";
+import { createMasterKey } from "../../identity/master-key/master-key.ts";
+import { createSealer } from "../../identity/master-key/sealer.ts";
+import { deliveriesSql, FAILING_MS_MAX } from "../../identity/webhook/deliveries-sql.ts";
+import { DELIVERY_RETRIES } from "../../identity/webhook/delivery.ts";
+import { webhookFollower } from "../../identity/webhook/follow-events-sql.ts";
+import { createWebhookSecrets } from "../../identity/webhook/webhook-secret.ts";
+import { createSafeFetch } from "../safe-fetch/safe-fetch.ts";
+import { createDeliver } from "./deliver.ts";
 import { createMayCall } from "./may-call.ts";
+
+interface Received {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** A receiver of webhooks on this machine. */
+const openReceiver = () => {
+  const received: Received[] = [];
+  const answers: number[] = [];
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    async fetch(request) {
+      received.push({ headers: Object.fromEntries(request.headers), body: await request.text() });
+      return new Response(null, { status: answers.shift() ?? 204, headers: { location: "/elsewhere" } });
+    },
+  });
+  return { received, answers, url: server.url.href, [Symbol.asyncDispose]: () => server.stop(true) };
+};
+
+type Receiver = ReturnType<typeof openReceiver>;
+
+const arrivals = (receiver: Receiver, count: number) =>
+  vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(count), { timeout: 10_000 });
+
+const eventOf = (over: Partial<SecurityEvent> = {}): SecurityEvent =>
+  ({
+    action: "sign-in.burst",
+    actorId: null,
+    userId: null,
+    source: { ip: "192.0.2.9", userAgent: null, correlationId: "burst-1", browser: null },
+    at: new Date(Date.now() + 60_000).toISOString(),
+    details: { failures: 50 },
+    ...over,
+  }) as SecurityEvent;
+
+describe("webhooks", () => {
+  let world: World;
+  let alice: Person;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    world = await openWorld({ OUTBOUND_ALLOW_PRIVATE: "127.0.0.1" });
+    alice = await world.person("alice");
+    receiver = openReceiver();
+  });
+  afterAll(async () => {
+    await world[Symbol.asyncDispose]();
+    await receiver[Symbol.asyncDispose]();
+  });
+
+  const make = async (input: { url?: string; actions?: string[] } = {}) => {
+    const answer = await alice.call("webhook.create", { name: "Pager", url: receiver.url, ...input });
+    expect(answer.status).toBe(201);
+    return answer.body;
+  };
+  const deliveriesOf = async (id: string) => (await alice.call("webhook.deliveries", { id })).body.items;
+
+  test("SEC-21 a burst of failed sign-ins reaches the webhook, signed, with its correlation id", async () => {
+    const { id, secret, actions } = await make();
+    expect(actions).toContain("sign-in.burst");
+    const before = receiver.received.length;
+    await recordEvents(world.database.db, [eventOf(), eventOf({ action: "account.created" } as never)]);
+    await arrivals(receiver, before + 1);
+    const { headers, body } = receiver.received[before] as Received;
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({
+      type: "sign-in.burst",
+      data: { severity: "high", ip: "192.0.2.9", details: { failures: 50 }, correlationId: "burst-1" },
+    });
+    expect(headers["x-correlation-id"]).toBe("burst-1");
+    await vi.waitFor(async () =>
+      expect(await deliveriesOf(id)).toMatchObject([
+        { state: "delivered", attempts: 1, responseStatus: 204, action: "sign-in.burst" },
+      ]),
+    );
+    await alice.call("webhook.remove", { id });
+  });
+
+  test("a delivery is made again on demand, under the same id", async () => {
+    const { id } = await make();
+    const before = receiver.received.length;
+    expect((await alice.call("webhook.test", { id })).status).toBe(202);
+    await arrivals(receiver, before + 1);
+    await vi.waitFor(async () => expect(await deliveriesOf(id)).toMatchObject([{ state: "delivered" }]));
+    const [{ id: deliveryId }] = await deliveriesOf(id);
+    expect((await alice.call("webhook.redeliver", { id, deliveryId })).status).toBe(202);
+    await arrivals(receiver, before + 2);
+    const [first, again] = receiver.received.slice(before) as [Received, Received];
+    expect(again.headers["webhook-id"]).toBe(first.headers["webhook-id"]);
+    expect(again.headers["webhook-id"]).toBe(deliveryId);
+    expect(again.body).toBe(first.body);
+    await alice.call("webhook.remove", { id });
+  });
+
+  test("with a new secret, the one before still checks for a day", async () => {
+    const { id, secret } = await make();
+    const renewed = (await alice.call("webhook.rotateSecret", { id })).body.secret;
+    expect(renewed).not.toBe(secret);
+    const before = receiver.received.length;
+    await alice.call("webhook.test", { id });
+    await arrivals(receiver, before + 1);
+    const { headers, body } = receiver.received[before] as Received;
+    for (const one of [secret, renewed]) expect(() => new Webhook(one).verify(body, headers)).not.toThrow();
+    expect(() => new Webhook(`whsec_${btoa("x".repeat(32))}`).verify(body, headers)).toThrow();
+    await alice.call("webhook.remove", { id });
+  });
+
+  test("SEC-34 its secret is shown once, and stands nowhere in clear", async () => {
+    const { id, secret } = await make();
+    expect(JSON.stringify((await alice.call("webhook.list", {})).body)).not.toContain(secret);
+    const [row] = await world.database.sql<{ text: string }[]>`
+      select row_to_json(webhooks)::text as text from webhooks where id = ${id}`;
+    expect(row?.text).not.toContain(secret);
+    expect(row?.text).not.toContain(Buffer.from(secret).toString("hex"));
+    await alice.call("webhook.remove", { id });
+  });
+
+  test.each([
+    "http://10.0.0.1/",
+    "http://169.254.169.254/latest",
+    "http://[::1]/",
+    "http://0x7f.1.1.1/",
+    "ftp://example.org/",
+  ])("SEC-28 %s is not called", async (url) => {
+    const answer = await alice.call("webhook.create", { name: "Inside", url });
+    expect(answer.status).toBe(400);
+  });
+
+  test("in production only https is called", () => {
+    const mayCall = createMayCall({ allowPrivate: false, httpsOnly: true });
+    expect(mayCall("https://pager.example/hook")).toBe(true);
+    expect(mayCall("http://pager.example/hook")).toBe(false);
+    expect(mayCall("https://localhost/hook")).toBe(false);
+  });
+
+  test("SEC-25 a stranger's webhook is not found, nor is a delivery of another one", async () => {
+    const [one, other] = [await make(), await make()];
+    await alice.call("webhook.test", { id: one.id });
+    const [{ id: deliveryId }] = await deliveriesOf(one.id);
+    expect((await alice.call("webhook.redeliver", { id: other.id, deliveryId })).status).toBe(404);
+    expect((await alice.call("webhook.deliveries", { id: alice.id })).status).toBe(404);
+    for (const { id } of [one, other]) await alice.call("webhook.remove", { id });
+  });
+
+  describe("attempt by attempt", () => {
+    const secrets = createWebhookSecrets(
+      createSealer(createMasterKey(new Uint8Array(32).fill(7)).derive("webhooks")),
+    );
+    let now = Date.now();
+    const clock = { now: () => now };
+
+    const waiting = async () => {
+      const webhook = await make();
+      const deliveries = deliveriesSql(world.database, { secrets });
+      const jobs: string[] = [];
+      const queue = {
+        put: async (_trx: unknown, _queue: string, data: object) => {
+          jobs.push((data as { deliveryId: string }).deliveryId);
+        },
+      };
+      const follower = webhookFollower({ database: world.database, queue: queue as never, clock });
+      const event = { id: crypto.randomUUID(), position: 1, at: new Date(now + 3_600_000).toISOString() };
+      const told = [{ ...event, action: "sign-in.burst", details: {} }] as never;
+      await follower.handle(told, new AbortController().signal);
+      // Told twice, as after a crash between the job and the cursor.
+      await follower.handle(told, new AbortController().signal);
+      expect(jobs).toHaveLength(1);
+      const fetch = createSafeFetch({ allowPrivate: true, timeoutMs: 2_000, bytesMax: 1_000 });
+      const deliver = createDeliver({ deliveries, fetch, clock });
+      const attempt = (retryCount: number) => deliver({ data: { deliveryId: jobs[0] }, retryCount });
+      return { ...webhook, attempt };
+    };
+
+    test("what is refused is tried again, and noted, until it is taken", async () => {
+      const { id, attempt } = await waiting();
+      receiver.answers.push(500, 302);
+      await expect(attempt(0)).rejects.toThrow("500");
+      await expect(attempt(1)).rejects.toThrow("302");
+      expect(await deliveriesOf(id)).toMatchObject([{ state: "waiting", attempts: 2, responseStatus: 302 }]);
+      await attempt(2);
+      expect(await deliveriesOf(id)).toMatchObject([{ state: "delivered", attempts: 3, error: null }]);
+      const before = receiver.received.length;
+      await attempt(3);
+      expect(receiver.received).toHaveLength(before);
+      await alice.call("webhook.remove", { id });
+    });
+
+    test("after a day it is given up, and after days of nothing else the webhook is switched off", async () => {
+      const { id, attempt } = await waiting();
+      receiver.answers.push(500, 500);
+      await expect(attempt(0)).rejects.toThrow();
+      now += FAILING_MS_MAX;
+      await attempt(DELIVERY_RETRIES.retryLimit);
+      expect(await deliveriesOf(id)).toMatchObject([{ state: "failed" }]);
+      const { items } = (await alice.call("webhook.list", {})).body;
+      expect(items.find((one: { id: string }) => one.id === id)).toMatchObject({ enabled: false });
+      await alice.call("webhook.remove", { id });
+    });
+
+    test("410 says that the receiver is gone for good", async () => {
+      const { id, attempt } = await waiting();
+      receiver.answers.push(410);
+      await attempt(0);
+      const { items } = (await alice.call("webhook.list", {})).body;
+      expect(items.find((one: { id: string }) => one.id === id)).toMatchObject({ enabled: false });
+      await alice.call("webhook.remove", { id });
+    });
+  });
+});
