@@ -62,7 +62,7 @@ export const invitationOperations = defineOperations({
         body: Invitation.extend({ url: z.string().meta({ description: "Shown this once" }) }),
       },
     },
-    problems: ["role_not_found", "permission_denied"],
+    problems: ["role_not_found", "grant_not_held", "signup_closed"],
   },
   "invitation.withdraw": {
     method: "DELETE",

@@ -13,6 +13,12 @@ import {
 } from "./session.ts";
 import { Email } from "./user.ts";
 
+/** Where to go on after a sign-in: a path of this very server, never of another (`//evil.example`, `/\\evil.example`). */
+export const ReturnTo = z
+  .string()
+  .max(2_000)
+  .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u, { error: "a path of this server, such as /c/general" });
+
 /** The ways of signing in beside the password, the second step, and confirming that one is still oneself. */
 export const signInOperations = defineOperations({
   "auth.mfa": {
@@ -76,7 +82,7 @@ export const signInOperations = defineOperations({
     summary:
       "Ask for a mail with a link and a code to sign in by, in this browser; answers the same for everyone",
     access: "public",
-    input: z.object({ email: Email, returnTo: z.string().max(2_000).optional() }),
+    input: z.object({ email: Email, returnTo: ReturnTo.optional() }),
     limit: "mail",
     outcomes: { done: { status: 202, body: null } },
     problems: ["mail_sign_in_off"],
@@ -93,7 +99,13 @@ export const signInOperations = defineOperations({
       transport: Transport.default("cookie"),
     }),
     outcomes: signInOutcomes,
-    problems: ["one_time_token_invalid", "code_invalid", "mail_sign_in_off", "sign_in_delayed"],
+    problems: [
+      "one_time_token_invalid",
+      "code_invalid",
+      "credentials_invalid",
+      "mail_sign_in_off",
+      "sign_in_delayed",
+    ],
     refreshCookie: "sets",
     browser: true,
   },
@@ -104,7 +116,14 @@ export const signInOperations = defineOperations({
     access: "public",
     input: z.object({ token: OneTimeToken, password: Password, transport: Transport.default("cookie") }),
     outcomes: signInOutcomes,
-    problems: ["one_time_token_invalid", "password_too_short", "password_common", "overloaded"],
+    problems: [
+      "one_time_token_invalid",
+      "password_too_short",
+      "password_common",
+      "credentials_invalid",
+      "email_unverified",
+      "overloaded",
+    ],
     refreshCookie: "sets",
     browser: true,
   },

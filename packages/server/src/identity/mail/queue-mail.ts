@@ -15,8 +15,10 @@ interface MailValues {
   "confirm-email-change": { token: string; newEmail: string };
   "email-changed": { newEmail: string };
   "username-changed": { username: string };
-  /** One mail with a link and a six-digit code. */
-  "sign-in": { token: string; code: string };
+  /** One mail with a link and a six-digit code; `returnTo` is where its page goes on. */
+  "sign-in": { token: string; code: string; returnTo?: string | null };
+  /** A six-digit code by which someone who is signed in confirms that it is them. */
+  "confirm-code": { code: string };
   /** `token` is the "not me" link, which ends that session. */
   "new-device": { token: string; device: string; ip: string | null; place: string | null; at: string };
   "mfa-changed": {

@@ -11,7 +11,8 @@ export type KeyPurpose =
   | "mail-queue"
   | "webhooks"
   | "totp"
-  | "recovery-codes";
+  | "recovery-codes"
+  | "mail-codes";
 
 /** The one secret of an installation. It is never used itself, only what it derives. */
 export interface MasterKey {

@@ -43,7 +43,10 @@ export interface OneTimeTokenDraft {
 
 export const hashOfToken = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
-/** A new token, to be given away, with the draft to be stored: 256 bits from the system's generator, in base64url. */
+/** 256 bits from the system's generator, in base64url. */
+export const newToken = (): string => randomBytes(TOKEN_BYTES).toString("base64url");
+
+/** A new token, to be given away, with the draft to be stored. */
 export const makeOneTimeToken = (
   {
     purpose,
@@ -54,7 +57,7 @@ export const makeOneTimeToken = (
   }: Partial<OneTimeTokenDraft> & { purpose: TokenPurpose },
   { now }: { now: number },
 ): { readonly token: string; readonly draft: OneTimeTokenDraft } => {
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const token = newToken();
   return {
     token,
     draft: {

@@ -11,6 +11,7 @@ const PAGES: Readonly<Record<MailKind, string>> = {
   "email-changed": "/settings/security",
   "username-changed": "/settings/security",
   "sign-in": "/sign-in/mail",
+  "confirm-code": "/settings/security",
   "new-device": "/not-me",
   "mfa-changed": "/settings/security",
   "recovery-code-used": "/settings/security",
@@ -26,5 +27,12 @@ const PAGES: Readonly<Record<MailKind, string>> = {
  * token is in the fragment, which no browser sends: no log on the way has it, and a scanner that fetches the link has
  * fetched a page that does nothing yet.
  */
-export const mailLink = (publicUrl: string, kind: MailKind, token: string | null): string =>
-  `${publicUrl}${PAGES[kind]}${token === null ? "" : `#token=${encodeURIComponent(token)}`}`;
+export const mailLink = (
+  publicUrl: string,
+  kind: MailKind,
+  { token, returnTo = null }: { token: string | null; returnTo?: string | null },
+): string => {
+  const search = returnTo === null ? "" : `?returnTo=${encodeURIComponent(returnTo)}`;
+  const fragment = token === null ? "" : `#token=${encodeURIComponent(token)}`;
+  return `${publicUrl}${PAGES[kind]}${search}${fragment}`;
+};

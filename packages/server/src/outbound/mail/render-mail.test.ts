@@ -21,6 +21,7 @@ const VALUES: { [K in MailKind]: Extract<IdentityMail, { kind: K }>["values"] } 
   "email-changed": { newEmail: "alice@new.example" },
   "username-changed": { username: "alice2" },
   "sign-in": { token: TOKEN, code: "123456" },
+  "confirm-code": { code: "123456" },
   "new-device": {
     token: TOKEN,
     device: "Firefox on Linux",

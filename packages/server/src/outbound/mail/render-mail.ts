@@ -69,7 +69,10 @@ export const renderMail = (
     code: "code" in mail.values ? spaced(plainLine(mail.values.code)) : null,
     button: {
       label: text.button,
-      url: mailLink(publicUrl, mail.kind, "token" in mail.values ? mail.values.token : null),
+      url: mailLink(publicUrl, mail.kind, {
+        token: "token" in mail.values ? mail.values.token : null,
+        returnTo: "returnTo" in mail.values ? (mail.values.returnTo ?? null) : null,
+      }),
     },
     copyLink: words.copyLink,
     after: [...(lifeMs === null ? [] : [words.linkLives(say.duration(lifeMs))]), text.unasked],

@@ -86,6 +86,13 @@ export const arabic: MailWords = {
       why: "طلب شخص ما تسجيل الدخول بهذا العنوان.",
       unasked: "إن لم تكن أنت، فتجاهل هذه الرسالة: لا يدخل أحد دون الرمز.",
     }),
+    "confirm-code": (_, { place }) => ({
+      subject: "رمز التأكيد",
+      body: [`أكّد على ${place} بهذا الرمز أنك أنت. لا تُعطِ الرمز لأحد.`],
+      button: SECURITY,
+      why: "شخص مسجّل الدخول إلى حسابك على وشك تغيير أمر مهم.",
+      unasked: SECURITY_UNASKED,
+    }),
     "new-device": ({ device, ip, place: from, at }, { place, quote, time }) => ({
       subject: "سجّل جهاز جديد الدخول",
       body: [

@@ -96,6 +96,13 @@ export const english: MailWords = {
       why: "Somebody asked to sign in with this address.",
       unasked: "If it was not you, ignore this mail: without the code nobody gets in.",
     }),
+    "confirm-code": (_, { place }) => ({
+      subject: "Your code to confirm that it is you",
+      body: [`Confirm at ${place} with this code that it is you. Never tell the code to anyone.`],
+      button: "Security settings",
+      why: "Somebody who is signed in to your account is about to change something that matters.",
+      unasked: SECURITY_UNASKED,
+    }),
     "new-device": ({ device, ip, place: from, at }, { place, quote, time }) => ({
       subject: "A new device signed in",
       body: [

@@ -96,6 +96,13 @@ export const german: MailWords = {
       why: "Jemand wollte sich mit dieser Adresse anmelden.",
       unasked: "Warst du das nicht, ignoriere diese Mail: Ohne den Code kommt niemand hinein.",
     }),
+    "confirm-code": (_, { place }) => ({
+      subject: "Dein Code zur Bestätigung",
+      body: [`Bestätige auf ${place} mit diesem Code, dass du es bist. Gib den Code niemandem.`],
+      button: "Sicherheitseinstellungen",
+      why: "Jemand, der in deinem Konto angemeldet ist, will etwas Wichtiges ändern.",
+      unasked: SECURITY_UNASKED,
+    }),
     "new-device": ({ device, ip, place: from, at }, { place, quote, time }) => ({
       subject: "Ein neues Gerät hat sich angemeldet",
       body: [
