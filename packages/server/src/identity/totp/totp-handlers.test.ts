@@ -106,10 +106,12 @@ describe("setting up an authenticator app", () => {
     const alice = await someone();
     const bob = await someone();
     const { secret } = await enrol(world, alice);
-    const [row] = await world.database.sql`select secret from totp_secrets where user_id = ${alice.user.id}`;
-    expect(Buffer.from(row?.secret).toString("latin1")).not.toContain(secret);
+    const [row] = await world.database.sql<{ secret: Buffer }[]>`
+      select secret from totp_secrets where user_id = ${alice.user.id}`;
+    if (!row) throw new Error("Nothing is kept");
+    expect(row.secret.toString("latin1")).not.toContain(secret);
     await enrol(world, bob);
-    await world.database.sql`update totp_secrets set secret = ${row?.secret} where user_id = ${bob.user.id}`;
+    await world.database.sql`update totp_secrets set secret = ${row.secret} where user_id = ${bob.user.id}`;
     nextStep(world);
     const pending = await firstStep(world, bob.user.username);
     await expect(secondStep(world, pending, codeAt(secret, world.clock.now()))).rejects.toThrow();
