@@ -25,7 +25,7 @@ import { createSelvesOf } from "./identity/role/selves-sql.ts";
 import { createAdmit } from "./identity/session/admit.ts";
 import { createEndSessions } from "./identity/session/end-sessions.ts";
 import { createOpenSession } from "./identity/session/open-session.ts";
-import { createOwnerOf, refreshHandlers } from "./identity/session/refresh-session.ts";
+import { refreshHandlers } from "./identity/session/refresh-session.ts";
 import { createRefreshTokens } from "./identity/session/refresh-token.ts";
 import { createRequireFresh } from "./identity/session/require-fresh.ts";
 import { sessionHandlers } from "./identity/session/session-handlers.ts";
@@ -34,7 +34,6 @@ import { signInHandlers } from "./identity/session/sign-in.ts";
 import { createSignedInAnswer } from "./identity/session/signed-in.ts";
 import { createProcessDenylist, type Denylist, followRevocations } from "./identity/token/denylist.ts";
 import { createLostFeedGuard } from "./identity/token/when-the-feed-is-lost.ts";
-import { takeSignInNoticesSql } from "./identity/user-admin/sign-in-notices-sql.ts";
 import type { Broker } from "./realtime/broker.ts";
 
 export interface ComposeIdentityOptions {
@@ -125,7 +124,6 @@ export const composeIdentity = async ({
     sessions,
     answer,
     placeOf,
-    takeNotices: takeSignInNoticesSql(database),
     clock,
   });
   const emailVerification = config.EMAIL_VERIFICATION;
@@ -184,7 +182,6 @@ export const composeIdentity = async ({
       ...signInHandlers({ accounts, hasher, admit }),
       ...refreshHandlers({
         sessions,
-        ownerOf: createOwnerOf({ accounts, roles }),
         refreshTokens,
         answer,
         endSessions,

@@ -1,6 +1,5 @@
-import type { SignedIn, SignInNotice } from "@parley/contract";
+import { type SignedIn, SignInNotice } from "@parley/contract";
 import { v7 as newId } from "uuid";
-import type { z } from "zod";
 import type { Source } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import type { Alongside } from "../alongside/alongside.ts";
@@ -34,14 +33,11 @@ export const createOpenSession =
     sessions,
     answer,
     placeOf,
-    takeNotices,
     clock,
   }: {
     sessions: SessionStore;
     answer: AnswerSignedIn;
     placeOf: PlaceOf;
-    /** What was left to tell this person at their next sign-in. */
-    takeNotices: (userId: string) => Promise<readonly z.infer<typeof SignInNotice>[]>;
     clock: Clock;
   }): OpenSession =>
   async (owner, { amr, mfaVerified, mustEnrol = false, rememberDevice = false, alongside = {} }, source) => {
@@ -84,11 +80,10 @@ export const createOpenSession =
       beside,
     );
     if (!opened) return null;
-    const [signedIn, notices] = await Promise.all([
-      answer(opened.session, owner, { now }),
-      takeNotices(owner.account.id),
-    ]);
-    return notices.length === 0 ? signedIn : { ...signedIn, notices: [...notices] };
+    const signedIn = await answer(opened.session, owner, { now });
+    // Another node may leave what this version has no words for.
+    const notices = opened.notices.flatMap((notice) => SignInNotice.safeParse(notice).data ?? []);
+    return notices.length === 0 ? signedIn : { ...signedIn, notices };
   };
 
 /** The mail about a device that was never seen before, with a link to end its session (SEC-31). */

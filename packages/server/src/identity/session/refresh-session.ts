@@ -22,7 +22,6 @@ export const createOwnerOf =
 
 export interface RefreshDeps {
   readonly sessions: SessionStore;
-  readonly ownerOf: OwnerOf;
   readonly refreshTokens: RefreshTokens;
   readonly answer: AnswerSignedIn;
   readonly endSessions: EndSessions;
@@ -33,7 +32,7 @@ export interface RefreshDeps {
 /** A refresh token counts once. Used again, later or by another client, it ends its session (RFC 9700 4.14.2). */
 export const refreshHandlers = (deps: RefreshDeps): Handlers<"auth.refresh"> => ({
   async "auth.refresh"({ refreshToken }, { source }) {
-    const { sessions, ownerOf, refreshTokens, answer, endSessions, placeOf, clock } = deps;
+    const { sessions, refreshTokens, answer, endSessions, placeOf, clock } = deps;
     const claims = refreshToken === undefined ? null : refreshTokens.read(refreshToken);
     if (!claims) return raise("refresh_token_invalid");
     const now = clock.now();
@@ -70,7 +69,7 @@ export const refreshHandlers = (deps: RefreshDeps): Handlers<"auth.refresh"> => 
         return raise("refresh_token_invalid");
       case "rotated":
       case "repeated": {
-        const owner = (await ownerOf(outcome.session.userId)) ?? raise("session_revoked");
+        const owner = outcome.owner ?? raise("session_revoked");
         return answer(outcome.session, owner, { now });
       }
     }

@@ -3,13 +3,26 @@ import type { Database } from "../../database/connect.ts";
 import { transact } from "../../database/transact.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
-import { openSessionIn } from "./open-session-sql.ts";
+import { inGroups, laneOfId } from "./in-groups.ts";
+import { type Opening, openSessions } from "./open-sessions-sql.ts";
 import { replaceSession } from "./replace-session-sql.ts";
-import { rotateSession } from "./rotate-session-sql.ts";
+import { rotateSessions } from "./rotate-sessions-sql.ts";
 import { ending, living, recordOf } from "./session-rows-sql.ts";
-import type { EndedSessions, EndReason, SessionStore } from "./session-store.ts";
+import type {
+  EndedSessions,
+  EndReason,
+  OpenedSession,
+  Rotated,
+  RotateOutcome,
+  Rotation,
+  SessionStore,
+} from "./session-store.ts";
+import { whyNotRotated } from "./why-not-rotated-sql.ts";
 
 type Ending = ReturnType<typeof ending>;
+
+/** Groups under way at once: one that waits for a row that somebody holds does not hold all others up. */
+const LANES = 2;
 
 /** Sessions in SQL. */
 export const sessionStoreSql = (
@@ -28,30 +41,37 @@ export const sessionStoreSql = (
     return endedBy(rows, reason);
   };
 
-  return {
-    open: (draft, alongside) =>
-      transact(
-        sql,
-        async (_tx, trx) => {
-          const opened = await openSessionIn(trx, draft);
-          if (opened) await writeAlongside(trx, alongside(opened.device));
-          return opened;
-        },
-        // Two sign-ins of one new browser at once: the second finds it known.
-        { retryUnique: true },
-      ),
+  const openInGroup = inGroups<Opening, OpenedSession | null>({
+    lanes: LANES,
+    laneOf: ({ draft }) => laneOfId(draft.userId, LANES),
+    run: (openings) => openSessions(sql, writeAlongside, openings),
+  });
 
-    async rotate(rotation) {
-      const outcome = await transact(sql, async (_tx, trx) => {
-        const rotated = await rotateSession(trx, rotation);
-        if (rotated.at === "replayed") {
-          await writeAlongside(trx, rotation.onReplay({ userId: rotated.session.user_id }));
-        }
-        return rotated;
-      });
-      if (outcome.at !== "replayed") return outcome;
-      return { at: "replayed", ended: endedBy([outcome.session], "refresh-token-replayed") };
-    },
+  const rotateInGroup = inGroups<Rotation, Rotated | null>({
+    lanes: LANES,
+    laneOf: ({ sessionId }) => laneOfId(sessionId, LANES),
+    run: (rotations) => rotateSessions(sql, rotations),
+  });
+
+  const rotate = async (rotation: Rotation): Promise<RotateOutcome> => {
+    const rotated = await rotateInGroup(rotation);
+    if (rotated) return rotated;
+    const outcome = await transact(sql, async (_tx, trx) => {
+      const why = await whyNotRotated(trx, rotation);
+      if (why.at === "replayed") {
+        await writeAlongside(trx, rotation.onReplay({ userId: why.session.user_id }));
+      }
+      return why;
+    });
+    // It stands where this client believes it to be: another one, with another generation, came first in its group.
+    if (outcome.at === "current") return rotate(rotation);
+    if (outcome.at !== "replayed") return outcome;
+    return { at: "replayed", ended: endedBy([outcome.session], "refresh-token-replayed") };
+  };
+
+  return {
+    open: (draft, alongside) => openInGroup({ draft, alongside }),
+    rotate,
 
     async replace(replacement) {
       const session = await transact(sql, async (_tx, trx) => {

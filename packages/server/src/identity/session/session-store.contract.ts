@@ -69,6 +69,7 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
       expect(await store.open(onDevice(draft), nothing)).toEqual({
         session: { ...draft, generation: 1 },
         device: "first",
+        notices: [],
       });
       expect(await store.find(draft.id, { now })).toEqual({ ...draft, generation: 1 });
     });

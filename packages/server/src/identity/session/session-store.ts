@@ -1,5 +1,6 @@
 import type { Committed } from "../../database/committed.ts";
 import type { Signal } from "../../realtime/signal.ts";
+import type { Account } from "../account/account-store.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 
 /** One sign-in of one device, alive when it was read. */
@@ -33,9 +34,23 @@ export interface SessionDraft extends Omit<SessionRecord, "generation"> {
 /** `known`: the browser was signed in from before; `first`: it is the account's first. */
 export type DeviceNews = "known" | "first" | "new";
 
+/** What was left to tell a person at their next sign-in. */
+export interface LeftNotice {
+  readonly kind: string;
+  readonly at: string;
+}
+
 export interface OpenedSession {
   readonly session: SessionRecord;
   readonly device: DeviceNews;
+  /** Taken with the sign-in, in order: each is told once. */
+  readonly notices: readonly LeftNotice[];
+}
+
+/** Whose session it is, with the roles to name in the token. */
+export interface SessionOwner {
+  readonly account: Account;
+  readonly roles: readonly string[];
 }
 
 export type EndReason =
@@ -70,12 +85,19 @@ export interface Rotation {
   readonly repeatableSince: string;
 }
 
+/** `owner`: as they stand at that moment; null when the account may not be used any more. */
+export interface Rotated {
+  readonly at: "rotated" | "repeated";
+  readonly session: SessionRecord;
+  readonly owner: SessionOwner | null;
+}
+
 /**
  * `rotated`: the generation grew by one. `repeated`: this client has just done so; the session is as it left it.
  * `replayed`: a generation that is over was used again, and the session has ended for it.
  */
 export type RotateOutcome =
-  | { readonly at: "rotated" | "repeated"; readonly session: SessionRecord }
+  | Rotated
   | { readonly at: "replayed"; readonly ended: EndedSessions }
   | { readonly at: "revoked" | "expired" | "unknown" };
 
@@ -99,8 +121,8 @@ export interface ReplacedSession {
 /** Sessions, one transaction an intent. Every intent resolves once durable. */
 export interface SessionStore {
   /**
-   * Begins a session at generation 1, and writes what goes with it, which may depend on whether the device is new. Null
-   * when the account is not active any more.
+   * Begins a session at generation 1, notes the sign-in and the device, takes what was left to tell, and writes what goes
+   * with it, which may depend on whether the device is new. Null when the account is not active any more.
    */
   open(draft: SessionDraft, alongside: (device: DeviceNews) => Alongside): Promise<OpenedSession | null>;
   /** One compare-and-set. A revocation that is durable before it wins; of many at once, one rotates. */

@@ -1,17 +1,12 @@
 import type { SignedIn } from "@parley/contract";
-import type { Account } from "../account/account-store.ts";
 import { ownProfile } from "../account/own-profile.ts";
 import type { FactorPolicy } from "../factor/factor-policy.ts";
 import type { SignAccessToken } from "../token/sign-access-token.ts";
 import { ownSession } from "./own-session.ts";
 import type { RefreshTokens } from "./refresh-token.ts";
-import type { SessionRecord } from "./session-store.ts";
+import type { SessionOwner, SessionRecord } from "./session-store.ts";
 
-/** Whose session it is, with the roles to name in the token. */
-export interface SessionOwner {
-  readonly account: Account;
-  readonly roles: readonly string[];
-}
+export type { SessionOwner };
 
 export type AnswerSignedIn = (
   session: SessionRecord,
