@@ -5,9 +5,9 @@ import { OneTimeToken, signInOutcomes, Transport } from "./session.ts";
 
 export const ProviderId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
-/** A way to sign in with an account held elsewhere. */
+/** Who vouches for a person: `local` is this server itself, by its own sign-in page; the others hold the account elsewhere. */
 export const Provider = z
-  .object({ id: ProviderId, name: z.string(), kind: z.enum(["oidc", "github"]) })
+  .object({ id: ProviderId, name: z.string(), kind: z.enum(["local", "oidc", "github"]) })
   .meta({ id: "Provider" });
 export type Provider = z.infer<typeof Provider>;
 
@@ -38,6 +38,37 @@ export const providerProblems = defineProblems({
     detail: "Sign in with it, or unlink it there first.",
     retry: false,
   },
+  provider_linked_already: {
+    kind: "conflict",
+    title: "Another account of this provider is linked",
+    detail: "Unlink that one first.",
+    retry: false,
+  },
+  provider_email_missing: {
+    kind: "forbidden",
+    title: "The provider did not tell a verified e-mail address",
+    detail:
+      "Let it tell the address and verify it there, or make an account here and link it in the settings.",
+    retry: false,
+  },
+  provider_email_unverified: {
+    kind: "forbidden",
+    title: "The provider has not verified the e-mail address",
+    detail: "Verify it there, or make an account here and link it in the settings.",
+    retry: false,
+  },
+  provider_link_needed: {
+    kind: "conflict",
+    title: "There is an account with this e-mail address",
+    detail: "Sign in to it as you usually do, then link the provider in the settings.",
+    retry: false,
+  },
+  account_unavailable: {
+    kind: "forbidden",
+    title: "This account cannot be used",
+    detail: "It is locked or deactivated. Ask an administrator.",
+    retry: false,
+  },
   identity_not_found: {
     kind: "not-found",
     title: "Not linked",
@@ -50,7 +81,7 @@ export const providerOperations = defineOperations({
   "provider.list": {
     method: "GET",
     path: "/api/v1/auth/providers",
-    summary: "With whose accounts one may sign in here",
+    summary: "Who may vouch for one here: this server itself (`local`), then the providers",
     access: "public",
     input: z.object({}),
     outcomes: { done: { status: 200, body: z.object({ items: z.array(Provider) }) } },
@@ -59,12 +90,13 @@ export const providerOperations = defineOperations({
   "provider.start": {
     method: "GET",
     path: "/api/v1/auth/providers/{id}/start",
-    summary: "Go to a provider to sign in",
+    summary: "Go to a provider to sign in; where it is away, back to the sign-in page",
     access: "public",
     browser: true,
+    limit: "credentials",
     input: z.object({ id: ProviderId, returnTo: ReturnTo.optional() }),
     outcomes: { done: { status: 302, body: Redirect } },
-    problems: ["provider_not_found", "provider_unavailable"],
+    problems: ["provider_not_found"],
   },
   "provider.callback": {
     method: "GET",
@@ -73,6 +105,7 @@ export const providerOperations = defineOperations({
     access: "public",
     browser: true,
     refreshCookie: "sets",
+    limit: "credentials",
     input: z.object({
       id: ProviderId,
       code: z.string().max(4_096).optional(),
@@ -82,7 +115,7 @@ export const providerOperations = defineOperations({
       error_description: z.string().max(2_000).optional(),
     }),
     outcomes: { done: { status: 302, body: Redirect.extend({ refreshToken: z.string().optional() }) } },
-    problems: ["provider_not_found"],
+    problems: [],
   },
   "provider.link": {
     method: "POST",
@@ -104,7 +137,7 @@ export const providerOperations = defineOperations({
     refreshCookie: "sets",
     input: z.object({ token: OneTimeToken, transport: Transport.default("cookie") }),
     outcomes: signInOutcomes,
-    problems: ["one_time_token_invalid", "identity_taken"],
+    problems: ["one_time_token_invalid", "identity_taken", "provider_linked_already"],
   },
   "provider.unlink": {
     method: "DELETE",
