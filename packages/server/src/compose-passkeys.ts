@@ -30,11 +30,19 @@ export interface ComposePasskeysOptions {
   readonly publicUrl: string;
   /** ALLOWED_ORIGINS */
   readonly allowedOrigins: readonly string[] | undefined;
+  /** Ids of the providers that are set up; undefined: links to any count as ways in. */
+  readonly providers?: readonly string[] | undefined;
   readonly clock: Clock;
 }
 
 /** Puts passkeys together: `factor` is what the second step and step-up ask of them. */
-export const composePasskeys = ({ rules, publicUrl, allowedOrigins, ...options }: ComposePasskeysOptions) => {
+export const composePasskeys = ({
+  rules,
+  publicUrl,
+  allowedOrigins,
+  providers,
+  ...options
+}: ComposePasskeysOptions) => {
   const { database, tokens, accounts, roles, admit, broker, endSessions, clock } = options;
   const rp = relyingPartyOf({ publicUrl, allowedOrigins });
   const store = passkeyStoreSql(database, options);
@@ -51,6 +59,7 @@ export const composePasskeys = ({ rules, publicUrl, allowedOrigins, ...options }
         accounts,
         isObligatory: async (userId) => rules.policy.required((await roles.rightsOf(userId)).roles),
         makeRecoveryCodes: rules.makeRecoveryCodes,
+        providers,
         publish: (told) => broker.publish(told),
         endSessions,
         clock,

@@ -1,5 +1,6 @@
 import { PASSKEYS_MAX } from "@parley/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waysIn } from "../account/ways-in-sql.ts";
 import { enrol, trail } from "../factor/world-factors.ts";
 import {
   callOf,
@@ -221,6 +222,22 @@ describe("removing a passkey", () => {
     await keys.remove(passkey.id);
     await expect(keys.remove(second.id)).rejects.toEqual(problem("last_way_in"));
     expect((await keys.list()).items).toEqual([second]);
+  });
+
+  it("is allowed where an account held elsewhere is a way in", async () => {
+    const keys = passkeysOf(world, alice);
+    const { passkey } = await keys.add();
+    await withoutPassword(alice.user.id);
+    await world.database.sql`
+      insert into external_identities (id, user_id, provider, issuer, subject, linked_at)
+      values (${passkey.id}, ${alice.user.id}, 'corp', 'https://id.example', 'alice', now())`;
+    const { db } = world.database;
+    expect(await waysIn(db, alice.user.id)).toBe(2);
+    expect(await waysIn(db, alice.user.id, { providers: ["corp"] })).toBe(2);
+    // Linked to a provider that this server has no more.
+    expect(await waysIn(db, alice.user.id, { providers: [] })).toBe(1);
+    await keys.remove(passkey.id);
+    expect((await keys.list()).items).toEqual([]);
   });
 
   it("leaves one way in where all are removed at once", async () => {

@@ -26,6 +26,8 @@ export interface PasskeyDeps {
   /** Whether a role of this person makes a second factor obligatory. */
   readonly isObligatory: (userId: string) => Promise<boolean>;
   readonly makeRecoveryCodes: MakeRecoveryCodes;
+  /** Providers that people can sign in with; undefined: whatever they are linked to. */
+  readonly providers?: readonly string[] | undefined;
   readonly publish: Broker["publish"];
   readonly endSessions: EndSessions;
   readonly clock: Clock;
@@ -144,6 +146,7 @@ const removePasskey =
       userId,
       sessionId,
       obligatory,
+      providers: deps.providers,
       now,
       alongside: ({ name }) => ({
         events: [

@@ -87,7 +87,7 @@ export const passkeyStoreSql = (
     return row ? recordOf(row) : null;
   },
 
-  async remove({ id, userId, sessionId, obligatory, now, alongside }) {
+  async remove({ id, userId, sessionId, obligatory, providers, now, alongside }) {
     const outcome = await transact(sql, async (_tx, trx) => {
       await holdPerson(trx, userId);
       const row = await trx
@@ -97,7 +97,7 @@ export const passkeyStoreSql = (
         .where("user_id", "=", userId)
         .executeTakeFirst();
       if (!row) return { at: "not-found" as const };
-      if ((await waysIn(trx, userId)) <= 1) return { at: "last-way-in" as const };
+      if ((await waysIn(trx, userId, { providers })) <= 1) return { at: "last-way-in" as const };
       const { totp, passkeys } = await heldFactors(trx, userId);
       if (obligatory && !totp && passkeys <= 1) return { at: "factor-obligatory" as const };
       await trx.deleteFrom("passkeys").where("id", "=", id).execute();

@@ -61,6 +61,8 @@ export interface RemovePasskey {
   readonly sessionId: string;
   /** A role makes a second factor obligatory: the last one stays. */
   readonly obligatory: boolean;
+  /** Providers that people can sign in with; undefined: whatever they are linked to. */
+  readonly providers: readonly string[] | undefined;
   readonly now: string;
   readonly alongside: (removed: PasskeyRecord) => Alongside;
 }
