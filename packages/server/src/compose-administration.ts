@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Database } from "./database/connect.ts";
 import type { WriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
+import type { PasswordGuard } from "./identity/lockout/password-guard.ts";
 import { roleHandlers } from "./identity/role/role-handlers.ts";
 import type { RoleStore } from "./identity/role/role-store.ts";
 import type { EndSessions } from "./identity/session/end-sessions.ts";
@@ -21,6 +22,7 @@ export interface ComposeAdministrationOptions {
   readonly sessions: SessionStore;
   readonly broker: Broker;
   readonly endSessions: EndSessions;
+  readonly forgetFailures: PasswordGuard["forgetFailures"];
   readonly publicUrl: string;
   readonly clock: Clock;
 }
@@ -33,6 +35,7 @@ export const composeAdministration = ({
   sessions,
   broker,
   endSessions,
+  forgetFailures,
   publicUrl,
   clock,
 }: ComposeAdministrationOptions) => {
@@ -46,7 +49,7 @@ export const composeAdministration = ({
       care: accountCareSql(database, { writeAlongside }),
       roles,
       shown: { directory, asAdminUsers },
-      tell: { broker, endSessions },
+      tell: { broker, endSessions, forgetFailures },
       publicUrl,
       clock,
     }),

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
+import { recordEvents } from "./audit/record-events-sql.ts";
 import type { Clock } from "./clock.ts";
+import { composeAccounts } from "./compose-accounts.ts";
 import { composeAdministration } from "./compose-administration.ts";
 import { composeFactorRules, composeFactors } from "./compose-factors.ts";
 import { composePasskeys } from "./compose-passkeys.ts";
@@ -9,16 +11,22 @@ import type { Database } from "./database/connect.ts";
 import { accountHandlers } from "./identity/account/account-handlers.ts";
 import { accountStoreSql } from "./identity/account/account-store-sql.ts";
 import { peopleSql } from "./identity/account/people-sql.ts";
-import { signUpHandlers } from "./identity/account/sign-up.ts";
+import { keepTidy } from "./identity/account/retention.ts";
 import { createWriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
 import type { Counters } from "./identity/counter/counters.ts";
 import { createProcessCounters } from "./identity/counter/counters-process.ts";
+import type { ExportPartsOf } from "./identity/export/export-part.ts";
 import { invitationsSql, mayJoinSql } from "./identity/invitation/join-by-invitation-sql.ts";
+import { createFailedSignIns, type FailureReason } from "./identity/lockout/failed-sign-ins.ts";
+import { createPasswordGuard } from "./identity/lockout/password-guard.ts";
 import type { QueueMail } from "./identity/mail/queue-mail.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { oneTimeTokensSql } from "./identity/one-time-token/one-time-tokens-sql.ts";
 import { createPasswordHasher } from "./identity/password/hash-password.ts";
 import { createHashingGate, type HashingGate } from "./identity/password/hashing-gate.ts";
+import { storedHashesSql } from "./identity/password/stored-hashes-sql.ts";
+import { createUpgradeHash } from "./identity/password/upgrade-hash.ts";
+import type { GuardPassword } from "./identity/reauthentication/prove-again.ts";
 import { createPermissions } from "./identity/role/require-permission.ts";
 import { roleStoreSql } from "./identity/role/role-store-sql.ts";
 import { createSelvesOf } from "./identity/role/selves-sql.ts";
@@ -31,6 +39,7 @@ import { createRequireFresh } from "./identity/session/require-fresh.ts";
 import { sessionHandlers } from "./identity/session/session-handlers.ts";
 import { sessionStoreSql } from "./identity/session/session-store-sql.ts";
 import { signInHandlers } from "./identity/session/sign-in.ts";
+import { signInCredentialSql } from "./identity/session/sign-in-credential-sql.ts";
 import { createSignedInAnswer } from "./identity/session/signed-in.ts";
 import { createProcessDenylist, type Denylist, followRevocations } from "./identity/token/denylist.ts";
 import { createLostFeedGuard } from "./identity/token/when-the-feed-is-lost.ts";
@@ -38,7 +47,7 @@ import type { Broker } from "./realtime/broker.ts";
 
 export interface ComposeIdentityOptions {
   readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH"> &
-    Partial<TokenSettings & Pick<Config, "MFA_REQUIRED_ROLES" | "ALLOWED_ORIGINS">>;
+    Partial<TokenSettings & Pick<Config, "PARLEY_ENV" | "MFA_REQUIRED_ROLES" | "ALLOWED_ORIGINS">>;
   readonly database: Database;
   readonly broker: Broker;
   readonly clock: Clock;
@@ -46,6 +55,10 @@ export interface ComposeIdentityOptions {
   readonly queueMail: QueueMail;
   /** The ids of those who have blocked this person. */
   readonly blockersOf: (userId: string) => Promise<readonly string[]>;
+  /** What other features hold about a person. */
+  readonly exportPartsOf?: ExportPartsOf;
+  /** Something failed that nobody waits for. */
+  readonly onFailure?: (error: unknown) => void;
   readonly gate?: HashingGate;
   /** Of failures, which all nodes count together. */
   readonly counters?: Counters;
@@ -64,6 +77,8 @@ export const composeIdentity = async ({
   masterKey,
   queueMail,
   blockersOf,
+  exportPartsOf = () => [],
+  onFailure = () => {},
   gate = createHashingGate({ atOnceMax: availableParallelism() }),
   counters = createProcessCounters({ clock }),
   denylistOf = (here) => here,
@@ -80,6 +95,16 @@ export const composeIdentity = async ({
   const tokens = oneTimeTokensSql(database);
   const permissions = createPermissions({ roles });
   const hasher = createPasswordHasher(gate);
+  const failedSignIns = createFailedSignIns({
+    record: (events) => recordEvents(database.db, events),
+    onFailure,
+    clock,
+  });
+  const lockout = createPasswordGuard({ counters, failures: failedSignIns });
+  const findCredential = signInCredentialSql(database);
+  const orWrong = (attempt: () => Promise<boolean>) => async (): Promise<true | FailureReason> =>
+    (await attempt()) || "wrong-password";
+  const guardPassword: GuardPassword = (who, attempt) => lockout.guard(who, orWrong(attempt));
 
   const denylist = denylistOf(createProcessDenylist({ clock }));
   const revocations = await followRevocations({
@@ -152,6 +177,42 @@ export const composeIdentity = async ({
     clock,
   });
 
+  const requireFresh = createRequireFresh({ clock });
+  const ofAccounts = composeAccounts({
+    database,
+    writeAlongside,
+    accounts,
+    roles,
+    factors: factorRules.store,
+    factorRequired: factorPolicy.required,
+    invitations,
+    hasher,
+    openSession,
+    endSessions,
+    requireFresh,
+    guards: {
+      password: guardPassword,
+      async identifier({ identifier, source }, attempt) {
+        const named = await findCredential({ identifier, browser: source.browser, now: clock.now() });
+        const userId = named?.account.id ?? null;
+        const fromKnownDevice = named?.fromKnownDevice ?? false;
+        return lockout.guard({ identifier, userId, fromKnownDevice, source }, orWrong(attempt));
+      },
+    },
+    forgetFailures: lockout.forgetFailures,
+    providerName: (id) => id,
+    exportPartsOf,
+    rules: {
+      signUp: config.SIGNUP,
+      emailVerification,
+      passwordLengthMin: config.PASSWORD_MIN_LENGTH,
+      firstIsAdministrator: config.PARLEY_ENV !== "production",
+    },
+    broker,
+    onFailure,
+    clock,
+  });
+
   const { authenticate, authenticateSocket, authenticateService, mayIntrospect, requireScopeFor, keepKeys } =
     gateOfTokens;
   return {
@@ -161,25 +222,55 @@ export const composeIdentity = async ({
     mayIntrospect,
     requireScopeFor,
     keepKeys,
-    requireFresh: createRequireFresh({ clock }),
+    requireFresh,
+    /** Resolves when nothing goes on any more behind an answer. */
+    async settled() {
+      await ofAccounts.settled();
+      await failedSignIns.idle();
+    },
+    /** Erases and cleans up every hour, until disposed of; `onErased`: what other features do before somebody is erased. */
+    keepTidy: ({
+      onErased,
+      onError,
+    }: {
+      onErased: (userId: string) => Promise<void>;
+      onError: (error: unknown) => void;
+    }) => keepTidy({ cleanUp: ofAccounts.cleanUpWith(onErased), onError }),
     permissions,
     rightsOf: (userId: string) => roles.rightsOf(userId),
     profilesOf: (userIds: readonly string[]) => people.profilesOf(userIds),
+    activeProfilesOf: (userIds: readonly string[]) => people.activeProfilesOf(userIds),
     selvesOf: createSelvesOf(database),
     revocations,
     /** Whether the first account has been made. */
     isSetUp: () => accounts.hasAdministrator(),
     /** For tests, which look at the parts. */
-    parts: { accounts, people, sessions, keys, denylist, refreshTokens, signAccessToken, mayJoin },
+    parts: {
+      accounts,
+      people,
+      sessions,
+      keys,
+      denylist,
+      refreshTokens,
+      signAccessToken,
+      lockout,
+      mayJoin,
+      cleanUpWith: ofAccounts.cleanUpWith,
+    },
     handlers: {
-      ...signUpHandlers({
-        accounts,
+      ...ofAccounts.handlers,
+      ...signInHandlers({
+        findCredential,
         hasher,
-        openSession,
-        rules: { signUp: config.SIGNUP, emailVerification, passwordLengthMin: config.PASSWORD_MIN_LENGTH },
+        upgradeHash: createUpgradeHash({
+          hasher,
+          hashes: storedHashesSql(database, { clock }),
+          onFailure,
+        }),
+        lockout,
+        admit,
         clock,
       }),
-      ...signInHandlers({ accounts, hasher, admit }),
       ...refreshHandlers({
         sessions,
         refreshTokens,
@@ -197,6 +288,7 @@ export const composeIdentity = async ({
         sessions,
         broker,
         endSessions,
+        forgetFailures: lockout.forgetFailures,
         publicUrl: config.PUBLIC_URL,
         clock,
       }),
@@ -206,7 +298,7 @@ export const composeIdentity = async ({
         rules: factorRules,
         passkey: passkeys.factor,
         mailProof: null,
-        guardPassword: (_who, attempt) => attempt(),
+        guardPassword,
         database,
         writeAlongside,
         masterKey,

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { networkOf } from "../../network-of.ts";
 
 /** The addresses (or networks, as `10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
 export const trustedProxies = (entries: readonly string[]): BlockList => {
@@ -34,15 +35,5 @@ export const clientAddress = (
   return plain(peer);
 };
 
-/** What limits count by: an IPv4 address, or the /64 that one IPv6 customer has. */
-export const limitKeyOf = (address: string | null): string => {
-  if (address === null) return "unknown";
-  if (isIP(address) !== 6) return address;
-  const [head = "", tail = ""] = address.split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === "" ? [] : tail.split(":");
-  const zeros = address.includes("::")
-    ? new Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0")
-    : [];
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
-};
+/** What limits count by. */
+export const limitKeyOf = networkOf;

@@ -21,6 +21,17 @@ export interface FirstFactor {
   readonly mfaVerified?: boolean;
   /** What goes with the sign-in if it ends here. */
   readonly alongside?: Alongside;
+  /** What is asked for otherwise, where it was read with the credential. */
+  readonly facts?: AdmissionFacts;
+}
+
+/** What decides whether a second factor is due. */
+export interface AdmissionFacts {
+  readonly roles: readonly string[];
+  /** The second factors that are set up, the one to offer first in front. */
+  readonly factors: readonly FactorMethod[];
+  /** Whether this browser is asked for no second factor now. */
+  readonly isRemembered: boolean;
 }
 
 /**
@@ -51,13 +62,14 @@ export interface AdmitDeps {
 
 export const createAdmit =
   (deps: AdmitDeps): Admit =>
-  async (account, { amr, mfaVerified = false, alongside = {} }, source) => {
-    const { roles: held } = await deps.roles.rightsOf(account.id);
+  async (account, { amr, mfaVerified = false, alongside = {}, facts }, source) => {
+    const held = facts?.roles ?? (await deps.roles.rightsOf(account.id)).roles;
     const verified = account.emailVerified || deps.emailVerification === "off";
     // The administrator who set the server up may all the same: nobody else could repair its mail.
     if (!verified && !held.includes(ADMIN_ROLE)) return raise("email_unverified");
-    const factors = mfaVerified ? [] : await deps.factorsOf(account.id);
-    if (factors.length > 0 && !(await deps.isRemembered(account.id, source.browser))) {
+    const factors = mfaVerified ? [] : (facts?.factors ?? (await deps.factorsOf(account.id)));
+    const isRemembered = () => facts?.isRemembered ?? deps.isRemembered(account.id, source.browser);
+    if (factors.length > 0 && !(await isRemembered())) {
       const due = factorsAfter(amr, factors);
       if (due.length === 0) return raise("passkey_refused");
       return secondFactorDue(deps, account, { amr, factors: due }, source);

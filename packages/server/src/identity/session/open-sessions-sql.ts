@@ -16,8 +16,9 @@ const NOTICES_AT_ONCE_MAX = 20;
 /**
  * $1 is a JSON array of drafts, no person twice. Notes each sign-in, which holds the person's row: whoever locks or
  * deactivates the account at this moment stops this session or sees it. Notes the browser; without an id nobody can say
- * whether it was here before: then it is new, and stays unknown. Inserts the session, and takes what was left to tell.
- * Drafts that are not answered were for accounts that are not active.
+ * whether it was here before: then it is new, and stays unknown. Inserts the session, and takes what was left to tell: but
+ * not by a recovery link, of whose use the owner has to hear, whoever it was. Drafts that are not answered were for accounts
+ * that are not active.
  */
 const OPEN = `
 with d as materialized (
@@ -54,7 +55,9 @@ opened as (
   from held
 ),
 taken as (
-  delete from sign_in_notices n using held where n.user_id = held.person returning n.user_id, n.kind, n.at
+  delete from sign_in_notices n using held
+  where n.user_id = held.person and 'link' <> all (string_to_array(held.amr, ' '))
+  returning n.user_id, n.kind, n.at
 )
 select held.o,
   case

@@ -1,5 +1,15 @@
+import { hash as bcrypt } from "@node-rs/bcrypt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type IdentityWorld, identityWorld, problem, signIn, signUp } from "../identity-world.ts";
+import {
+  from,
+  type IdentityWorld,
+  identityWorld,
+  PASSPHRASE,
+  problem,
+  signIn,
+  signUp,
+} from "../identity-world.ts";
+import { signInCredentialSql } from "./sign-in-credential-sql.ts";
 
 describe("signing in", () => {
   let world: IdentityWorld;
@@ -27,6 +37,36 @@ describe("signing in", () => {
     const [one, two] = [await signIn(world, "alice"), await signIn(world, "alice")];
     expect(one.session.id).not.toBe(two.session.id);
     expect(one.refreshToken).not.toBe(two.refreshToken);
+  });
+
+  test("SEC-01 a hash of bcrypt is replaced by one of today's at the first sign-in, and the password stays", async () => {
+    const stored = async () => {
+      const [row] = await world.database.sql<{ hash: string }[]>`
+        select hash from password_credentials join users on users.id = user_id where username_key = 'alice'`;
+      return row?.hash;
+    };
+    const imported = await bcrypt(PASSPHRASE, 10);
+    await world.database.sql`
+      update password_credentials set hash = ${imported}
+      where user_id = (select id from users where username_key = 'alice')`;
+    await signIn(world, "alice");
+    expect(await stored()).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    await signIn(world, "alice");
+  });
+
+  test("knows the browser that alice has signed in from, and no other's", async () => {
+    const find = (identifier: string, browser: string | null) =>
+      signInCredentialSql(world.database)({ identifier, browser, now: world.clock.now() });
+    await signIn(world, "alice", { source: { ...from(), browser: "laptop" } });
+    expect(await find("alice@example.com", "laptop")).toMatchObject({
+      account: { username: "alice" },
+      fromKnownDevice: true,
+      facts: { roles: ["admin", "user"], factors: [], isRemembered: false },
+    });
+    expect(await find("alice", "phone")).toMatchObject({ fromKnownDevice: false });
+    expect(await find("alice", null)).toMatchObject({ fromKnownDevice: false });
+    expect(await find("locked", "laptop")).toMatchObject({ fromKnownDevice: false });
+    expect(await find("nobody", "laptop")).toBeNull();
   });
 
   test.each([

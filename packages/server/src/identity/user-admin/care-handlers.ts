@@ -2,6 +2,7 @@ import type { Call, Handlers, Principal } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { Broker } from "../../realtime/broker.ts";
+import type { PasswordGuard } from "../lockout/password-guard.ts";
 import { makeOneTimeToken } from "../one-time-token/one-time-token.ts";
 import type { RoleStore } from "../role/role-store.ts";
 import type { EndSessions } from "../session/end-sessions.ts";
@@ -14,7 +15,12 @@ export interface UserCareDeps {
   readonly care: AccountCare;
   readonly roles: Pick<RoleStore, "setRolesOf">;
   readonly shown: { readonly directory: AccountDirectory; readonly asAdminUsers: AsAdminUsers };
-  readonly tell: { readonly broker: Broker; readonly endSessions: EndSessions };
+  readonly tell: {
+    readonly broker: Broker;
+    readonly endSessions: EndSessions;
+    /** Whoever is let in again begins with no failed sign-ins. */
+    readonly forgetFailures: PasswordGuard["forgetFailures"];
+  };
   readonly publicUrl: string;
   readonly clock: Clock;
 }
@@ -66,6 +72,8 @@ export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> =>
       if (outcome.at !== "edited") return refuse(outcome);
       tell.endSessions(outcome.ended);
       tell.broker.publish(outcome.told);
+      const { lock, account } = outcome.edited;
+      if (lock === "unlocked") await tell.forgetFailures(account);
       return asShown(id, facts.at);
     },
 
@@ -98,15 +106,18 @@ export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> =>
       tell.endSessions(outcome.ended);
     },
 
-    async "admin-user.issueRecoveryLink"({ id }, call) {
+    async "admin-user.issueRecoveryLink"({ id, resetFactors }, call) {
       const facts = factsOf(call, id);
-      const { token, draft } = makeOneTimeToken({ purpose: "recovery", userId: id }, { now: clock.now() });
+      const { token, draft } = makeOneTimeToken(
+        { purpose: "recovery", userId: id, data: { resetFactors } },
+        { now: clock.now() },
+      );
       const outcome = await care.issueRecovery(
         { userId: id },
         {
           ...deedOf(call, facts),
           alongside: () => ({
-            events: [{ ...facts, action: "recovery-link.issued", details: {} }],
+            events: [{ ...facts, action: "recovery-link.issued", details: { resetFactors } }],
             tokens: [draft],
           }),
         },
