@@ -73,9 +73,14 @@ export const accountOperations = defineOperations({
     path: "/api/v1/auth/email/verify",
     summary: "Verify an address by the token of its mail; does not sign in",
     access: "public",
-    input: z.object({ token: OneTimeToken }),
+    input: z.object({
+      token: OneTimeToken,
+      username: Username.optional().meta({
+        description: "In place of the one that was asked for, where it was taken meanwhile",
+      }),
+    }),
     outcomes: nothing,
-    problems: ["one_time_token_invalid", "username_taken"],
+    problems: ["one_time_token_invalid", "username_taken", "signup_closed", "invitation_required"],
   },
   "auth.resendVerification": {
     method: "POST",
@@ -142,6 +147,7 @@ export const accountOperations = defineOperations({
     path: "/api/v1/me/email",
     summary: "Stay with the address there is",
     access: "signed-in",
+    apiToken: "refused",
     input: z.object({}),
     outcomes: nothing,
     problems: [],
@@ -208,7 +214,7 @@ export const accountOperations = defineOperations({
   "me.export": {
     method: "GET",
     path: "/api/v1/me/export",
-    summary: "Everything that is held about oneself, as one JSON document",
+    summary: "Everything that is held about oneself, as one JSON document; very long parts go on in the zip",
     access: "signed-in",
     fresh: true,
     input: z.object({}),
@@ -225,7 +231,7 @@ export const accountOperations = defineOperations({
     outcomes: {
       done: {
         status: 200,
-        body: z.instanceof(Uint8Array),
+        body: z.instanceof(ReadableStream),
         file: { contentType: "application/zip", name: "parley-export.zip" },
       },
     },

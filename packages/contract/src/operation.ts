@@ -27,7 +27,7 @@ export interface Outcome {
   readonly status: 200 | 201 | 202 | 204 | 302;
   /** Null: an answer without a body. `Redirect` with 302. */
   readonly body: z.ZodType | null;
-  /** The body is bytes (`z.instanceof(Uint8Array)`) of this media type, for saving under this name. */
+  /** The body is bytes (`z.instanceof(Uint8Array)`, or a `ReadableStream` of them) of this media type, for saving under this name. */
   readonly file?: { readonly contentType: string; readonly name: string };
   /** Fields of the body that travel in headers as well: header to field. */
   readonly headers?: Readonly<Record<string, string>>;

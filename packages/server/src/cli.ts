@@ -24,6 +24,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     usage: "list|rotate [--now]   see the signing keys, make the next one",
     load: async () => (await import("./identity/token/keys-command.ts")).keysCommand,
   },
+  users: {
+    usage: "import FILE [--dry-run] [--allow-admin]   take over the accounts in a file",
+    load: async () => (await import("./identity/import/users-command.ts")).usersCommand,
+  },
 };
 
 const USAGE = Object.entries(COMMANDS)

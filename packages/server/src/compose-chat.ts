@@ -9,11 +9,13 @@ import { createChannelHandler } from "./chat/channel/create-channel-handler.ts";
 import { memberHandlers } from "./chat/channel/member-handlers.ts";
 import { createRequireMember } from "./chat/channel/require-member-sql.ts";
 import { blockHandlers } from "./chat/friend/block-handlers.ts";
+import { createForgetPerson } from "./chat/friend/forget-person.ts";
 import { friendHandlers } from "./chat/friend/friend-handlers.ts";
 import { messageHandlers, sendCommand } from "./chat/message/message-handlers.ts";
 import type { MessageLog } from "./chat/message/message-log.ts";
 import { createSqlMessageLog } from "./chat/message/message-log-sql.ts";
 import { createSendMessage } from "./chat/message/send-message.ts";
+import { createOwnData } from "./chat/own-data/own-data-sql.ts";
 import { circlesOf } from "./chat/presence/circles-sql.ts";
 import { createPresence } from "./chat/presence/presence.ts";
 import { presenceCommand } from "./chat/presence/presence-command.ts";
@@ -45,6 +47,8 @@ type Batch<T> = (userIds: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 /** What chat asks of identity. */
 export interface IdentityForChat {
   readonly profilesOf: Batch<PublicProfile>;
+  /** Those alone whom one may have to do with from now on. */
+  readonly activeProfilesOf: Batch<PublicProfile>;
   readonly selvesOf: Batch<Self>;
   readonly requirePermission: (principal: Principal, permission: Permission) => Promise<void>;
 }
@@ -70,7 +74,7 @@ export const composeChat = async ({
   wrapLog: (log: MessageLog) => MessageLog;
 }) => {
   const { sql, db } = database;
-  const { profilesOf, selvesOf, requirePermission } = identity;
+  const { profilesOf, activeProfilesOf, selvesOf, requirePermission } = identity;
 
   const messageLog = wrapLog(
     createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES }),
@@ -114,24 +118,28 @@ export const composeChat = async ({
   return {
     commands,
     greet,
+    /** What a person finds of chat in the export of what is held about them. */
+    exportPartsOf: createOwnData({ database, profilesOf }),
+    /** Before somebody is erased. */
+    forgetPerson: createForgetPerson({ db, commit, profilesOf, newId }),
     onLive: (device: Device, { userId }: Principal) =>
       presence.deviceCame(userId, device, (events) => {
         for (const event of events) device.send(event);
       }),
     onGone: (device: Device, { userId }: Principal) => presence.deviceLeft(userId, device),
     handlers: {
-      ...friendHandlers({ db, commit, profilesOf, newId }),
+      ...friendHandlers({ db, commit, profilesOf, activeProfilesOf, newId }),
       ...blockHandlers({ db, commit, profilesOf, newId }),
       ...createChannelHandler({
         commit,
         views,
-        profilesOf,
+        profilesOf: activeProfilesOf,
         newId,
         requirePermission,
         directMessages: config.DIRECT_MESSAGES,
       }),
       ...channelHandlers({ commit, views }),
-      ...memberHandlers({ db, commit, views, profilesOf }),
+      ...memberHandlers({ db, commit, views, profilesOf, activeProfilesOf }),
       ...messageHandlers({ send, log: messageLog, requireMember: createRequireMember(sql) }),
       ...receiptHandlers({ moveReadMarker }),
     },

@@ -106,6 +106,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     masterKey,
     blockersOf: (userId) => blockersOf(database.db, userId),
     queueMail,
+    exportPartsOf: (userId) => chat.exportPartsOf(userId),
+    onFailure: (err) => log.warn({ err }, "What goes on behind an answer failed: a mail, a word in the trail or a better hash"),
     counters: cluster.counters,
     denylistOf: cluster.denylistOf,
     isFed: () => cluster.isFed() && lost.times === lost.madeGood,
@@ -149,9 +151,16 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     appends,
     broker,
     clock,
-    identity: { profilesOf, selvesOf, requirePermission },
+    identity: { profilesOf, activeProfilesOf: identity.activeProfilesOf, selvesOf, requirePermission },
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
   });
+  opened.use({ [Symbol.asyncDispose]: identity.settled });
+  opened.use(
+    identity.keepTidy({
+      onErased: chat.forgetPerson,
+      onError: (err) => log.warn({ err }, "Old rows were not removed; the next hour tries again"),
+    }),
+  );
 
   const hub: Hub = createHub(
     {

@@ -19,11 +19,6 @@ const serve = async (config: Config, log: Logger): Promise<void> => {
   const stopped = stopSignal();
   const progress = tellProgress(process.stdout);
   const demo = process.argv.includes("--demo");
-  if (config.EMAIL_VERIFICATION === "required") {
-    log.warn(
-      "EMAIL_VERIFICATION=required: this version sends no mail yet, so that only administrators can sign in",
-    );
-  }
   await using server = await startServer({ config, log, onProgress: progress.step, demo });
   progress.ready(config.PUBLIC_URL, server.url);
   if (server.demoMade) progress.accounts(DEMO_PEOPLE, DEMO_PASSWORD);

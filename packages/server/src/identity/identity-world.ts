@@ -75,13 +75,19 @@ export const startNode = async ({
   broker.subscribe((signal) => signals.push(signal));
   const hashes = countedGate();
   const mails: IdentityMail[] = [];
-  const { signUp = "open", emailVerification = "off", passwordLengthMin = 15 } = rules;
+  const {
+    signUp = "open",
+    emailVerification = "off",
+    passwordLengthMin = 15,
+    firstIsAdministrator = true,
+  } = rules;
   const identity = await composeIdentity({
     config: {
       PUBLIC_URL: ISSUER,
       SIGNUP: signUp,
       EMAIL_VERIFICATION: emailVerification,
       PASSWORD_MIN_LENGTH: passwordLengthMin,
+      PARLEY_ENV: firstIsAdministrator ? "development" : "production",
       MFA_REQUIRED_ROLES: mfaRequiredRoles,
     },
     database,

@@ -14,12 +14,14 @@ export interface MemberDeps {
   readonly commit: CommitInTurn;
   readonly views: ChannelViews;
   readonly profilesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, PublicProfile>>;
+  /** The same of those alone who may be added; absent: all of them. */
+  readonly activeProfilesOf?: (userIds: readonly string[]) => Promise<ReadonlyMap<string, PublicProfile>>;
 }
 
 type MemberOperations = `member.${"list" | "add" | "update" | "remove"}`;
 
 export const memberHandlers = (deps: MemberDeps): Handlers<MemberOperations> => {
-  const { db, commit, views, profilesOf } = deps;
+  const { db, commit, views, profilesOf, activeProfilesOf = profilesOf } = deps;
   return {
     "member.list": async ({ id, limit, cursor }, { principal }) => {
       const rows = await membersVisibleTo(db, principal.userId).all(id);
@@ -32,7 +34,7 @@ export const memberHandlers = (deps: MemberDeps): Handlers<MemberOperations> => 
     },
 
     "member.add": async ({ id: channelId, userId, role }, { principal }) => {
-      const user = (await profilesOf([userId])).get(userId);
+      const user = (await activeProfilesOf([userId])).get(userId);
       return commit(channelId, async (trx, at) => {
         const act = { by: principal.userId, channelId, userId };
         const { facts, readSeq } = await addMember(trx, act, { role, exists: user !== undefined, at });

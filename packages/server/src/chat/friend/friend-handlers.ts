@@ -14,6 +14,8 @@ export interface FriendDeps {
   readonly commit: CommitInTurn;
   /** People by id; unknown ids are missing from the answer. */
   readonly profilesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, PublicProfile>>;
+  /** The same of those alone who may be asked; absent: all of them. */
+  readonly activeProfilesOf?: (userIds: readonly string[]) => Promise<ReadonlyMap<string, PublicProfile>>;
   /** UUIDv7: requests are listed in the order of their ids. */
   readonly newId: () => string;
 }
@@ -22,7 +24,7 @@ type FriendOperations =
   `friend.${"request" | "requests" | "accept" | "decline" | "cancel" | "list" | "remove"}`;
 
 export const friendHandlers = (deps: FriendDeps): Handlers<FriendOperations> => {
-  const { db, profilesOf } = deps;
+  const { db, profilesOf, activeProfilesOf = profilesOf } = deps;
 
   const answer = async (act: "accept" | "decline" | "cancel", requestId: string, userId: string) => {
     const request = await friendshipsOf(db, userId).findRequest(requestId);
@@ -36,7 +38,7 @@ export const friendHandlers = (deps: FriendDeps): Handlers<FriendOperations> => 
   return {
     "friend.request": async ({ userId }, { principal }) => {
       if (userId === principal.userId) return raise("friend_self");
-      const profiles = await profilesOf([principal.userId, userId]);
+      const profiles = await activeProfilesOf([principal.userId, userId]);
       const user = profiles.get(userId) ?? raise("user_not_found");
       const by = principal.userId;
       const change = await changeStanding(deps, { act: "request", by, other: userId, profiles });

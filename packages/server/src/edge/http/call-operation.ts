@@ -136,7 +136,7 @@ const respond = (context: Context<HttpEnv>, outcome: Outcome | undefined, body: 
   if (file) {
     context.header("content-type", file.contentType);
     context.header("content-disposition", `attachment; filename="${file.name}"`);
-    return context.body(body as Uint8Array<ArrayBuffer>, 200);
+    return context.body(body as Uint8Array<ArrayBuffer> | ReadableStream, 200);
   }
   return context.json(body, status as ContentfulStatusCode);
 };

@@ -29,7 +29,10 @@ export interface AccountEndings {
   /** Null where there is nothing to bring back: another token, not deactivated, or erased. */
   reactivate(reactivation: Reactivation, alongside: (account: Account) => Alongside): Promise<Told | null>;
   /** Those who have been deactivated since then or longer, and are not erased; the first of them. */
-  dueForErasure(at: { readonly deactivatedUntil: string; readonly limit: number }): Promise<readonly string[]>;
+  dueForErasure(at: {
+    readonly deactivatedUntil: string;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
   /**
    * Removes what is personal for good, in any form. The row stays without it, for what the person has written stays, under
    * "Deleted user". Null where it is not due any more.

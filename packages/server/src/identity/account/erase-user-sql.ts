@@ -9,7 +9,9 @@ export const DELETED_USER_NAME = "Deleted user";
 export const ERASED_TABLES = [
   "api_tokens",
   "email_changes",
+  "external_identities",
   "known_devices",
+  "mail_codes",
   "one_time_tokens",
   "passkeys",
   "password_credentials",

@@ -5,6 +5,7 @@ import { transact } from "../../database/transact.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { hashOfToken, type OneTimeTokenDraft } from "../one-time-token/one-time-token.ts";
 import { issueTokens, voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
+import { insertIdentity } from "../provider/identity-rows-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
 import { accountOf } from "./account-rows-sql.ts";
 import type { Account } from "./account-store.ts";
@@ -74,14 +75,12 @@ export const pendingSignUpsSql = (
       await writeAlongside(trx, beside.verified(account));
       return { at: "verified", account } as const;
     });
-    return outcome.at === "verified"
-      ? { at: "verified", told: personChanged(outcome.account.id) }
-      : outcome;
+    return outcome.at === "verified" ? { at: "verified", told: personChanged(outcome.account.id) } : outcome;
 
     async function makeAccount(trx: Kysely<DB>, signUp: PendingSignUp) {
       const { id, now, source, username, admits } = confirmation;
       if (!admits(signUp)) return { at: "not-admitted" } as const;
-      const { email, displayName, passwordHash, invitation } = signUp;
+      const { email, displayName, passwordHash, invitation, identity } = signUp;
       const draft = {
         id,
         email,
@@ -102,6 +101,11 @@ export const pendingSignUpsSql = (
         .where("purpose", "=", PURPOSE)
         .execute();
       if (made.at !== "created") return UNKNOWN;
+      if (identity && !(await insertIdentity(trx, { userId: id, identity, now }))) {
+        // It is somebody's by now: there would be nothing to sign in by.
+        await trx.deleteFrom("users").where("id", "=", id).execute();
+        return UNKNOWN;
+      }
       await writeAlongside(trx, beside.made(made, signUp));
       return { at: "made", account: made.account } as const;
     }

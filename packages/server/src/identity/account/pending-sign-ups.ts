@@ -1,6 +1,7 @@
 import type { Source } from "../../call.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import type { OneTimeTokenDraft } from "../one-time-token/one-time-token.ts";
+import type { IdentityDraft } from "../provider/external-identities.ts";
 import type { Told } from "../role/role-store.ts";
 import type { Account, AccountMade } from "./account-store.ts";
 
@@ -9,9 +10,12 @@ export interface PendingSignUp {
   readonly email: string;
   readonly username: string;
   readonly displayName: string;
-  readonly passwordHash: string;
+  /** Null: the account will have another way in. */
+  readonly passwordHash: string | null;
   /** The token of the invitation that it came with. */
   readonly invitation: string | null;
+  /** The account held elsewhere that it came with: the way in. */
+  readonly identity?: IdentityDraft;
 }
 
 /** Of one address, so many may wait; the oldest makes room. */

@@ -17,6 +17,14 @@ export const peopleSql = ({ sql, db }: Database): People => ({
     return new Map(rows.map((row) => [row.id, profileOf(row)]));
   },
 
+  async activeProfilesOf(userIds) {
+    if (userIds.length === 0) return new Map();
+    const rows = await sql<PublicRow[]>`
+      select ${sql(PUBLIC_COLUMNS)} from users
+      where id = any(${[...new Set(userIds)]}::uuid[]) and state = 'active'`;
+    return new Map(rows.map((row) => [row.id, profileOf(row)]));
+  },
+
   async search({ prefix, exceptIds, after, limit }) {
     let query = db.selectFrom("users").select(PUBLIC_COLUMNS).where("state", "=", "active");
     if (prefix !== "") {

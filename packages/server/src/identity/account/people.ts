@@ -13,6 +13,8 @@ export interface PeopleQuery {
 export interface People {
   /** One query for any number of ids; unknown ids are missing from the answer, the deactivated are in it. */
   profilesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, PublicProfile>>;
+  /** The same, without those who are locked or deactivated: whom one may have to do with from now on. */
+  activeProfilesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, PublicProfile>>;
   /** Active people whose username or display name begins with the prefix, by username. */
   search(query: PeopleQuery): Promise<readonly PublicProfile[]>;
 }

@@ -11,3 +11,6 @@ export interface Alongside {
   readonly mails?: readonly IdentityMail[];
   readonly tokens?: readonly OneTimeTokenDraft[];
 }
+
+/** Writes such things by themselves, in a transaction of their own: for what changes nothing else. */
+export type WriteApart = (alongside: Alongside) => Promise<void>;

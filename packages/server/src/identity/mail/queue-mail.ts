@@ -22,13 +22,21 @@ interface MailValues {
   /** `token` is the "not me" link, which ends that session. */
   "new-device": { token: string; device: string; ip: string | null; place: string | null; at: string };
   "mfa-changed": {
-    change: "totp-added" | "totp-removed" | "passkey-added" | "passkey-removed" | "recovery-codes-made";
+    /** `reset`: all of it is gone, by a recovery link that was issued for that. */
+    change:
+      | "totp-added"
+      | "totp-removed"
+      | "passkey-added"
+      | "passkey-removed"
+      | "recovery-codes-made"
+      | "reset";
   };
   "recovery-code-used": { left: number };
   "provider-linked": { provider: string };
   "provider-unlinked": { provider: string };
   "account-locked": Record<never, never>;
-  "account-deactivated": { erasedAt: string };
+  /** `token` is the way back. */
+  "account-deactivated": { token: string; erasedAt: string };
   invitation: { token: string; inviter: string; message: string | null; expiresAt?: string | null };
 }
 

@@ -18,7 +18,7 @@ const PAGES: Readonly<Record<MailKind, string>> = {
   "provider-linked": "/settings/security",
   "provider-unlinked": "/settings/security",
   "account-locked": "/sign-in",
-  "account-deactivated": "/sign-in",
+  "account-deactivated": "/reactivate",
   invitation: "/accept-invitation",
 };
 

@@ -34,7 +34,7 @@ const VALUES: { [K in MailKind]: Extract<IdentityMail, { kind: K }>["values"] } 
   "provider-linked": { provider: "GitHub" },
   "provider-unlinked": { provider: "GitHub" },
   "account-locked": {},
-  "account-deactivated": { erasedAt: "2026-02-02T03:04:05Z" },
+  "account-deactivated": { token: TOKEN, erasedAt: "2026-02-02T03:04:05Z" },
   invitation: { token: TOKEN, inviter: "Bob", message: "Come in", expiresAt: "2026-02-02T03:04:05Z" },
 };
 const KINDS = Object.keys(VALUES) as MailKind[];

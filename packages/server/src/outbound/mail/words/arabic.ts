@@ -11,6 +11,7 @@ const MFA_CHANGES = {
   "passkey-added": "أُضيف مفتاح مرور",
   "passkey-removed": "أُزيل مفتاح مرور",
   "recovery-codes-made": "أُنشئت رموز استرداد جديدة ولم تعد الرموز القديمة صالحة",
+  reset: "أُزيلت كل تطبيقات المصادقة ومفاتيح المرور ورموز الاسترداد",
 };
 
 export const arabic: MailWords = {
@@ -147,10 +148,10 @@ export const arabic: MailWords = {
     }),
     "account-deactivated": ({ erasedAt }, { place, time }) => ({
       subject: "عُطّل حسابك",
-      body: [`حسابك على ${place} معطّل. سيُمحى في ${time(erasedAt)}. يمكنك استعادته قبل ذلك بتسجيل الدخول.`],
+      body: [`حسابك على ${place} معطّل. سيُمحى في ${time(erasedAt)}. يمكنك استعادته قبل ذلك بهذا الزر.`],
       button: "الاحتفاظ بحسابي",
       why: "نُعلمك قبل أن يُمحى شيء يخصك.",
-      unasked: "إن لم تكن أنت، فسجّل الدخول قبل ذلك اليوم وغيّر كلمة المرور.",
+      unasked: "إن لم تكن أنت، فاستعد الحساب قبل ذلك اليوم وغيّر كلمة المرور.",
     }),
     invitation: ({ inviter, message, expiresAt }, { place, quote, time }) => ({
       subject: `أنت مدعو إلى Parley على ${place}`,

@@ -10,6 +10,7 @@ const MFA_CHANGES = {
   "passkey-added": "A passkey was added",
   "passkey-removed": "A passkey was removed",
   "recovery-codes-made": "New recovery codes were made, and the old ones no longer work",
+  reset: "Every authenticator app, passkey and recovery code was removed",
 };
 
 export const english: MailWords = {
@@ -160,11 +161,11 @@ export const english: MailWords = {
     "account-deactivated": ({ erasedAt }, { place, time }) => ({
       subject: "Your account was deactivated",
       body: [
-        `Your account at ${place} is deactivated. It will be erased on ${time(erasedAt)}. Until then you can have it back by signing in.`,
+        `Your account at ${place} is deactivated. It will be erased on ${time(erasedAt)}. Until then the button gives it back to you.`,
       ],
       button: "Keep my account",
       why: "We tell you before anything of yours is erased.",
-      unasked: "If this was not you, sign in before that day and change your password.",
+      unasked: "If this was not you, take it back before that day and change your password.",
     }),
     invitation: ({ inviter, message, expiresAt }, { place, quote, time }) => ({
       subject: `You are invited to Parley at ${place}`,

@@ -10,6 +10,7 @@ const MFA_CHANGES = {
   "passkey-added": "Ein Passkey wurde hinzugefügt",
   "passkey-removed": "Ein Passkey wurde entfernt",
   "recovery-codes-made": "Neue Wiederherstellungscodes wurden erstellt, die alten gelten nicht mehr",
+  reset: "Alle Authenticator-Apps, Passkeys und Wiederherstellungscodes wurden entfernt",
 };
 
 export const german: MailWords = {
@@ -161,11 +162,11 @@ export const german: MailWords = {
     "account-deactivated": ({ erasedAt }, { place, time }) => ({
       subject: "Dein Konto wurde deaktiviert",
       body: [
-        `Dein Konto auf ${place} ist deaktiviert. Es wird am ${time(erasedAt)} gelöscht. Bis dahin bekommst du es zurück, wenn du dich anmeldest.`,
+        `Dein Konto auf ${place} ist deaktiviert. Es wird am ${time(erasedAt)} gelöscht. Bis dahin bekommst du es mit dem Knopf zurück.`,
       ],
       button: "Konto behalten",
       why: "Wir melden uns, bevor etwas von dir gelöscht wird.",
-      unasked: "Warst du das nicht, melde dich vor diesem Tag an und ändere dein Passwort.",
+      unasked: "Warst du das nicht, hol es dir vor diesem Tag zurück und ändere dein Passwort.",
     }),
     invitation: ({ inviter, message, expiresAt }, { place, quote, time }) => ({
       subject: `Du bist zu Parley auf ${place} eingeladen`,
