@@ -10,6 +10,8 @@ export interface Formats {
   full(time: string): string;
   /** `3 March 2026` */
   date(time: string): string;
+  /** `3 Mar, 14:05:09`, with the year where it is not this one: for logs. */
+  moment(time: string, now?: Date): string;
   /** `2 hours ago` */
   ago(time: string, now: Date): string;
   /** A key that is equal for times of the same calendar day, in the reader's time zone. */
@@ -34,6 +36,15 @@ export const formatsOf = (locale: string | undefined, timeZone: string | undefin
   const full = inZone({ dateStyle: "full", timeStyle: "short" });
   const date = inZone({ dateStyle: "long" });
   const year = inZone({ year: "numeric" });
+  const moment = {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  } as const;
+  const momentHere = inZone(moment);
+  const momentWithYear = inZone({ ...moment, year: "numeric" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const key = new Intl.DateTimeFormat("en-CA", {
     year: "numeric",
@@ -54,6 +65,8 @@ export const formatsOf = (locale: string | undefined, timeZone: string | undefin
     day: (time, now) => (year.format(at(time)) === year.format(now) ? day : dayWithYear).format(at(time)),
     full: (time) => full.format(at(time)),
     date: (time) => date.format(at(time)),
+    moment: (time, now = new Date()) =>
+      (year.format(at(time)) === year.format(now) ? momentHere : momentWithYear).format(at(time)),
     ago: (time, now) => {
       const elapsed = now.getTime() - at(time).getTime();
       const [unit, size] = AGO_STEPS.find(([, milliseconds]) => elapsed >= milliseconds) ?? [

@@ -1,11 +1,13 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { english } from "./english.ts";
+import type { adminEnglish } from "./english-admin.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof english };
+    // Those for administrators come with their pages.
+    resources: { translation: typeof english & { admin: typeof adminEnglish } };
   }
 }
 

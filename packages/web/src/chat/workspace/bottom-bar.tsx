@@ -1,21 +1,22 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { CornerCount, NAV_LINKS, useIncomingCount } from "./nav-links.tsx";
+import { CornerCount, useIncomingCount, useNavLinks } from "./nav-links.tsx";
 
 /** The same places on a phone, under the thumb. */
 export const BottomBar = () => {
   const { t } = useTranslation();
   const incoming = useIncomingCount();
+  const links = useNavLinks();
   return (
     <nav
       aria-label={t("nav.label")}
       className="flex shrink-0 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]"
     >
-      {NAV_LINKS.map(({ to, icon: Icon, label }) => (
+      {links.map(({ to, icon: Icon, label }) => (
         <Link
           key={to}
           to={to}
-          activeOptions={{ exact: true }}
+          activeOptions={{ exact: to === "/" }}
           className="focus-inset flex flex-1 flex-col items-center gap-0.5 py-2 text-tiny font-semibold text-muted aria-[current=page]:text-ink"
         >
           <span className="relative">

@@ -1,12 +1,17 @@
-import { MessagesSquare, Settings, Users } from "lucide-react";
+import { MessagesSquare, Settings, ShieldCheck, Users } from "lucide-react";
+import { useAdminPlaces } from "../../admin/admin-places.ts";
 import { useReplica } from "../../use-parley.ts";
 
-/** Where the rail and the bottom bar lead. */
-export const NAV_LINKS = [
+const EVERYONES_LINKS = [
   { to: "/", icon: MessagesSquare, label: "nav.conversations" },
   { to: "/people", icon: Users, label: "nav.people" },
   { to: "/settings", icon: Settings, label: "nav.settings" },
 ] as const;
+const ADMIN_LINK = { to: "/admin", icon: ShieldCheck, label: "nav.admin" } as const;
+
+/** Where the rail and the bottom bar lead: to administration as soon as, and as long as, some of it may be entered. */
+export const useNavLinks = () =>
+  useAdminPlaces().length > 0 ? [...EVERYONES_LINKS, ADMIN_LINK] : EVERYONES_LINKS;
 
 /** How many people wait for one's answer. */
 export const useIncomingCount = (): number =>

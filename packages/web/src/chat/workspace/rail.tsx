@@ -5,13 +5,14 @@ import { TooltipText } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
 import { ParleyMark } from "../../design/parley-mark.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { CornerCount, NAV_LINKS, useIncomingCount } from "./nav-links.tsx";
+import { CornerCount, useIncomingCount, useNavLinks } from "./nav-links.tsx";
 
 /** The narrow column of a desktop: where one can be, and oneself at its foot. */
 export const Rail = () => {
   const { t } = useTranslation();
   const matchRoute = useMatchRoute();
   const incoming = useIncomingCount();
+  const links = useNavLinks();
   const isTalking = matchRoute({ to: "/" }) !== false || matchRoute({ to: "/c/$channelId" }) !== false;
   return (
     <nav
@@ -21,8 +22,8 @@ export const Rail = () => {
       <div className="mb-3">
         <ParleyMark size={28} />
       </div>
-      {NAV_LINKS.map(({ to, icon: Icon, label }) => {
-        const isHere = to === "/" ? isTalking : matchRoute({ to }) !== false;
+      {links.map(({ to, icon: Icon, label }) => {
+        const isHere = to === "/" ? isTalking : matchRoute({ to, fuzzy: true }) !== false;
         return (
           <Tooltip.Root key={to}>
             <Tooltip.Trigger

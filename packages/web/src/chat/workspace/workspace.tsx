@@ -1,6 +1,7 @@
 import { Toast } from "@base-ui/react/toast";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { joinClasses } from "../../design/join-classes.ts";
 import { Toasts } from "../../design/toast.tsx";
@@ -14,6 +15,9 @@ import { Rail } from "./rail.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { SidebarEdge, useSidebarWidth } from "./sidebar-edge.tsx";
+
+/** Comes with the pages of administration, for those who open them. */
+const AdminNav = lazy(() => import("../../admin/pages.ts").then((pages) => ({ default: pages.AdminNav })));
 
 /** The page inside: rail, sidebar and what is open; on a phone one of them at a time. */
 export const Workspace = () => {
@@ -38,6 +42,7 @@ const Columns = () => {
   const [width, setWidth] = useSidebarWidth();
   const matchRoute = useMatchRoute();
   const isHome = matchRoute({ to: "/" }) !== false;
+  const isAdmin = matchRoute({ to: "/admin", fuzzy: true }) !== false;
   const isConversation = matchRoute({ to: "/c/$channelId" }) !== false;
   useShortcuts();
 
@@ -62,7 +67,13 @@ const Columns = () => {
       </a>
       <Rail />
       <div style={{ width }} className="flex shrink-0 flex-col">
-        <Sidebar />
+        {isAdmin ? (
+          <Suspense fallback={null}>
+            <AdminNav />
+          </Suspense>
+        ) : (
+          <Sidebar />
+        )}
       </div>
       <SidebarEdge width={width} onChange={setWidth} />
       <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-ground outline-none">

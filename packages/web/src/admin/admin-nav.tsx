@@ -1,0 +1,28 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useAdminPlaces } from "./admin-places.ts";
+
+/** Stands where the conversations stand elsewhere: what one may look after. */
+export const AdminNav = () => {
+  const { t } = useTranslation();
+  const places = useAdminPlaces();
+  return (
+    <nav aria-label={t("admin.title")} className="flex min-h-0 flex-1 flex-col overflow-y-auto px-2 pb-4">
+      <p className="flex h-14 shrink-0 items-center ps-2 text-body font-semibold">{t("admin.title")}</p>
+      <ul className="flex flex-col gap-px">
+        {places.map(({ place, to, icon: Icon }) => (
+          <li key={place}>
+            <Link
+              to={to}
+              activeOptions={{ includeSearch: false }}
+              className="focus-inset flex h-8 items-center gap-2.5 rounded-control px-2 text-meta text-muted hover:bg-selected hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:font-semibold aria-[current=page]:text-ink pointer-coarse:h-11"
+            >
+              <Icon size={18} strokeWidth={1.75} aria-hidden className="shrink-0" />
+              <span className="truncate">{t(`admin.places.${place}`)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};

@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useParley } from "../../use-parley.ts";
+
+const PROFILE_STALE_MS = 10 * 60_000;
+
+/** Someone's display name by their id: once asked for each, and undefined until it is there or where nobody is found. */
+export const usePersonName = (id: string | null): string | undefined => {
+  const parley = useParley();
+  const { data } = useQuery({
+    queryKey: ["person", id],
+    enabled: id !== null,
+    retry: false,
+    staleTime: PROFILE_STALE_MS,
+    queryFn: () => parley.call("user.get", { id: id ?? "" }),
+  });
+  return data?.displayName;
+};
+
+/** The name, else the beginning of the id: accounts may be gone, and the trail stays. */
+export const PersonName = ({ id }: { id: string }) => {
+  const name = usePersonName(id);
+  return name ? <bdi>{name}</bdi> : <ShortId id={id} />;
+};
+
+const ShortId = ({ id }: { id: string }) => {
+  const { t } = useTranslation();
+  return (
+    <span title={id}>
+      {t("unknownPerson")} <code className="font-mono text-tiny">{id.slice(-6)}</code>
+    </span>
+  );
+};
