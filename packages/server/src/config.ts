@@ -2,6 +2,11 @@ import { resolve } from "node:path";
 import { TOKEN_ALGORITHMS } from "@parley/contract";
 import { z } from "zod";
 import { readSinks } from "./audit/sink/sink-settings.ts";
+import {
+  insecureProviders,
+  type ProviderSettings,
+  readProviders,
+} from "./identity/provider/provider-settings.ts";
 
 const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
 const splitList = (text: string): string[] =>
@@ -100,6 +105,7 @@ export const Settings = z.object({
     .min(0)
     .max(7 * 24 * 60)
     .default(60),
+  PROVIDERS: list,
   OUTBOUND_ALLOW_PRIVATE: z
     .string()
     .default("")
@@ -120,6 +126,7 @@ export interface Config
     | "LOG_FORMAT"
     | "TOKEN_ALGORITHM"
     | "MFA_REQUIRED_ROLES"
+    | "PROVIDERS"
   > {
   /** Without a trailing slash. */
   readonly PUBLIC_URL: string;
@@ -127,6 +134,8 @@ export interface Config
   /** An address, or a name and an address. */
   readonly MAIL_FROM: string;
   readonly LOG_FORMAT: "pretty" | "json";
+  /** Each with its settings, which have names of their own: `OIDC_<ID>_…`, `GITHUB_…`. */
+  readonly PROVIDERS: readonly ProviderSettings[];
   readonly TOKEN_ALGORITHM: (typeof TOKEN_ALGORITHMS)[number];
   /** The roles that make a second factor obligatory. */
   readonly MFA_REQUIRED_ROLES: readonly string[];
@@ -169,8 +178,11 @@ export const readConfig = (
   const publicUrl = (
     settings.PUBLIC_URL ?? `${settings.TLS_CERT ? "https" : "http"}://localhost:${settings.PORT}`
   ).replace(/\/+$/, "");
+  const { providers, problems } = readProviders(settings.PROVIDERS, environment);
+  if (problems.length > 0) throw new ConfigError(problems);
   const config: Config = {
     ...settings,
+    PROVIDERS: providers,
     DATA_DIR: resolve(settings.DATA_DIR),
     PUBLIC_URL: publicUrl,
     MAIL_FROM: settings.MAIL_FROM ?? `Parley <no-reply@${new URL(publicUrl).hostname}>`,
@@ -219,6 +231,9 @@ const unsafeInProduction = (config: Config): string[] => {
     found.push(
       "SMTP_URL=: expected a mail server when PARLEY_ENV=production and EMAIL_VERIFICATION=required, which nobody could pass",
     );
+  }
+  for (const name of insecureProviders(config.PROVIDERS)) {
+    found.push(`${name}: expected an https URL when PARLEY_ENV=production`);
   }
   if (!config.RATE_LIMITS) found.push("RATE_LIMITS=off: expected on when PARLEY_ENV=production");
   if (config.ALLOWED_ORIGINS.includes("*")) {

@@ -10,6 +10,7 @@ export type KeyPurpose =
   | "audit"
   | "mail-queue"
   | "webhooks"
+  | "providers"
   | "totp"
   | "recovery-codes"
   | "mail-codes";

@@ -1,0 +1,40 @@
+import type { Kysely } from "kysely";
+import { v7 as newId } from "uuid";
+import type { DB } from "../../database/schema.generated.ts";
+import type { IdentityDraft, IdentityName } from "./external-identities.ts";
+
+/** Whose identity it is, as the caller's transaction sees it. */
+export const ownerOfIdentity = async (
+  db: Kysely<DB>,
+  { issuer, subject }: IdentityName,
+): Promise<string | null> => {
+  const row = await db
+    .selectFrom("external_identities")
+    .select("user_id")
+    .where("issuer", "=", issuer)
+    .where("subject", "=", subject)
+    .executeTakeFirst();
+  return row?.user_id ?? null;
+};
+
+/** Gives an identity to an account inside the caller's transaction; false where it, or that account's place, is taken. */
+export const insertIdentity = async (
+  trx: Kysely<DB>,
+  { userId, identity, now }: { userId: string; identity: IdentityDraft; now: string },
+): Promise<boolean> => {
+  const row = await trx
+    .insertInto("external_identities")
+    .values({
+      id: newId(),
+      user_id: userId,
+      provider: identity.provider,
+      issuer: identity.issuer,
+      subject: identity.subject,
+      email: identity.email,
+      linked_at: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+};
