@@ -23,9 +23,15 @@ export interface Over {
   readonly userVerified?: boolean;
   readonly counter?: number;
   readonly userHandle?: string;
-  readonly attestation?: "none" | "self" | "certified" | "apple";
+  readonly attestation?: "none" | "self" | Certificate;
   /** After signing. */
   readonly tamper?: (authData: Buffer) => Buffer;
+}
+
+/** Of the maker of authenticators, in DER, with its key: a statement by it is a FIDO U2F one. */
+export interface Certificate {
+  readonly certificate: Buffer;
+  readonly key: KeyObject;
 }
 
 interface Made {
@@ -153,8 +159,13 @@ const authenticatorOf = (made: Made, key: Key): Authenticator => {
       const aaguid = Buffer.from((made.aaguid ?? "0".repeat(32)).replaceAll("-", ""), "hex");
       const attested = Buffer.concat([aaguid, length, id, cbor(kind.cose(pair.publicKey))]);
       const data = authData(options.rp?.id ?? "", over, attested);
-      const signature = kind.sign(Buffer.concat([data, sha256(client)]), pair.privateKey);
-      const statement = statementOf(over.attestation ?? "none", { alg: kind.alg, signature });
+      const attestation = over.attestation ?? "none";
+      const statement = statementOf(attestation, {
+        alg: kind.alg,
+        self: () => kind.sign(Buffer.concat([data, sha256(client)]), pair.privateKey),
+        u2f: ({ key: maker }) =>
+          sign("sha256", Buffer.concat([...u2fHead(data, client), id, u2fKey(pair.publicKey)]), maker),
+      });
       key.userHandle = options.user?.id ?? null;
       return credentialOf({
         clientDataJSON: b64(client),
@@ -194,16 +205,29 @@ interface Options {
   readonly user?: { readonly id: string };
 }
 
+/** What a FIDO U2F statement signs: this, the credential's id, and its key (WebAuthn 8.6). */
+const u2fHead = (authData: Buffer, client: Buffer) => [
+  Buffer.of(0),
+  authData.subarray(0, 32),
+  sha256(client),
+];
+const u2fKey = (key: KeyObject) => Buffer.concat([Buffer.of(4), part(key, "x"), part(key, "y")]);
+
 const statementOf = (
-  attestation: "none" | "self" | "certified" | "apple",
-  { alg, signature }: { alg: number; signature: Buffer },
+  attestation: "none" | "self" | Certificate,
+  by: { alg: number; self: () => Buffer; u2f: (maker: Certificate) => Buffer },
 ): { format: string; body: Map<Cbor, Cbor> } => {
-  const certificates: [Cbor, Cbor] = ["x5c", [randomBytes(64)]];
   if (attestation === "none") return { format: "none", body: new Map() };
-  if (attestation === "apple") return { format: "apple", body: new Map([certificates]) };
-  const self: [Cbor, Cbor][] = [
-    ["alg", alg],
-    ["sig", signature],
-  ];
-  return { format: "packed", body: new Map(attestation === "self" ? self : [...self, certificates]) };
+  const body = new Map<Cbor, Cbor>(
+    attestation === "self"
+      ? [
+          ["alg", by.alg],
+          ["sig", by.self()],
+        ]
+      : [
+          ["sig", by.u2f(attestation)],
+          ["x5c", [attestation.certificate]],
+        ],
+  );
+  return { format: attestation === "self" ? "packed" : "fido-u2f", body };
 };

@@ -1,5 +1,8 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { PASSKEYS_MAX } from "@parley/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeCertificates } from "../../edge/grpc/world-certificates.ts";
 import { waysIn } from "../account/ways-in-sql.ts";
 import { enrol, trail } from "../factor/world-factors.ts";
 import {
@@ -132,14 +135,25 @@ describe("making a passkey", () => {
     expect((await keys.list()).items).toEqual([]);
   });
 
-  it.each(["certified", "apple"] as const)(
-    "SEC-28 with a %s statement is refused before any address in it is called",
-    async (attestation) => {
-      const keys = passkeysOf(world, alice);
-      const added = keys.add(authenticator(), { over: { attestation } });
-      await expect(added).rejects.toEqual(problem("passkey_refused"));
-    },
-  );
+  it("SEC-28 with a maker's certificate, however good, is refused: nothing that it names is called", async () => {
+    using certificates = makeCertificates();
+    const { cert, key } = certificates.authority("Maker of keys");
+    const attestation = {
+      certificate: new X509Certificate(readFileSync(cert)).raw,
+      key: createPrivateKey(readFileSync(key)),
+    };
+    const keys = passkeysOf(world, alice);
+    const added = keys.add(authenticator(), { over: { attestation } });
+    await expect(added).rejects.toEqual(problem("passkey_refused"));
+  });
+
+  it("SEC-17 under another id than the authenticator says is refused", async () => {
+    const keys = passkeysOf(world, alice);
+    const { credentialId } = authenticator();
+    const made = authenticator().create(await keys.begin());
+    const renamed = keys.keep({ ...made, id: credentialId, rawId: credentialId });
+    await expect(renamed).rejects.toEqual(problem("passkey_refused"));
+  });
 
   it("SEC-17 with a challenge of another session, of one's own or of another person, is refused", async () => {
     const other = passkeysOf(world, await signIn(world, "alice"));
@@ -156,6 +170,17 @@ describe("making a passkey", () => {
     const keys = passkeysOf(world, alice);
     const added = keys.add(authenticator(), { over: { challenge: String(challenge) } });
     await expect(added).rejects.toEqual(problem("passkey_refused"));
+  });
+
+  it("SEC-17 with a challenge to confirm this same session by is refused", async () => {
+    const keys = passkeysOf(world, alice);
+    await keys.add();
+    const { options } = await world.handlers["auth.reauthenticateOptions"](
+      { method: "passkey" },
+      await callOf(world, alice, LAPTOP),
+    );
+    const over = { challenge: String(options?.challenge) };
+    await expect(keys.add(authenticator(), { over })).rejects.toEqual(problem("passkey_refused"));
   });
 
   it("SEC-17 counts once, and for five minutes", async () => {
