@@ -5,6 +5,7 @@ import { composeAccounts } from "./compose-accounts.ts";
 import { composeAdministration } from "./compose-administration.ts";
 import { composeFactorRules, composeFactors } from "./compose-factors.ts";
 import { composePasskeys } from "./compose-passkeys.ts";
+import { composeProviders, type ProviderConfig } from "./compose-providers.ts";
 import { composeTokens, type TokenSettings } from "./compose-tokens.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
@@ -36,6 +37,8 @@ import { createOpenSession } from "./identity/session/open-session.ts";
 import { refreshHandlers } from "./identity/session/refresh-session.ts";
 import { createRefreshTokens } from "./identity/session/refresh-token.ts";
 import { createRequireFresh } from "./identity/session/require-fresh.ts";
+import { createSessionFacts } from "./identity/session/session-facts.ts";
+import { sessionFactsSql } from "./identity/session/session-facts-sql.ts";
 import { sessionHandlers } from "./identity/session/session-handlers.ts";
 import { sessionStoreSql } from "./identity/session/session-store-sql.ts";
 import { signInHandlers } from "./identity/session/sign-in.ts";
@@ -47,7 +50,9 @@ import type { Broker } from "./realtime/broker.ts";
 
 export interface ComposeIdentityOptions {
   readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH"> &
-    Partial<TokenSettings & Pick<Config, "PARLEY_ENV" | "MFA_REQUIRED_ROLES" | "ALLOWED_ORIGINS">>;
+    Partial<
+      TokenSettings & ProviderConfig & Pick<Config, "PARLEY_ENV" | "MFA_REQUIRED_ROLES" | "ALLOWED_ORIGINS">
+    >;
   readonly database: Database;
   readonly broker: Broker;
   readonly clock: Clock;
@@ -114,6 +119,8 @@ export const composeIdentity = async ({
     revokedSince: (time) => sessions.revokedSince(time),
   });
   const endSessions = createEndSessions({ denylist, broker });
+  const facts = createSessionFacts({ read: sessionFactsSql(database), isFed, clock });
+  const unsubscribeFacts = broker.subscribe(facts.hear);
   const gateOfTokens = await composeTokens({
     settings: config,
     issuer: config.PUBLIC_URL,
@@ -178,6 +185,27 @@ export const composeIdentity = async ({
   });
 
   const requireFresh = createRequireFresh({ clock });
+  const rules = {
+    signUp: config.SIGNUP,
+    emailVerification,
+    passwordLengthMin: config.PASSWORD_MIN_LENGTH,
+    firstIsAdministrator: config.PARLEY_ENV !== "production",
+  };
+  const { providers, handlers: providerHandlers } = composeProviders({
+    config,
+    rules,
+    database,
+    masterKey,
+    writeAlongside,
+    tokens,
+    accounts,
+    invitations,
+    sessions,
+    mayJoin,
+    admit,
+    broker,
+    clock,
+  });
   const ofAccounts = composeAccounts({
     database,
     writeAlongside,
@@ -200,14 +228,9 @@ export const composeIdentity = async ({
       },
     },
     forgetFailures: lockout.forgetFailures,
-    providerName: (id) => id,
+    providerName: providers.nameOf,
     exportPartsOf,
-    rules: {
-      signUp: config.SIGNUP,
-      emailVerification,
-      passwordLengthMin: config.PASSWORD_MIN_LENGTH,
-      firstIsAdministrator: config.PARLEY_ENV !== "production",
-    },
+    rules,
     broker,
     onFailure,
     clock,
@@ -241,7 +264,18 @@ export const composeIdentity = async ({
     profilesOf: (userIds: readonly string[]) => people.profilesOf(userIds),
     activeProfilesOf: (userIds: readonly string[]) => people.activeProfilesOf(userIds),
     selvesOf: createSelvesOf(database),
-    revocations,
+    revocations: {
+      async readRevoked() {
+        facts.forgetAll();
+        await revocations.readRevoked();
+        // What was read while the database was coming back may be from before it went.
+        facts.forgetAll();
+      },
+      unsubscribe() {
+        unsubscribeFacts();
+        revocations.unsubscribe();
+      },
+    },
     /** Whether the first account has been made. */
     isSetUp: () => accounts.hasAdministrator(),
     /** For tests, which look at the parts. */
@@ -276,10 +310,11 @@ export const composeIdentity = async ({
         refreshTokens,
         answer,
         endSessions,
+        sessionRenewed: facts.forgetSession,
         placeOf,
         clock,
       }),
-      ...sessionHandlers({ sessions, accounts, roles, refreshTokens, endSessions, clock }),
+      ...sessionHandlers({ sessions, facts, refreshTokens, endSessions, clock }),
       ...accountHandlers({ accounts, people, roles, blockersOf, broker, clock }),
       ...composeAdministration({
         database,
@@ -294,6 +329,7 @@ export const composeIdentity = async ({
       }),
       ...gateOfTokens.handlers,
       ...passkeys.handlers,
+      ...providerHandlers,
       ...composeFactors({
         rules: factorRules,
         passkey: passkeys.factor,

@@ -100,7 +100,15 @@ export const startNode = async ({
     blockersOf,
     gate: hashes.gate,
   });
-  return { ...identity, ...identity.parts, verify: identity.authenticate, signals, mails, hashes };
+  return {
+    ...identity,
+    ...identity.parts,
+    verify: identity.authenticate,
+    tell: broker.publishUncommitted,
+    signals,
+    mails,
+    hashes,
+  };
 };
 
 const countedGate = () => {

@@ -25,6 +25,8 @@ export interface RefreshDeps {
   readonly refreshTokens: RefreshTokens;
   readonly answer: AnswerSignedIn;
   readonly endSessions: EndSessions;
+  /** What is known of it is not what it is any more. */
+  readonly sessionRenewed: (sessionId: string) => void;
   readonly placeOf: PlaceOf;
   readonly clock: Clock;
 }
@@ -69,6 +71,7 @@ export const refreshHandlers = (deps: RefreshDeps): Handlers<"auth.refresh"> => 
         return raise("refresh_token_invalid");
       case "rotated":
       case "repeated": {
+        deps.sessionRenewed(claims.sessionId);
         const owner = outcome.owner ?? raise("session_revoked");
         return answer(outcome.session, owner, { now });
       }

@@ -2,21 +2,17 @@ import { z } from "zod";
 import type { Handlers, Principal, Source } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
-import type { AccountStore } from "../account/account-store.ts";
-import { ownProfile } from "../account/own-profile.ts";
 import { readCursor, writeCursor } from "../list-cursor.ts";
-import { heldBy } from "../role/require-permission.ts";
-import type { RoleStore } from "../role/role-store.ts";
 import type { EndSessions } from "./end-sessions.ts";
 import { ownSession } from "./own-session.ts";
 import type { RefreshTokens } from "./refresh-token.ts";
+import type { SessionFactsCache } from "./session-facts.ts";
 import { isoTime } from "./session-life.ts";
 import type { EndReason, SessionRecord, SessionStore } from "./session-store.ts";
 
 export interface SessionDeps {
   readonly sessions: SessionStore;
-  readonly accounts: AccountStore;
-  readonly roles: RoleStore;
+  readonly facts: Pick<SessionFactsCache, "of">;
   readonly refreshTokens: RefreshTokens;
   readonly endSessions: EndSessions;
   readonly clock: Clock;
@@ -33,7 +29,7 @@ type SessionOperation =
 const AfterSession = z.tuple([z.iso.datetime(), z.uuid()]);
 
 export const sessionHandlers = (deps: SessionDeps): Handlers<SessionOperation> => {
-  const { sessions, accounts, roles, refreshTokens, endSessions, clock } = deps;
+  const { sessions, facts, refreshTokens, endSessions, clock } = deps;
   const now = () => isoTime(clock.now());
 
   return {
@@ -58,19 +54,7 @@ export const sessionHandlers = (deps: SessionDeps): Handlers<SessionOperation> =
     },
 
     async "auth.session"(_input, { principal }) {
-      const { userId, sessionId } = principal;
-      const [account, session, rights] = await Promise.all([
-        accounts.find(userId),
-        sessions.find(sessionId, { now: now() }),
-        roles.rightsOf(userId),
-      ]);
-      if (!account || !session) return raise("session_revoked");
-      return {
-        user: ownProfile(account, rights.roles),
-        session: ownSession(session, { currentSessionId: sessionId }),
-        roles: [...rights.roles],
-        permissions: [...heldBy(rights)],
-      };
+      return (await facts.of(principal)) ?? raise("session_revoked");
     },
 
     "session.list": ({ limit, cursor }, { principal }) => listSessions(deps, principal, { limit, cursor }),

@@ -45,7 +45,7 @@ describe("signing in", () => {
         select hash from password_credentials join users on users.id = user_id where username_key = 'alice'`;
       return row?.hash;
     };
-    const imported = await bcrypt(PASSPHRASE, 10);
+    const imported = await bcrypt(PASSPHRASE, { cost: 10 });
     await world.database.sql`
       update password_credentials set hash = ${imported}
       where user_id = (select id from users where username_key = 'alice')`;
