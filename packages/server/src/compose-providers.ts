@@ -3,7 +3,9 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/connect.ts";
 import type { AccountStore } from "./identity/account/account-store.ts";
-import type { PendingSignUps } from "./identity/account/pending-sign-ups.ts";
+import type { Invitations } from "./identity/account/invitations.ts";
+import { pendingSignUpsSql } from "./identity/account/pending-sign-ups-sql.ts";
+import type { SignUpRules } from "./identity/account/sign-up.ts";
 import type { WriteAlongside } from "./identity/alongside/write-alongside-sql.ts";
 import type { MayJoin } from "./identity/invitation/may-join.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
@@ -26,16 +28,17 @@ const PROVIDER_TIMEOUT_MS = 10_000;
 /** What a provider says of itself, its keys and its tokens are a few KB each. */
 const PROVIDER_ANSWER_BYTES_MAX = 1024 * 1024;
 
+export type ProviderConfig = Pick<Config, "PROVIDERS" | "OUTBOUND_ALLOW_PRIVATE">;
+
 export interface ComposeProvidersOptions {
-  readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION"> &
-    Partial<Pick<Config, "PROVIDERS" | "OUTBOUND_ALLOW_PRIVATE">>;
-  readonly firstIsAdministrator: boolean;
+  readonly config: Pick<Config, "PUBLIC_URL"> & Partial<ProviderConfig>;
+  readonly rules: Pick<SignUpRules, "signUp" | "emailVerification" | "firstIsAdministrator">;
   readonly database: Database;
   readonly masterKey: MasterKey;
   readonly writeAlongside: WriteAlongside;
   readonly tokens: OneTimeTokens;
   readonly accounts: AccountStore;
-  readonly pending: PendingSignUps;
+  readonly invitations: Invitations;
   readonly sessions: SessionStore;
   readonly mayJoin: MayJoin;
   readonly admit: Admit;
@@ -46,7 +49,7 @@ export interface ComposeProvidersOptions {
 /** Puts sign-in with others together. Nobody is asked for anything until somebody goes there. */
 export const composeProviders = (options: ComposeProvidersOptions) => {
   const { config, database, masterKey, writeAlongside, broker, clock } = options;
-  const { tokens, accounts, sessions, admit, mayJoin, pending, firstIsAdministrator } = options;
+  const { tokens, accounts, sessions, admit, mayJoin, rules } = options;
   const fetch = createSafeFetch({
     allowPrivate: config.OUTBOUND_ALLOW_PRIVATE ?? false,
     timeoutMs: PROVIDER_TIMEOUT_MS,
@@ -61,11 +64,7 @@ export const composeProviders = (options: ComposeProvidersOptions) => {
   const transactions = createProviderTransactions({ tokens, key: masterKey.derive("providers"), clock });
   const identities = externalIdentitiesSql(database, { writeAlongside });
   const record = (events: Parameters<typeof recordEvents>[1]) => recordEvents(database.db, events);
-  const rules = {
-    signUp: config.SIGNUP,
-    emailVerification: config.EMAIL_VERIFICATION,
-    firstIsAdministrator,
-  };
+  const pending = pendingSignUpsSql(database, options);
   const joining = { pending, mayJoin, rules, random: Math.random };
   const signInDeps = { identities, accounts, admit, tokens, joining, record, clock };
   const linkDeps = { identities, accounts, sessions, broker, clock };
