@@ -147,7 +147,7 @@ export const eventsOfMaking = (
     source,
     at,
   }: {
-    by: "sign-up" | "invitation";
+    by: "sign-up" | "invitation" | "provider";
     administrator: boolean;
     source: Source;
     at: string;

@@ -4,6 +4,7 @@ import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import { makeOneTimeToken } from "../one-time-token/one-time-token.ts";
+import { linkedEvent } from "../provider/provider-events.ts";
 import { mailTo } from "./mail-to.ts";
 import type { PendingSignUps } from "./pending-sign-ups.ts";
 import {
@@ -46,15 +47,16 @@ export const verifyEmailHandlers = ({
         admits: ({ invitation }) => rules.signUp === "open" || invitation !== null,
       },
       {
-        made: ({ administrator }, { invitation }) => ({
+        made: ({ administrator }, { invitation, identity }) => ({
           events: [
             ...eventsOfMaking(id, {
-              by: invitation === null ? "sign-up" : "invitation",
+              by: identity ? "provider" : invitation === null ? "sign-up" : "invitation",
               administrator,
               source,
               at: now,
             }),
             verified(id, source, now),
+            ...(identity ? [linkedEvent(id, identity.provider, { source, at: now })] : []),
           ],
         }),
         verified: (account) => ({ events: [verified(account.id, source, now)] }),

@@ -18,21 +18,28 @@ export const askingProvider =
 
 const CAUSES_MAX = 5;
 
-/** What a failed sign-in comes to, whatever the library wrapped it in. */
-export const asProviderError = (error: unknown): ProviderError => {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < CAUSES_MAX; depth++) {
-    if (cause instanceof ProviderError) return cause;
-    cause = cause.cause;
+/** An error and what it came from. Some causes are no errors: the library puts there what it looked at. */
+const causesOf = (error: unknown): Readonly<Record<string, unknown>>[] => {
+  const found: Record<string, unknown>[] = [];
+  for (let one = error; typeof one === "object" && one !== null && found.length < CAUSES_MAX; ) {
+    found.push(one as Record<string, unknown>);
+    one = (one as { cause?: unknown }).cause;
   }
-  return new ProviderError("refused", whyOf(error), { cause: error });
+  return found;
 };
 
-/** The library's code, or the provider's (RFC 6749), or which claim is wrong: words of a fixed kind, no values. */
+/** What a failed sign-in comes to, whatever the library wrapped it in. */
+export const asProviderError = (error: unknown): ProviderError =>
+  causesOf(error).find((cause) => cause instanceof ProviderError) ??
+  new ProviderError("refused", whyOf(error), { cause: error });
+
+/** The provider's code (RFC 6749) or the library's, and which claim is wrong: words of a fixed kind, no values. */
 const whyOf = (error: unknown): string => {
-  const { error: said, code, reason, cause } = (error ?? {}) as Record<string, unknown>;
-  const { claim } = (typeof cause === "object" ? (cause ?? {}) : {}) as { claim?: unknown };
-  const words = [said ?? reason ?? code, claim].filter(
-    (word): word is string => typeof word === "string" && /^[\w.-]{1,64}$/.test(word),
+  const causes = causesOf(error);
+  const first = (name: string) => causes.map((cause) => cause[name]).find(isWord);
+  return (
+    [first("error") ?? first("reason") ?? first("code"), first("claim")].filter(isWord).join(" ") || "failed"
   );
-  return words.join(" ") || "failed";
 };
+
+const isWord = (value: unknown): value is string => typeof value === "string" && /^[\w.-]{1,64}$/.test(value);

@@ -33,17 +33,17 @@ export const createOidcProvider = (settings: OidcSettings, { fetch, clock }: Pro
 
     async begin({ state, nonce, codeVerifier, redirectUri }) {
       const configuration = await discovered();
-      const url = oidc.buildAuthorizationUrl(configuration, {
-        redirect_uri: redirectUri,
-        scope: settings.scopes.join(" "),
-        state,
-        nonce,
-        code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
-        code_challenge_method: "S256",
-      });
-      const isSafe = url.protocol === "https:" || settings.issuer.startsWith("http:");
-      if (!isSafe || !/^https?:$/.test(url.protocol))
-        throw new ProviderError("unavailable", "unsafe address");
+      const challenge = await oidc.calculatePKCECodeChallenge(codeVerifier);
+      const url = unlessUnsafe(() =>
+        oidc.buildAuthorizationUrl(configuration, {
+          redirect_uri: redirectUri,
+          scope: settings.scopes.join(" "),
+          state,
+          nonce,
+          code_challenge: challenge,
+          code_challenge_method: "S256",
+        }),
+      );
       return url.href;
     },
 
@@ -69,6 +69,15 @@ export const createOidcProvider = (settings: OidcSettings, { fetch, clock }: Pro
       }
     },
   };
+};
+
+/** The library takes https alone, and http where the issuer is of http: not what a provider may call its address beside. */
+const unlessUnsafe = (build: () => URL): URL => {
+  try {
+    const url = build();
+    if (/^https?:$/.test(url.protocol)) return url;
+  } catch {}
+  throw new ProviderError("unavailable", "unsafe address");
 };
 
 const hasEmail = (claims: object): boolean => "email" in claims;

@@ -29,9 +29,12 @@ const eventOf = (
   { source, at }: Facts,
 ): SecurityEvent => ({ action, actorId: userId, userId, source, at, details: { provider } });
 
+export const linkedEvent = (userId: string, provider: string, facts: Facts): SecurityEvent =>
+  eventOf("provider.linked", userId, provider, facts);
+
 /** What goes with a link that is new to an account that was there (SEC-31). */
 export const besideLink = (account: Account, { id, name }: AuthProvider, facts: Facts): Alongside => ({
-  events: [eventOf("provider.linked", account.id, id, facts)],
+  events: [linkedEvent(account.id, id, facts)],
   mails: [mailTo(account, facts.source, "provider-linked", { provider: name })],
 });
 
@@ -58,7 +61,7 @@ export const besideJoin = (
   return {
     events: [
       { ...common, action: "account.created", details: { by: "provider" } },
-      eventOf("provider.linked", userId, provider, facts),
+      linkedEvent(userId, provider, facts),
       ...(emailVerified ? [{ ...common, action: "account.email-verified" as const, details: {} }] : []),
       ...(administrator ? [{ ...common, action: "user.became-administrator" as const, details: {} }] : []),
     ],
