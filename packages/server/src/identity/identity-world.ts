@@ -56,6 +56,8 @@ export const identityWorld = async ({
     clock,
     masterKey,
     ...node,
+    /** The same installation, started anew under other rules. */
+    again: (changed: Partial<SignUpRules>) => startNode({ database, clock, masterKey, rules: changed }),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 };

@@ -88,28 +88,75 @@ test.each([
   },
 );
 
+test("in production nobody becomes administrator by being first", async () => {
+  await using world = await identityWorld({ rules: { firstIsAdministrator: false } });
+  expect((await signUp(world, "alice")).user.roles).toEqual(["user"]);
+  expect(await world.accounts.hasAdministrator()).toBe(false);
+});
+
+test.each(["closed", "invite"] as const)(
+  "in production, where sign-up is %s, the first is refused as any other",
+  async (signUpRule) => {
+    await using world = await identityWorld({ rules: { signUp: signUpRule, firstIsAdministrator: false } });
+    const code = signUpRule === "closed" ? "signup_closed" : "invitation_required";
+    await expect(signUp(world, "alice")).rejects.toEqual(problem(code));
+  },
+);
+
+test("SEC-02 a password that is tried first is refused, one's own name among them", async () => {
+  await using world = await identityWorld();
+  await expect(ask(world, "alice@example.com", "alice", "passwordpassword")).rejects.toEqual(
+    problem("password_common"),
+  );
+  await expect(ask(world, "wilhelmina@example.com", "wilhelmina", "wilhelminawilhelmina")).rejects.toEqual(
+    problem("password_common"),
+  );
+});
+
 describe("where the address must be verified", () => {
   let world: IdentityWorld;
   beforeAll(async () => {
     world = await identityWorld({ rules: { emailVerification: "required" } });
+    await signUp(world, "alice");
   });
   afterAll(() => world[Symbol.asyncDispose]());
 
   test("SEC-05 a known address gets the answer of a new one, for the same one hash", async () => {
-    expect((await signUp(world, "alice")).user.roles).toContain("admin");
     const before = world.hashes.count();
     const fresh = await ask(world, "bob@example.com", "bob");
     const between = world.hashes.count();
-    const known = await ask(world, "bob@example.com", "bobby");
+    const known = await ask(world, "ALICE@example.com", "alison");
     expect(fresh).toEqual({ outcome: "pending", body: { verificationRequired: true } });
     expect(known).toEqual(fresh);
     expect([between - before, world.hashes.count() - between]).toEqual([1, 1]);
+    expect(world.mails.map(({ kind, to }) => [kind, to])).toEqual([
+      ["verify-email", "bob@example.com"],
+      // To the address as its owner wrote it.
+      ["already-registered", "alice@example.com"],
+    ]);
   });
 
-  test("nobody signs in before, except the administrator", async () => {
-    await expect(signIn(world, "bob")).rejects.toEqual(problem("credentials_invalid"));
-    await expect(signIn(world, "alice")).resolves.toMatchObject({ user: { emailVerified: false } });
-    await world.database.sql`update users set email_verified_at = now() where username_key = 'bob'`;
-    await expect(signIn(world, "bob")).resolves.toMatchObject({ user: { emailVerified: true } });
+  test("SEC-05 a taken username is told, the same for a known address as for a new one", async () => {
+    for (const email of ["alice@example.com", "nobody@example.com"]) {
+      await expect(ask(world, email, "Alice")).rejects.toEqual(problem("username_taken"));
+    }
   });
+
+  test("until then there is no account, and no username is held", async () => {
+    await expect(signIn(world, "bob")).rejects.toEqual(problem("credentials_invalid"));
+    expect(await world.accounts.findCredential("bob@example.com")).toBeNull();
+    await expect(ask(world, "robert@example.com", "bob")).resolves.toMatchObject({ outcome: "pending" });
+  });
+
+  test("the administrator, who was first, needs no verified address", async () => {
+    await expect(signIn(world, "alice")).resolves.toMatchObject({ user: { emailVerified: false } });
+  });
+});
+
+test("of twenty who sign up first at once where addresses are verified, one is let in and the others wait", async () => {
+  await using world = await identityWorld({ rules: { emailVerification: "required" } });
+  const names = Array.from({ length: 20 }, (_, i) => `person${i}`);
+  const outcomes = await Promise.all(names.map((name) => ask(world, `${name}@example.com`, name)));
+  expect(outcomes.filter(({ outcome }) => outcome === "done")).toHaveLength(1);
+  expect(outcomes.filter(({ outcome }) => outcome === "pending")).toHaveLength(19);
 });

@@ -1,0 +1,48 @@
+import type { OperationName, ParsedInputOf, ResultOf } from "@parley/contract";
+import { callOf, from, type IdentityWorld, type SignedInPerson } from "../identity-world.ts";
+import type { IdentityMail, MailKind } from "../mail/queue-mail.ts";
+
+type MailOf<K extends MailKind> = Extract<IdentityMail, { kind: K }>;
+
+/** The mails of a kind, the latest last. */
+export const mailsOf = <K extends MailKind>({ mails }: Pick<IdentityWorld, "mails">, kind: K) =>
+  mails.filter((mail): mail is MailOf<K> => mail.kind === kind);
+
+/** The token in the latest mail of a kind. */
+export const tokenIn = (world: Pick<IdentityWorld, "mails">, kind: MailKind): string => {
+  const mail = world.mails.findLast((one) => one.kind === kind);
+  if (!mail || !("token" in mail.values)) throw new Error(`No mail with a token: ${kind}`);
+  return mail.values.token;
+};
+
+type Handled = keyof IdentityWorld["handlers"] & OperationName;
+type Loosely<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: T[K];
+};
+
+/** Calls an operation as nobody. */
+export const asNobody =
+  ({ handlers }: Pick<IdentityWorld, "handlers">) =>
+  async <N extends Handled>(name: N, input: Loosely<ParsedInputOf<N>>): Promise<ResultOf<N>> =>
+    (handlers[name] as (input: unknown, call: unknown) => Promise<ResultOf<N>>)(input, {
+      principal: null,
+      source: from(),
+    });
+
+/** Calls an operation as somebody who is signed in. */
+export const as =
+  (world: Pick<IdentityWorld, "handlers" | "verify">, person: SignedInPerson) =>
+  async <N extends Handled>(name: N, input: Loosely<ParsedInputOf<N>>): Promise<ResultOf<N>> =>
+    (world.handlers[name] as (input: unknown, call: unknown) => Promise<ResultOf<N>>)(
+      input,
+      await callOf(world, person),
+    );
+
+/** What the trail says happened, in order. */
+export const actionsIn = async ({ database }: Pick<IdentityWorld, "database">): Promise<string[]> => {
+  const rows = await database.sql<{ action: string }[]>`
+    select action from (
+      select id, action from audit_unsealed union all select id, action from audit_events
+    ) as all_events order by id`;
+  return rows.map(({ action }) => action);
+};
