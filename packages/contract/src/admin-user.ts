@@ -150,7 +150,12 @@ export const adminUserOperations = defineOperations({
       "no more, and they are told at their next sign-in",
     access: "user.recover",
     fresh: true,
-    input: OfUser,
+    input: OfUser.extend({
+      resetFactors: z
+        .boolean()
+        .default(false)
+        .meta({ description: "Its use also removes every second factor, which is lost as well" }),
+    }),
     outcomes: {
       done: {
         status: 201,

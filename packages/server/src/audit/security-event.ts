@@ -36,8 +36,8 @@ export interface SecurityDetails {
   "provider.linked": { provider: string };
   "provider.unlinked": { provider: string };
   "provider.refused": { provider: string; reason: string };
-  "recovery-link.issued": Record<never, never>;
-  "recovery-link.used": Record<never, never>;
+  "recovery-link.issued": { resetFactors: boolean };
+  "recovery-link.used": { resetFactors: boolean };
   "invitation.made": { invitationId: string; role: string };
   "invitation.withdrawn": { invitationId: string };
   "invitation.accepted": { invitationId: string };

@@ -1,0 +1,95 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../../database/connect.ts";
+import type { DB } from "../../database/schema.generated.ts";
+import { retrying, transact } from "../../database/transact.ts";
+import { accountOf } from "../account/account-rows-sql.ts";
+import { emailKey } from "../account/name-key.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
+import type { HeldBy, MailCodes } from "./mail-codes.ts";
+
+/** Codes of mails in SQL. */
+export const mailCodesSql = (
+  { sql: driver, db }: Database,
+  { writeAlongside }: { writeAlongside: WriteAlongside },
+): MailCodes => ({
+  async put({ heldBy, ...draft }, alongside) {
+    await transact(driver, async (_tx, trx) => {
+      await trx.deleteFrom("mail_codes").where("expires_at", "<=", draft.createdAt).execute();
+      const columns = {
+        user_id: draft.userId,
+        about: draft.about,
+        token_hash: draft.tokenHash,
+        code_hash: draft.codeHash,
+        failures: 0,
+        created_at: draft.createdAt,
+        expires_at: draft.expiresAt,
+      };
+      await trx
+        .insertInto("mail_codes")
+        .values({ held_by: heldBy, ...columns })
+        .onConflict((conflict) => conflict.column("held_by").doUpdateSet(columns))
+        .execute();
+      await writeAlongside(trx, alongside);
+    });
+  },
+
+  async spendTry(at, { triesMax }) {
+    const row = await retrying(() =>
+      counting(db, at, sql<number>`failures + 1`).where("failures", "<", triesMax).executeTakeFirst(),
+    );
+    return row ? { userId: row.user_id, about: row.about, codeHash: row.code_hash } : null;
+  },
+
+  async returnTry(at) {
+    await retrying(() => counting(db, at, sql<number>`failures - 1`).execute());
+  },
+
+  use: ({ heldBy, now, ...secret }, verified) =>
+    transact(driver, async (_tx, trx) => {
+      const taken = await trx
+        .deleteFrom("mail_codes")
+        .where("held_by", "=", heldBy)
+        .where("expires_at", ">", now)
+        .where((eb) =>
+          "tokenHash" in secret
+            ? eb("token_hash", "=", secret.tokenHash)
+            : eb("code_hash", "=", secret.codeHash),
+        )
+        .returning(["user_id", "about"])
+        .executeTakeFirst();
+      if (!taken || taken.user_id === null) return null;
+      const row = await trx
+        .selectFrom("users")
+        .selectAll()
+        .where("id", "=", taken.user_id)
+        .forUpdate()
+        .executeTakeFirst();
+      if (row?.state !== "active" || emailKey(row.email) !== taken.about) return null;
+      const account = accountOf(row);
+      if (account.emailVerified || verified === null) return { account, told: null };
+      await verify(trx, { userId: account.id, now });
+      await writeAlongside(trx, verified(account));
+      const grown = { emailVerified: true, revision: account.revision + 1 };
+      return { account: { ...account, ...grown }, told: personChanged(account.id) };
+    }),
+});
+
+const counting = (
+  db: Kysely<DB>,
+  { heldBy, now }: { heldBy: HeldBy; now: string },
+  failures: ReturnType<typeof sql<number>>,
+) =>
+  db
+    .updateTable("mail_codes")
+    .set({ failures })
+    .where("held_by", "=", heldBy)
+    .where("expires_at", ">", now)
+    .returning(["user_id", "about", "code_hash"]);
+
+const verify = (trx: Kysely<DB>, { userId, now }: { userId: string; now: string }) =>
+  trx
+    .updateTable("users")
+    .set((eb) => ({ email_verified_at: now, updated_at: now, revision: eb("revision", "+", 1) }))
+    .where("id", "=", userId)
+    .execute();

@@ -1,0 +1,101 @@
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import type { Database } from "../../database/connect.ts";
+import type { DB } from "../../database/schema.generated.ts";
+import { transact } from "../../database/transact.ts";
+import { accountOf } from "../account/account-rows-sql.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { removeAllFactors } from "../factor/change-factors-sql.ts";
+import { hashOfToken, type TokenPurpose } from "../one-time-token/one-time-token.ts";
+import { takeToken } from "../one-time-token/one-time-tokens-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
+import { ending } from "../session/session-rows-sql.ts";
+import { endedBy } from "../session/session-store-sql.ts";
+import { addSignInNotice } from "../user-admin/sign-in-notices-sql.ts";
+import type { Recoveries } from "./recoveries.ts";
+
+const PURPOSE: TokenPurpose = "recovery";
+/** What somebody else may have begun, and must not finish now. */
+const HALF_FINISHED: readonly TokenPurpose[] = [PURPOSE, "reset-password", "mfa", "not-me"];
+
+/** Links that were issued before there was a choice leave the factors alone. */
+const LinkData = z.object({ resetFactors: z.boolean().default(false) });
+
+/** Recovery links in SQL. */
+export const recoveriesSql = (
+  { sql, db }: Database,
+  { writeAlongside }: { writeAlongside: WriteAlongside },
+): Recoveries => ({
+  async find(token, { now }) {
+    const row = await db
+      .selectFrom("one_time_tokens")
+      .innerJoin("users", "users.id", "one_time_tokens.user_id")
+      .selectAll("users")
+      .select("data")
+      .where("hash", "=", hashOfToken(token))
+      .where("purpose", "=", PURPOSE)
+      .where("expires_at", ">", now)
+      .where("state", "=", "active")
+      .executeTakeFirst();
+    if (!row) return null;
+    return { account: accountOf(row), resetFactors: LinkData.parse(JSON.parse(row.data)).resetFactors };
+  },
+
+  async use({ token, passwordHash, now }, alongside) {
+    const done = await transact(sql, async (_tx, trx) => {
+      const taken = await takeToken(trx, { token, purpose: PURPOSE, now });
+      const account = taken?.userId ? await changed(trx, taken.userId, now) : null;
+      if (!taken || !account) return null;
+      const { resetFactors } = LinkData.parse(taken.data);
+      const userId = account.id;
+      await writePassword(trx, { userId, hash: passwordHash, now });
+      if (resetFactors) await removeAllFactors(trx, userId);
+      await voidHalfFinished(trx, userId);
+      const ended = await ending(trx, { reason: "password-reset", now })
+        .where("user_id", "=", userId)
+        .execute();
+      await addSignInNotice(trx, { userId, kind: "recovery-link-used", at: now });
+      await writeAlongside(trx, alongside({ account, resetFactors }));
+      return { account, resetFactors, ended };
+    });
+    if (!done) return null;
+    const { account, resetFactors, ended } = done;
+    return {
+      account,
+      resetFactors,
+      ended: endedBy(ended, "password-reset"),
+      told: personChanged(account.id),
+    };
+  },
+});
+
+/** The account, changed and held; null where it is not active. */
+const changed = async (trx: Kysely<DB>, userId: string, now: string) => {
+  const row = await trx
+    .updateTable("users")
+    .set((eb) => ({ revision: eb("revision", "+", 1), updated_at: now }))
+    .where("id", "=", userId)
+    .where("state", "=", "active")
+    .returningAll()
+    .executeTakeFirst();
+  return row ? accountOf(row) : null;
+};
+
+const writePassword = (
+  trx: Kysely<DB>,
+  { userId, hash, now }: { userId: string; hash: string; now: string },
+) =>
+  trx
+    .insertInto("password_credentials")
+    .values({ user_id: userId, hash, updated_at: now })
+    .onConflict((conflict) => conflict.column("user_id").doUpdateSet({ hash, updated_at: now }))
+    .execute();
+
+const voidHalfFinished = async (trx: Kysely<DB>, userId: string): Promise<void> => {
+  await trx
+    .deleteFrom("one_time_tokens")
+    .where("user_id", "=", userId)
+    .where("purpose", "in", HALF_FINISHED)
+    .execute();
+  await trx.deleteFrom("mail_codes").where("user_id", "=", userId).execute();
+};
