@@ -6,6 +6,7 @@ import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { keepDraftsOf } from "./chat/message/draft-store.ts";
 import { direction } from "./i18n/start-translations.ts";
+import { FreshProvider } from "./identity/reauthenticate/fresh-provider.tsx";
 import { RestoreSession } from "./identity/session/restore-session.tsx";
 import { createPageRouter, loadInside } from "./router.tsx";
 import { ParleyContext, useAuth } from "./use-parley.ts";
@@ -31,7 +32,9 @@ export const Page = ({ parley, history }: PageProps) => {
         <DirectionProvider direction={direction()}>
           <CSPProvider disableStyleElements>
             <RestoreSession>
-              <Routes parley={parley} history={history} queries={queries} />
+              <FreshProvider>
+                <Routes parley={parley} history={history} queries={queries} />
+              </FreshProvider>
             </RestoreSession>
           </CSPProvider>
         </DirectionProvider>
@@ -43,18 +46,20 @@ export const Page = ({ parley, history }: PageProps) => {
 const Routes = ({ parley, history, queries }: PageProps & { queries: QueryClient }) => {
   const [router] = useState(() => createPageRouter({ parley, history }));
   const userId = useAuth((auth) => (auth.at === "signed-in" ? auth.user.id : null));
+  const mustEnrol = useAuth((auth) => auth.at === "signed-in" && auth.mustEnrol === true);
 
   // The guards of the routes look at the sign-in state: when it changes they are asked again.
   useEffect(() => {
     if (userId) {
       keepDraftsOf(userId);
-      parley.connect();
+      // Without the second factor that is due, the server opens no socket.
+      if (!mustEnrol) parley.connect();
     } else {
       // The rules of the server are nobody's own: they stay.
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== WORKSPACE_KEY });
     }
     void router.invalidate();
-  }, [userId, parley, queries, router]);
+  }, [userId, mustEnrol, parley, queries, router]);
 
   return <RouterProvider router={router} />;
 };

@@ -1,55 +1,18 @@
 import type { Parley } from "@parley/client";
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
-import { NowherePage } from "./design/nowhere-page.tsx";
-import { StumbledPage } from "./design/stumbled-page.tsx";
-import { returnTargetFrom } from "./identity/session/return-target.ts";
-import { SignInPage } from "./identity/sign-in/sign-in-page.tsx";
+import { adminRoutesIn } from "./admin/admin-routes.ts";
+import { enrolRoute, openRoutes, outsideRoutes } from "./identity/outside-routes.ts";
+import { forgetReturnTarget, returnTargetFrom } from "./identity/session/return-target.ts";
+import { rootRoute } from "./root-route.ts";
 
 /** What everyone needs who is signed in, in one piece; nobody waits for it before they sign in. */
 export const loadInside = () => import("./inside.ts");
-
-interface RouterContext {
-  readonly parley: Parley;
-}
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: Outlet,
-  errorComponent: StumbledPage,
-  notFoundComponent: NowherePage,
-});
-
-/** Pages for whoever is not signed in; the others go where they wanted to. */
-const outsideRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: "outside",
-  // Undefined overrides: what this leaves out would come through as it stands in the address line.
-  validateSearch: (search: Record<string, unknown>): { returnTo?: string | undefined } => ({
-    returnTo: returnTargetFrom(search.returnTo) ?? undefined,
-  }),
-  beforeLoad: ({ context, search }) => {
-    if (context.parley.auth.get().at === "signed-in") throw redirect({ href: search.returnTo ?? "/" });
-  },
-});
-
-const signInRoute = createRoute({
-  getParentRoute: () => outsideRoute,
-  path: "/sign-in",
-  component: SignInPage,
-});
-
-const signUpRoute = createRoute({
-  getParentRoute: () => outsideRoute,
-  path: "/sign-up",
-  component: lazyRouteComponent(() => import("./identity/sign-up/sign-up-page.tsx"), "SignUpPage"),
-});
 
 /** Pages for whoever is signed in; the others sign in first, and come back. */
 const insideRoute = createRoute({
@@ -57,10 +20,12 @@ const insideRoute = createRoute({
   id: "inside",
   component: lazyRouteComponent(loadInside, "Workspace"),
   beforeLoad: ({ context, location }) => {
-    if (context.parley.auth.get().at === "signed-in") return;
+    const auth = context.parley.auth.get();
+    if (auth.at === "signed-in" && !auth.mustEnrol) return forgetReturnTarget();
     const returnTo = returnTargetFrom(location.href);
+    if (returnTo === "/") forgetReturnTarget();
     throw redirect({
-      to: "/sign-in",
+      to: auth.at === "signed-in" ? "/enrol" : "/sign-in",
       search: returnTo && returnTo !== "/" ? { returnTo } : {},
       replace: true,
     });
@@ -95,8 +60,16 @@ const settingsRoute = createRoute({
 });
 
 const routeTree = rootRoute.addChildren([
-  outsideRoute.addChildren([signInRoute, signUpRoute]),
-  insideRoute.addChildren([homeRoute, conversationRoute, peopleRoute, settingsRoute]),
+  outsideRoutes,
+  ...openRoutes,
+  enrolRoute,
+  insideRoute.addChildren([
+    homeRoute,
+    conversationRoute,
+    peopleRoute,
+    settingsRoute,
+    ...adminRoutesIn(insideRoute),
+  ]),
 ]);
 
 interface PageRouterInput {

@@ -9,6 +9,8 @@ export interface ShownProblem {
   /** What to do next. */
   readonly detail: string;
   readonly correlationId: string | null;
+  /** After so long the same call may succeed. */
+  readonly retryAfterSeconds?: number;
   /** By the name of the field, from the JSON pointers of the answer. */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -29,5 +31,13 @@ export const problemOf = (error: unknown): ShownProblem => {
   if (only !== undefined && others.length === 0 && title && error.code !== "validation_failed") {
     fields[only] = `${title}. ${error.detail}`;
   }
-  return { code: error.code, title, detail: error.detail, correlationId: error.correlationId, fields };
+  const { code, detail, correlationId, retryAfterSeconds } = error;
+  return {
+    code,
+    title,
+    detail,
+    correlationId,
+    fields,
+    ...(retryAfterSeconds !== null && { retryAfterSeconds }),
+  };
 };

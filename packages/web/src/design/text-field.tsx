@@ -11,10 +11,12 @@ interface TextFieldProps extends ComponentProps<"input"> {
   error?: string | undefined;
   /** Stands inside the field, at its end. */
   end?: ReactNode;
+  /** Digits with room between them. */
+  look?: "code";
 }
 
 /** A labelled line of text; its hint and its error are read out with it. */
-export const TextField = ({ label, hint, error, end, className, ...rest }: TextFieldProps) => {
+export const TextField = ({ label, hint, error, end, look, className, ...rest }: TextFieldProps) => {
   const id = useId();
   return (
     <div className={joinClasses("flex flex-col gap-1", className)}>
@@ -27,7 +29,12 @@ export const TextField = ({ label, hint, error, end, className, ...rest }: TextF
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={error || hint ? `${id}-note` : undefined}
-          className={joinClasses(FIELD_LOOK, "h-10 pointer-coarse:h-11", end ? "pe-16" : null)}
+          className={joinClasses(
+            FIELD_LOOK,
+            "h-10 pointer-coarse:h-11",
+            end ? "pe-16" : null,
+            look === "code" && "text-center font-mono tracking-[0.4em]",
+          )}
         />
         {end ? <div className="absolute inset-y-0 end-1 flex items-center">{end}</div> : null}
       </div>

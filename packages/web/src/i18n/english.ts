@@ -1,3 +1,5 @@
+import { englishConfirmSelf, englishFactors, englishOutside } from "./english-outside.ts";
+
 /** Every text of the pages. The keys are typed from here; other languages translate this file. */
 export const english = {
   parley: "Parley",
@@ -75,11 +77,16 @@ export const english = {
     welcome: "Quiet, fast, yours.",
   },
 
+  outside: englishOutside,
+  factors: englishFactors,
+  confirmSelf: englishConfirmSelf,
+
   nav: {
     label: "Parley",
     conversations: "Conversations",
     people: "People",
     settings: "Settings",
+    admin: "Administration",
     requests_one: "{{count}} friend request",
     requests_other: "{{count}} friend requests",
     account: "Your account",

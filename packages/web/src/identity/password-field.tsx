@@ -8,23 +8,39 @@ interface PasswordFieldProps {
   autoComplete: "current-password" | "new-password";
   error: string | undefined;
   hint?: string;
+  /** What it is called; "Password" by default. */
+  label?: string;
+  autoFocus?: boolean;
+  /** What stands there is not theirs yet: a suggestion is of use only when it can be read. */
+  reveal?: boolean;
 }
 
 /** A password that can be shown, and that says so when Caps Lock is on. */
-export const PasswordField = ({ value, onChange, autoComplete, error, hint }: PasswordFieldProps) => {
+export const PasswordField = ({
+  value,
+  onChange,
+  autoComplete,
+  error,
+  hint,
+  label,
+  autoFocus = false,
+  reveal = false,
+}: PasswordFieldProps) => {
   const { t } = useTranslation();
-  const [shown, setShown] = useState(false);
+  const [wanted, setShown] = useState(false);
+  const shown = wanted || reveal;
   const [capsLock, setCapsLock] = useState(false);
   const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
   return (
     <TextField
-      label={t("identity.password")}
+      label={label ?? t("identity.password")}
       name="password"
       data-field="password"
       type={shown ? "text" : "password"}
       autoComplete={autoComplete}
       autoCapitalize="none"
       spellCheck={false}
+      autoFocus={autoFocus}
       required
       value={value}
       error={error}

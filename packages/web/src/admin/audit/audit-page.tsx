@@ -88,15 +88,18 @@ const useColumns = (): readonly [Column<AuditEvent>, ...Column<AuditEvent>[]] =>
   return [
     {
       title: t("admin.audit.what"),
-      cell: ({ action, severity, at }) => (
+      cell: ({ action, severity, at, details }) => (
         <span className="flex min-w-0 flex-col">
           <span className="flex items-center gap-2">
-            <span className="min-w-0 truncate text-body">{titleOf(action)}</span>
+            <span className="min-w-0 truncate">
+              <span className="text-body">{titleOf(action)}</span>
+              {typeof details.what === "string" ? <span className="text-muted"> {details.what}</span> : null}
+            </span>
             {severity === "low" ? null : (
               <Chip tone={SEVERITY_TONES[severity]}>{t(`admin.audit.severities.${severity}`)}</Chip>
             )}
           </span>
-          <span className="text-muted md:hidden">
+          <span className="text-muted @lg:hidden">
             <EventTime time={at} />
           </span>
         </span>
@@ -109,12 +112,12 @@ const useColumns = (): readonly [Column<AuditEvent>, ...Column<AuditEvent>[]] =>
     },
     {
       title: t("admin.audit.ip"),
-      className: "w-36 truncate text-muted max-md:hidden",
+      className: "w-36 truncate text-muted @max-2xl:hidden",
       cell: ({ ip }) => ip,
     },
     {
       title: t("admin.audit.time"),
-      className: "w-40 text-muted max-md:hidden",
+      className: "w-40 text-muted @max-lg:hidden",
       cell: ({ at }) => <EventTime time={at} />,
     },
   ];

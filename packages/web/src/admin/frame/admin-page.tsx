@@ -57,7 +57,7 @@ const Columns = ({ place, action, filters, pane, children }: AdminPageProps) => 
         <section
           ref={list}
           aria-label={t(`admin.places.${place}`)}
-          className="min-h-0 flex-1 overflow-y-auto"
+          className="@container min-h-0 flex-1 overflow-y-auto"
         >
           {children}
         </section>

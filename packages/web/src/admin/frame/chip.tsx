@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { joinClasses } from "../../design/join-classes.ts";
 
 const TONES = {
-  plain: "border-line text-ink",
-  quiet: "border-line text-muted",
+  plain: "border-edge/60 text-ink",
+  quiet: "border-edge/40 text-muted",
   good: "border-online text-ink",
   warning: "border-away text-ink",
   bad: "border-danger text-danger",

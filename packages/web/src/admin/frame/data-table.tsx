@@ -10,7 +10,7 @@ import { type RowStep, stepFocus } from "./step-focus.ts";
 export interface Column<T> {
   readonly title: string;
   readonly cell: (row: T) => ReactNode;
-  /** `max-md:hidden` for what a phone has no room for: the pane shows it. */
+  /** `@max-lg:hidden` or `@max-2xl:hidden` for what a narrow list has no room for: the pane shows it. */
   readonly className?: string;
 }
 
@@ -53,7 +53,7 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
                 key={title}
                 scope="col"
                 className={joinClasses(
-                  "sticky top-0 z-10 h-9 border-b border-line bg-ground px-2 text-start font-semibold text-muted",
+                  "sticky top-0 z-10 h-9 border-b border-line bg-ground px-2 font-semibold text-muted",
                   "first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6",
                   className,
                 )}
@@ -96,7 +96,7 @@ const Row = <T,>({ row, columns, idOf, selectedId, onSelect }: DataTableProps<T>
         isSelected ? "bg-selected" : "hover:bg-sunken",
       )}
     >
-      <th scope="row" className={joinClasses(CELL, "text-start font-normal", name.className)}>
+      <th scope="row" className={joinClasses(CELL, "font-normal", name.className)}>
         <button
           type="button"
           data-row={id}

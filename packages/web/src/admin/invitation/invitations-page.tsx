@@ -96,17 +96,17 @@ const useColumns = (): readonly [Column<Invitation>, ...Column<Invitation>[]] =>
     },
     {
       title: t("admin.invitations.role"),
-      className: "w-28 max-md:hidden",
+      className: "w-28 @max-lg:hidden",
       cell: ({ role }) => <Chip tone={role === "user" ? "quiet" : "plain"}>{role}</Chip>,
     },
     {
       title: t("admin.invitations.uses"),
-      className: "w-20 tabular-nums text-muted max-md:hidden",
+      className: "w-20 tabular-nums text-muted @max-lg:hidden",
       cell: ({ uses, usesMax }) => t("admin.invitations.usesOf", { uses, max: usesMax }),
     },
     {
       title: t("admin.invitations.expires"),
-      className: "w-44 text-muted max-md:hidden",
+      className: "w-48 text-muted @max-2xl:hidden",
       cell: ({ expiresAt }) => <TimeText time={expiresAt} how="exact" />,
     },
     {

@@ -115,12 +115,12 @@ const useColumns = (): readonly [Column<SigningKey>, ...Column<SigningKey>[]] =>
     },
     {
       title: t("admin.keys.algorithm"),
-      className: "w-28 text-muted max-md:hidden",
+      className: "w-28 text-muted @max-lg:hidden",
       cell: ({ algorithm }) => algorithm,
     },
     {
       title: t("admin.keys.signsFrom"),
-      className: "w-52 text-muted max-md:hidden",
+      className: "w-52 text-muted @max-2xl:hidden",
       cell: ({ signsFrom }) => <TimeText time={signsFrom} how="exact" />,
     },
     {

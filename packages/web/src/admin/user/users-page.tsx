@@ -155,7 +155,7 @@ const useColumns = (): readonly [Column<AdminUser>, ...Column<AdminUser>[]] => {
     },
     {
       title: t("admin.users.roles"),
-      className: "w-[22%] max-md:hidden",
+      className: "w-[24%] @max-lg:hidden",
       cell: ({ roles }) => (
         <span className="flex flex-wrap gap-1">
           {roles.map((name) => (
@@ -173,7 +173,7 @@ const useColumns = (): readonly [Column<AdminUser>, ...Column<AdminUser>[]] => {
     },
     {
       title: t("admin.users.lastSignIn"),
-      className: "w-36 text-muted max-md:hidden",
+      className: "w-36 text-muted @max-2xl:hidden",
       cell: ({ lastSignInAt }) => (lastSignInAt ? <TimeText time={lastSignInAt} /> : t("admin.never")),
     },
   ];

@@ -92,7 +92,7 @@ const useColumns = (): readonly [Column<Webhook>, ...Column<Webhook>[]] => {
     },
     {
       title: t("admin.webhooks.events"),
-      className: "w-28 text-muted max-md:hidden",
+      className: "w-28 text-muted @max-lg:hidden",
       cell: ({ actions }) =>
         actions.includes("*")
           ? t("admin.webhooks.allEvents")

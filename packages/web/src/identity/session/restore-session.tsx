@@ -6,6 +6,7 @@ import { problemOf, type ShownProblem } from "../../design/problem-of.ts";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useProblemWords } from "../../design/use-problem-words.ts";
 import { useAuth, useParley } from "../../use-parley.ts";
+import { keepKnownAccounts } from "../sign-in/known-accounts.ts";
 import { keepSignInMark, mayBeSignedIn } from "./sign-in-mark.ts";
 
 /** Asks, before anything is shown, whether this browser is signed in already; where nobody ever was, it need not. */
@@ -24,6 +25,7 @@ export const RestoreSession = ({ children }: { children: ReactNode }) => {
   }, [parley]);
 
   useEffect(() => keepSignInMark(parley), [parley]);
+  useEffect(() => keepKnownAccounts(parley), [parley]);
 
   useEffect(() => {
     // Once per page: an effect may run twice, a refresh token is spent once.

@@ -9,6 +9,8 @@ test.each([
   "https://mallory.example/",
   "//mallory.example",
   "/\\mallory.example",
+  "/\t/mallory.example",
+  "/\n\\mallory.example",
   "javascript:alert(1)",
   "",
   7,
@@ -16,6 +18,9 @@ test.each([
   expect(returnTargetFrom(value)).toBeNull();
 });
 
-test("the sign-in pages are not: they would send one round in circles", () => {
-  expect(returnTargetFrom("/sign-in?returnTo=/")).toBeNull();
-});
+test.each(["/sign-in?returnTo=/", "/sign-in/mail", "/reset-password", "/enrol", "/recover"])(
+  "%s is not: it would send one round in circles",
+  (page) => {
+    expect(returnTargetFrom(page)).toBeNull();
+  },
+);

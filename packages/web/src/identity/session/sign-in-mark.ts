@@ -1,6 +1,6 @@
 import type { Parley } from "@parley/client";
 
-const KEY = "parley.signed-in";
+export const SIGN_IN_MARK = "parley.signed-in";
 
 /**
  * Whether somebody may be signed in here. The cookie that says so is out of a page's reach; without this mark every
@@ -8,7 +8,7 @@ const KEY = "parley.signed-in";
  */
 export const mayBeSignedIn = (): boolean => {
   try {
-    return localStorage.getItem(KEY) !== null;
+    return localStorage.getItem(SIGN_IN_MARK) !== null;
   } catch {
     // Storage is refused: only the server knows.
     return true;
@@ -23,9 +23,10 @@ export const keepSignInMark = (parley: Parley): (() => void) => {
     try {
       if (auth.at === "signed-in") {
         ownId = auth.user.id;
-        localStorage.setItem(KEY, ownId);
+        localStorage.setItem(SIGN_IN_MARK, ownId);
       } else if (auth.at === "signed-out") {
-        if (ownId === null || localStorage.getItem(KEY) === ownId) localStorage.removeItem(KEY);
+        if (ownId === null || localStorage.getItem(SIGN_IN_MARK) === ownId)
+          localStorage.removeItem(SIGN_IN_MARK);
         ownId = null;
       }
     } catch {

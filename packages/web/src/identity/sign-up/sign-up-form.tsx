@@ -5,28 +5,31 @@ import { Button } from "../../design/button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { TextField } from "../../design/text-field.tsx";
 import { useParley } from "../../use-parley.ts";
-import { PasswordField } from "../password-field.tsx";
+import { NewPasswordField } from "../new-password-field.tsx";
+import { emailUnderWay } from "../session/identifier-under-way.ts";
+import { goBy } from "../sign-in/known-accounts.ts";
 import { useSubmission } from "../use-submission.ts";
-import { charactersOf, lacksOf, type SignUpValues } from "./check-sign-up.ts";
+import { lacksOf, type SignUpValues } from "./check-sign-up.ts";
 
 interface SignUpFormProps {
   passwordMinLength: number | undefined;
   /** The account waits until the link in a mail is opened. */
   onPending: (email: string) => void;
+  /** The invitation's token, and the one address it is for. */
+  invitation?: { readonly token: string; readonly email: string | null };
 }
 
-export const SignUpForm = ({ passwordMinLength, onPending }: SignUpFormProps) => {
+export const SignUpForm = ({ passwordMinLength, onPending, invitation }: SignUpFormProps) => {
   const parley = useParley();
   const { t } = useTranslation();
   const [values, setValues] = useState<SignUpValues>({
     displayName: "",
     username: "",
-    email: "",
+    email: invitation?.email ?? emailUnderWay(),
     password: "",
   });
   const { submit, busy, problem, fieldErrors, setFieldErrors } = useSubmission();
   const form = useRef<HTMLFormElement>(null);
-  const passwordHint = usePasswordHint(values.password, passwordMinLength);
 
   const fieldOf = (field: keyof SignUpValues) => ({
     value: values[field],
@@ -55,12 +58,14 @@ export const SignUpForm = ({ passwordMinLength, onPending }: SignUpFormProps) =>
       return;
     }
     const name = values.displayName.trim();
+    goBy("password");
     await submit(async () => {
       const answer = await parley.signUp({
         email: values.email.trim(),
         username: values.username.trim(),
         password: values.password,
         ...(name ? { displayName: name } : {}),
+        ...(invitation ? { invitation: invitation.token } : {}),
       });
       if ("verificationRequired" in answer) onPending(values.email.trim());
     });
@@ -103,15 +108,17 @@ export const SignUpForm = ({ passwordMinLength, onPending }: SignUpFormProps) =>
         // What a password manager stores beside the password, and fills in at sign-in.
         autoComplete="username"
         required
+        readOnly={Boolean(invitation?.email)}
+        hint={invitation?.email ? t("outside.invitation.emailFixed") : undefined}
         value={email.value}
         error={email.error}
         onChange={(event) => email.set(event.target.value)}
       />
-      <PasswordField
+      <NewPasswordField
         value={password.value}
         onChange={password.set}
-        autoComplete="new-password"
-        hint={passwordHint}
+        minLength={passwordMinLength}
+        personal={[values.displayName, values.username, values.email]}
         error={password.error}
       />
       {problem ? <ProblemNote problem={problem} /> : null}
@@ -129,17 +136,8 @@ export const SignUpForm = ({ passwordMinLength, onPending }: SignUpFormProps) =>
   );
 };
 
-/** Says how long a password has to be, then how much of that is still to come. */
-const usePasswordHint = (password: string, min: number | undefined): string => {
-  const { t } = useTranslation();
-  if (min === undefined) return t("identity.passwordHint");
-  if (password === "") return t("identity.passwordMin", { count: min });
-  const left = min - charactersOf(password);
-  return left > 0 ? t("identity.passwordLeft", { count: left }) : t("identity.passwordEnough");
-};
-
 /** In the order of the page, not of what was found. */
-const focusFirst = (form: HTMLFormElement | null, fields: readonly string[]): void => {
+export const focusFirst = (form: HTMLFormElement | null, fields: readonly string[]): void => {
   const inputs = [...(form?.querySelectorAll<HTMLInputElement>("input[data-field]") ?? [])];
   inputs.find((input) => fields.includes(input.dataset.field ?? ""))?.focus();
 };

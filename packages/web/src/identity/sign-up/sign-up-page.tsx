@@ -3,7 +3,9 @@ import { useTranslation } from "react-i18next";
 import { useWorkspaceRules } from "../../use-workspace-rules.ts";
 import { AuthCard } from "../auth-card.tsx";
 import { OutsideLink } from "../outside-link.tsx";
+import { TextAction } from "../text-action.tsx";
 import { SignUpForm } from "./sign-up-form.tsx";
+import { SignUpPending } from "./sign-up-pending.tsx";
 
 /** Makes an account, where this server lets people make their own; else says who does. */
 export const SignUpPage = () => {
@@ -13,19 +15,7 @@ export const SignUpPage = () => {
   const [isFounding, setFounding] = useState(false);
   const toSignIn = <OutsideLink to="/sign-in">{t("identity.toSignInLink")}</OutsideLink>;
 
-  if (pendingEmail) {
-    return (
-      <AuthCard
-        title={t("identity.verifyTitle")}
-        foot={<OutsideLink to="/sign-in">{t("identity.verifiedLink")}</OutsideLink>}
-      >
-        <div role="status" className="flex flex-col gap-3">
-          <p className="wrap-anywhere">{t("identity.verify", { email: pendingEmail })}</p>
-          <p className="text-meta text-muted">{t("identity.verifyHint")}</p>
-        </div>
-      </AuthCard>
-    );
-  }
+  if (pendingEmail) return <SignUpPending email={pendingEmail} onBack={() => setPendingEmail(null)} />;
   if (isLoading) return <AuthCard title={t("identity.signUpTitle")} foot={null} />;
   if (rules && rules.signup !== "open" && !isFounding) {
     const isInvite = rules.signup === "invite";
@@ -33,16 +23,12 @@ export const SignUpPage = () => {
       <AuthCard title={t(isInvite ? "identity.inviteTitle" : "identity.closedTitle")} foot={toSignIn}>
         <p>{t(isInvite ? "identity.invite" : "identity.closed")}</p>
         {/* The first account of a server is let in whatever its rules: it is the operator's. */}
-        <p className="mt-6 text-meta text-muted">
-          {t("identity.founding")}{" "}
-          <button
-            type="button"
-            onClick={() => setFounding(true)}
-            className="rounded-control font-semibold text-accent hover:underline"
-          >
-            {t("identity.foundingAction")}
-          </button>
-        </p>
+        {rules.setUp ? null : (
+          <div className="mt-6 flex flex-col items-start gap-2 text-meta text-muted">
+            <p>{t("outside.founding")}</p>
+            <TextAction onClick={() => setFounding(true)}>{t("identity.foundingAction")}</TextAction>
+          </div>
+        )}
       </AuthCard>
     );
   }

@@ -1,0 +1,65 @@
+import { lazy, Suspense, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../design/button.tsx";
+import { ProblemNote } from "../../design/problem-note.tsx";
+import { useAuth, useParley } from "../../use-parley.ts";
+import { AuthCard } from "../auth-card.tsx";
+import { usePendingStep } from "../mfa/pending-step.ts";
+import { OutsideButton } from "../outside-button.tsx";
+import { OutsideLink } from "../outside-link.tsx";
+import { useFragment } from "../session/fragment.ts";
+import { useSubmission } from "../use-submission.ts";
+
+const SecondStep = lazy(async () => ({ default: (await import("../mfa/second-step.tsx")).SecondStep }));
+
+/** A provider knows somebody by the address of an account here: whether they are to be one, its owner says. */
+export const LinkAccountPage = () => {
+  const parley = useParley();
+  const { t } = useTranslation();
+  const { token } = useFragment();
+  const [due, setDue] = usePendingStep();
+  const isSignedIn = useAuth((auth) => auth.at === "signed-in");
+  const shown = useRef(due);
+  if (!isSignedIn) shown.current = due;
+  const { submit, busy, problem } = useSubmission();
+
+  if (shown.current) {
+    return (
+      <Suspense fallback={null}>
+        <SecondStep due={shown.current} onLeave={() => setDue(null)} onDone={() => setDue(null)} />
+      </Suspense>
+    );
+  }
+  const isGone = !token || problem?.code === "one_time_token_invalid";
+  const link = (given: string) =>
+    submit(async () => {
+      const answer = await parley.enter("provider.confirmLink", { token: given });
+      if ("mfaRequired" in answer) setDue(answer);
+    });
+  return (
+    <AuthCard
+      title={t("outside.link.title")}
+      foot={isGone ? null : <OutsideLink to="/sign-in">{t("outside.link.refuse")}</OutsideLink>}
+    >
+      <div className="flex flex-col gap-4">
+        <p className="-mt-3">{t(isGone ? "outside.link.gone" : "outside.link.detail")}</p>
+        {problem && !isGone ? <ProblemNote problem={problem} /> : null}
+        {isGone ? (
+          <OutsideButton to="/sign-in">{t("outside.backToSignIn")}</OutsideButton>
+        ) : (
+          <Button
+            look="primary"
+            wide
+            autoFocus
+            className="h-10 text-body"
+            aria-busy={busy}
+            disabled={busy}
+            onClick={() => void link(token)}
+          >
+            {t("outside.link.confirm")}
+          </Button>
+        )}
+      </div>
+    </AuthCard>
+  );
+};
