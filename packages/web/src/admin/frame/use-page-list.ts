@@ -37,5 +37,3 @@ export const usePageList = <T>({
     loadMore: () => void query.fetchNextPage(),
   };
 };
-
-export type PageList<T> = ReturnType<typeof usePageList<T>>;
