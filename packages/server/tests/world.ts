@@ -99,8 +99,11 @@ export const openWorld = async (
   });
   const people = new Map<string, Promise<Person>>();
 
+  const send = async (address: string, init: RequestInit = {}): Promise<Response> =>
+    server.app.request(address, init);
+
   const request = async (address: string, init: RequestInit = {}): Promise<Answer> => {
-    const response = await server.app.request(address, init);
+    const response = await send(address, init);
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json");
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
@@ -154,6 +157,8 @@ export const openWorld = async (
     clock,
     database,
     request,
+    /** One request, with its answer as it is: redirects are not followed. */
+    send,
     /** A call without a token. */
     call: <N extends OperationName>(name: N, input: InputOf<N>) => callAs(null)(name, input),
     url: listener.url,
