@@ -40,7 +40,11 @@ export const session = (number: number, userAgent: string, change: Partial<Sessi
   lastUsedAt: new Date(Date.now() - number * 7_200_000).toISOString(),
   expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
   userAgent,
+  device: null,
   ip: `192.0.2.${number}`,
+  place: null,
+  amr: ["pwd"],
+  authenticatedAt: new Date(Date.now() - number * 86_400_000).toISOString(),
   current: false,
   ...change,
 });

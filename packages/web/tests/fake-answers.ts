@@ -44,6 +44,8 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
       signup: "open",
       emailVerification: "off",
       passwordMinLength: 15,
+      setUp: false,
+      mailSignIn: true,
       directMessages: "friends",
     }),
     "user.search": ({ query = "" }) => ({

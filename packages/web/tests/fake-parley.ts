@@ -9,7 +9,7 @@ import {
   type ReplicaState,
   type Store,
 } from "@parley/client";
-import type { Message } from "@parley/contract";
+import type { Message, SignedIn } from "@parley/contract";
 import { alice, bob, people, session } from "./cast.ts";
 import { answersOf } from "./fake-answers.ts";
 import { livelyChannels, livelyState } from "./lively-workspace.ts";
@@ -144,6 +144,18 @@ export const createFakeParley = (scene: Scene): Parley => {
     }
   };
 
+  const goIn = (): SignedIn => {
+    auth.set(signedIn);
+    if (signedIn.at !== "signed-in") throw new Error("unreachable");
+    return {
+      user: signedIn.user,
+      session: signedIn.session,
+      accessToken: "",
+      tokenType: "Bearer",
+      expiresIn: 900,
+    };
+  };
+
   const fake: Parley & {
     append: typeof append;
     setTyping: typeof setTyping;
@@ -160,7 +172,7 @@ export const createFakeParley = (scene: Scene): Parley => {
       auth.set(scene === "signed-out" ? { at: "signed-out" } : signedIn);
       return auth.get();
     },
-    async signIn({ password }) {
+    async signIn({ password, identifier }) {
       await pause();
       if (password === "wrong") {
         const detail = "Check both and try again.";
@@ -169,16 +181,24 @@ export const createFakeParley = (scene: Scene): Parley => {
           "credentials_invalid",
         );
       }
-      auth.set(signedIn);
-      if (signedIn.at !== "signed-in") throw new Error("unreachable");
-      return { ...signedIn, accessToken: "", tokenType: "Bearer", expiresIn: 900 };
+      if (identifier === "carol") {
+        return { mfaRequired: true, mfaToken: "preview", methods: ["totp", "passkey", "recovery"] };
+      }
+      return goIn();
+    },
+    async enter() {
+      await pause();
+      return goIn();
+    },
+    async reauthenticate() {
+      await pause();
     },
     async signUp({ username }) {
       await pause();
       if (username === "alice") {
         throw new ParleyError({ detail: "Choose another username." }, "username_taken");
       }
-      return fake.signIn({ identifier: username, password: "" });
+      return goIn();
     },
     async signOut() {
       replica.set(emptyReplica);

@@ -96,6 +96,7 @@ export const livelyChannels = (): Described[] => [
 export const livelyState = (described: readonly Described[]): ReplicaState => ({
   epoch: "preview",
   me: alice,
+  permissions: [],
   channels: new Map(
     described.map(({ channel }): [string, ChannelReplica] => [
       channel.id,

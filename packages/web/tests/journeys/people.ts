@@ -36,8 +36,9 @@ export const signUp = async (url: string, username: string): Promise<Person> => 
 
 export const signIn = async (url: string, username: string): Promise<Person> => {
   const parley = createParley({ url, transport: "body" });
-  const { user } = await parley.signIn({ identifier: username, password: PASSWORD });
-  return personOf(parley, user);
+  const answer = await parley.signIn({ identifier: username, password: PASSWORD });
+  if ("mfaRequired" in answer) throw new Error(`${username} would have to show a second factor`);
+  return personOf(parley, answer.user);
 };
 
 export const befriend = async (one: Person, other: Person): Promise<void> => {
