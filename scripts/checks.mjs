@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { securityIsProved } from "./check-security.mjs";
 import { BUN, ROOT } from "./places.mjs";
 import { Explained, run } from "./processes.mjs";
 
@@ -50,5 +51,6 @@ export const checks = {
     title: "Dead exports, files and dependencies",
     check: () => run(process.execPath, [`${ROOT}/node_modules/knip/bin/knip.js`, "--no-progress"], inRoot),
   },
+  security: { title: "Security: each requirement has its tests", check: securityIsProved },
   generated: { title: "Generated code is up to date", check: generatedIsCurrent },
 };
