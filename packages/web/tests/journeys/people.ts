@@ -82,11 +82,21 @@ export const signUpOn = async (page: Page, username: string): Promise<void> => {
   await page.getByRole("button", { name: "Create account" }).click();
 };
 
-/** Signs in on the page that asks for it. */
+/** Says who, on the page that asks for it; where it knows others already, as somebody else. */
+export const nameOneself = async (page: Page, identifier: string): Promise<void> => {
+  const field = page.getByRole("textbox", { name: "E-mail or username" });
+  const another = page.getByRole("button", { name: "Use another account" });
+  await field.or(another).waitFor();
+  if (await another.isVisible()) await another.click();
+  await field.fill(identifier);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+};
+
+/** Signs in on the page that asks for it: who, then the password. */
 export const signInOn = async (page: Page, username: string, password = PASSWORD): Promise<void> => {
-  await page.getByLabel("E-mail or username").fill(username);
+  await nameOneself(page, username);
   await page.getByRole("textbox", { name: "Password" }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 };
 
 /** Goes to a conversation and signs in on the way. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { describeJourneys } from "./browser.ts";
 import { messagesOn } from "./conversation.ts";
 import { prepareJourney } from "./journey.ts";
-import { befriend, directChannel, PASSWORD, signInOn, signUp } from "./people.ts";
+import { befriend, directChannel, nameOneself, PASSWORD, signInOn, signUp } from "./people.ts";
 
 describeJourneys("signing in", () => {
   const journey = prepareJourney("signing-in");
@@ -43,12 +43,17 @@ describeJourneys("signing in", () => {
     const visitor = await journey.visitor();
     const { page } = visitor;
     await page.goto("/sign-in");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect.poll(() => page.getByText("Please fill this in.").count()).toBe(2);
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await page.getByText("Please fill this in.").waitFor();
+    await nameOneself(page, "alice");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText("Please fill this in.").waitFor();
 
     visitor.expectRefusal(401);
-    await signInOn(page, "alice", "not her password");
+    await page.getByRole("textbox", { name: "Password" }).fill("not her password");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("alert").getByText("Wrong name or password. Check both and try again.").waitFor();
+    await page.getByRole("link", { name: "Forgot it?" }).waitFor();
     await visitor.picture("1-02-wrong-password");
     // The wrong password is selected: what is typed next replaces it.
     await page.keyboard.type(PASSWORD);
@@ -66,7 +71,7 @@ describeJourneys("signing in", () => {
     await signInOn(page, "alice");
     await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
     await visitor.context.setOffline(false);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("navigation", { name: "Conversations" }).waitFor();
   });
 
