@@ -1,9 +1,4 @@
-import {
-  type Channel,
-  HEARTBEAT_INTERVAL_MS,
-  RECOVERY_MESSAGES_MAX,
-  type Self,
-} from "@parley/contract";
+import { type Channel, HEARTBEAT_INTERVAL_MS, RECOVERY_MESSAGES_MAX, type Self } from "@parley/contract";
 import { createGroupCommit } from "../../database/group-commit.ts";
 import type { GreetRequest } from "../../realtime/commands.ts";
 import type { MessageLog, Position } from "../message/message-log.ts";

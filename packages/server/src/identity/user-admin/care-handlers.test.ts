@@ -166,7 +166,9 @@ describe("care of accounts", () => {
     await expect(lock(id, true)).rejects.toEqual(problem("user_not_found"));
     await expect(setRoles(id, ["user"])).rejects.toEqual(problem("user_not_found"));
     for (const name of ["admin-user.endSessions", "admin-user.issueRecoveryLink"] as const) {
-      await expect(world.as(alice)(name, { id, resetFactors: false })).rejects.toEqual(problem("user_not_found"));
+      await expect(world.as(alice)(name, { id, resetFactors: false })).rejects.toEqual(
+        problem("user_not_found"),
+      );
     }
   });
 });
