@@ -173,7 +173,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.integer({ min: 1, max: 9_000 }) }),
   },
-  { weight: 2, arbitrary: fc.constantFrom<Step>({ do: "disconnect" }, { do: "connect" }) },
+  { weight: 4, arbitrary: fc.constantFrom<Step>({ do: "disconnect" }, { do: "connect" }) },
   { weight: 2, arbitrary: fc.constantFrom<Step>({ do: "sweep" }, { do: "fail" }, { do: "heal" }) },
 );
 
@@ -237,5 +237,6 @@ test("whatever is revoked, lost, committed late or cut off: who resumes from its
     }),
     { numRuns: 300 },
   );
-  expect(resumed).toBeGreaterThan(50);
+  // About 120 as the steps fall: enough of them to have proved something.
+  expect(resumed).toBeGreaterThan(30);
 });
