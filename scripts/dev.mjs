@@ -29,9 +29,16 @@ await main(async () => {
     for (const child of children) child.kill("SIGTERM");
     setTimeout(() => children.forEach((child) => void child.kill("SIGKILL")), STOP_PATIENCE_MS).unref();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+  // Being told to stop is how this ends when all went well.
+  let told = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      told = true;
+      stop();
+    });
+  }
   const first = await Promise.race(ends);
   stop();
   await Promise.all(ends);
-  return first;
+  return told ? 0 : first;
 });
