@@ -9,32 +9,37 @@ export type Call = <N extends OperationName>(name: N, input: InputOf<N>) => Prom
 const isRefusedToken = (error: unknown) =>
   error instanceof ParleyError && (error.code === "token_invalid" || error.code === "session_revoked");
 
-/** Makes calls with an access token: renewed before it expires, and once more when the server will not take it. */
-export const createCall = ({
-  request,
-  access,
-  onSessionEnded,
-}: {
-  request: Request;
+export interface AccessUse {
   access: Access;
   onSessionEnded: (error: ParleyError) => void;
-}): Call => {
-  const signedIn = async <N extends OperationName>(name: N, input: InputOf<N>): Promise<AnswerOf<N>> => {
+}
+
+/** Sends with an access token: renewed before it expires, and once more when the server will not take it. */
+export const createWithAccess = ({ access, onSessionEnded }: AccessUse) => {
+  const sent = async <T>(send: (token: string) => Promise<T>): Promise<T> => {
     const { token } = await access.fresh();
     try {
-      return await request(name, input, token);
+      return await send(token);
     } catch (error) {
       if (!isRefusedToken(error)) throw error;
     }
-    return request(name, input, (await access.renewed(token)).token);
+    return send((await access.renewed(token)).token);
   };
-  return async (name, input) => {
-    if (operations[name].access === "public") return request(name, input, access.current()?.token ?? null);
+  return async <T>(send: (token: string) => Promise<T>): Promise<T> => {
     try {
-      return await signedIn(name, input);
+      return await sent(send);
     } catch (error) {
       if (error instanceof ParleyError && error.code === "session_revoked") onSessionEnded(error);
       throw error;
     }
   };
+};
+
+/** Makes calls, with an access token where they need one. */
+export const createCall = ({ request, access, ...rest }: AccessUse & { request: Request }): Call => {
+  const withAccess = createWithAccess({ access, ...rest });
+  return async (name, input) =>
+    operations[name].access === "public"
+      ? request(name, input, access.current()?.token ?? null)
+      : withAccess((token) => request(name, input, token));
 };

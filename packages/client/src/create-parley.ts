@@ -20,6 +20,7 @@ export const createParley = (given: ParleyOptions): Parley => {
     connection: signIn.connection,
     replica: signIn.replica,
     call: signIn.call,
+    download: async (name, input, onProgress = () => {}) => signIn.download(name, input, onProgress),
 
     async signUp(input) {
       const answer = await request("auth.signup", { transport, ...input }, null);

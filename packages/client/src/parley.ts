@@ -76,6 +76,17 @@ export interface Parley {
    */
   call<N extends OperationName>(name: N, input: InputOf<N>): Promise<AnswerOf<N>>;
 
+  /**
+   * Makes one call whose answer is to be saved, and gives its bytes as they came; `onProgress` is told how many are there
+   * so far. It may take as long as it takes.
+   * @throws ParleyError as `call` does.
+   */
+  download<N extends OperationName>(
+    name: N,
+    input: InputOf<N>,
+    onProgress?: (bytes: number) => void,
+  ): Promise<Blob>;
+
   /** Opens the socket and keeps it open, until `disconnect`, sign-out or a close code that says stop. */
   connect(): void;
   disconnect(): void;

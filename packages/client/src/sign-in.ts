@@ -1,5 +1,11 @@
-import { type OwnProfile, operations, type SignedIn } from "@parley/contract";
-import { type Call, createCall } from "./call.ts";
+import {
+  type InputOf,
+  type OperationName,
+  type OwnProfile,
+  operations,
+  type SignedIn,
+} from "@parley/contract";
+import { type Call, createCall, createWithAccess } from "./call.ts";
 import { connectionStateOf, isSameConnectionState } from "./connection-state.ts";
 import { ParleyError } from "./error.ts";
 import { createLessons } from "./lessons.ts";
@@ -10,6 +16,7 @@ import { newestOf } from "./replica/me.ts";
 import { emptyReplica, type ReplicaState } from "./replica/state.ts";
 import { createStore } from "./store.ts";
 import { createAccess, endsSession } from "./wire/access.ts";
+import { createDownload, type OnProgress } from "./wire/download.ts";
 import { createRequest } from "./wire/http.ts";
 import { createOpenSocket } from "./wire/socket.ts";
 
@@ -58,12 +65,23 @@ export const createSignIn = (options: CompletedOptions) => {
     onEnded: onSessionEnded,
   });
   const plainCall = createCall({ request, access, onSessionEnded });
+  const withAccess = createWithAccess({ access, onSessionEnded });
+  const fetchFile = createDownload(options);
   const learn = createLessons({ life: () => life });
   const call: Call = async (name, input) => {
     if (life === null && operations[name].access !== "public") throw notSignedIn();
     const answer = await plainCall(name, input);
     learn(name, answer);
     return answer;
+  };
+
+  const download = async <N extends OperationName>(
+    name: N,
+    input: InputOf<N>,
+    onProgress: OnProgress,
+  ): Promise<Blob> => {
+    if (life === null) throw notSignedIn();
+    return withAccess((token) => fetchFile(name, input, token, onProgress));
   };
 
   /** The replica learns of every change of oneself, first or second; who is signed in is told by it. */
@@ -146,6 +164,7 @@ export const createSignIn = (options: CompletedOptions) => {
     access,
     call,
     plainCall,
+    download,
     begin,
     replace,
     restore() {

@@ -211,6 +211,12 @@ export const createFakeParley = (scene: Scene): Parley => {
       await pause();
       return answer(name, input);
     },
+    async download(_name, _input, onProgress) {
+      await pause();
+      const file = new Blob([JSON.stringify({ account: alice }, null, 2)]);
+      onProgress?.(file.size);
+      return file;
+    },
     connect() {
       connection.set({ at: "connecting" });
       setTimeout(() => {

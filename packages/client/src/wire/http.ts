@@ -20,13 +20,17 @@ export interface RequestToSend {
   readonly body?: string;
 }
 
-/** As much of `fetch` as is used. */
+/** As much of `fetch` as is used; `body` by downloads alone. */
 export type Fetch = (
   url: string,
   request: RequestToSend,
-) => Promise<{ readonly status: number; text(): Promise<string> }>;
+) => Promise<{
+  readonly status: number;
+  readonly body?: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  text(): Promise<string>;
+}>;
 
-const NO_ANSWER = "The server cannot be reached. Check the connection and try again.";
+export const NO_ANSWER = "The server cannot be reached. Check the connection and try again.";
 const STRANGE_ANSWER = "Something between here and the server answered in its place. Try again in a while.";
 
 /** Where each field of the input travels: those named in the path there, the rest in the query or the body. */
@@ -53,7 +57,8 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const problemIn = (text: string) => {
+/** What an answer that is none of the operation's own says. */
+export const problemIn = (text: string) => {
   const problem = Problem.safeParse(parsed(text));
   return problem.success ? errorFromProblem(problem.data) : unreachable(STRANGE_ANSWER);
 };
@@ -65,25 +70,50 @@ export type Request = <N extends OperationName>(
   token: string | null,
 ) => Promise<AnswerOf<N>>;
 
+interface Sending {
+  readonly base: string;
+  readonly operation: Operation;
+  readonly input: object;
+  readonly token: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** The URL and the request of one call. */
+export const toSend = ({
+  base,
+  operation,
+  input,
+  token,
+  signal,
+}: Sending): [url: string, request: RequestToSend] => {
+  const { path, body } = placed(operation, { ...input });
+  return [
+    `${base}${path}`,
+    {
+      method: operation.method,
+      headers: {
+        accept: "application/json, application/problem+json",
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === null ? {} : { "content-type": "application/json" }),
+      },
+      credentials: operation.refreshCookie === undefined ? "same-origin" : "include",
+      signal,
+      ...(body === null ? {} : { body }),
+    },
+  ];
+};
+
+/** Where calls go, without a slash at its end. */
+export const baseOf = (url: string): string => url.replace(/\/+$/, "");
+
 export const createRequest = ({ url, fetch, timers }: { url: string; fetch: Fetch; timers: Timers }) => {
-  const base = url.replace(/\/+$/, "");
+  const base = baseOf(url);
 
   const answered = async (operation: Operation, input: object, token: string | null) => {
-    const { path, body } = placed(operation, { ...input });
     const abort = new AbortController();
     const cancel = timers.set(() => abort.abort(), REQUEST_TIMEOUT_MS);
     try {
-      const answer = await fetch(`${base}${path}`, {
-        method: operation.method,
-        headers: {
-          accept: "application/json, application/problem+json",
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === null ? {} : { "content-type": "application/json" }),
-        },
-        credentials: operation.refreshCookie === undefined ? "same-origin" : "include",
-        signal: abort.signal,
-        ...(body === null ? {} : { body }),
-      });
+      const answer = await fetch(...toSend({ base, operation, input, token, signal: abort.signal }));
       return { status: answer.status, text: await answer.text() };
     } catch (cause) {
       throw unreachable(NO_ANSWER, cause);
