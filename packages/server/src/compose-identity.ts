@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import { composeAccounts } from "./compose-accounts.ts";
 import { composeAdministration } from "./compose-administration.ts";
 import { composeFactorRules, composeFactors } from "./compose-factors.ts";
+import { composeLinks } from "./compose-links.ts";
 import { composePasskeys } from "./compose-passkeys.ts";
 import { composeProviders, type ProviderConfig } from "./compose-providers.ts";
 import { composeTokens, type TokenSettings } from "./compose-tokens.ts";
@@ -27,6 +28,7 @@ import { createPasswordHasher } from "./identity/password/hash-password.ts";
 import { createHashingGate, type HashingGate } from "./identity/password/hashing-gate.ts";
 import { storedHashesSql } from "./identity/password/stored-hashes-sql.ts";
 import { createUpgradeHash } from "./identity/password/upgrade-hash.ts";
+import { placeOfDisk } from "./identity/place/place-of-disk.ts";
 import type { GuardPassword } from "./identity/reauthentication/prove-again.ts";
 import { createPermissions } from "./identity/role/require-permission.ts";
 import { roleStoreSql } from "./identity/role/role-store-sql.ts";
@@ -51,7 +53,9 @@ import type { Broker } from "./realtime/broker.ts";
 export interface ComposeIdentityOptions {
   readonly config: Pick<Config, "PUBLIC_URL" | "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH"> &
     Partial<
-      TokenSettings & ProviderConfig & Pick<Config, "PARLEY_ENV" | "MFA_REQUIRED_ROLES" | "ALLOWED_ORIGINS">
+      TokenSettings &
+        ProviderConfig &
+        Pick<Config, "PARLEY_ENV" | "MFA_REQUIRED_ROLES" | "ALLOWED_ORIGINS" | "MAIL_SIGN_IN" | "SMTP_URL">
     >;
   readonly database: Database;
   readonly broker: Broker;
@@ -151,7 +155,7 @@ export const composeIdentity = async ({
   });
   const { policy: factorPolicy, factorsOf, isRemembered } = factorRules;
   const answer = createSignedInAnswer({ refreshTokens, signAccessToken, mustEnrol: factorPolicy.mustEnrol });
-  const placeOf = () => null;
+  const placeOf = placeOfDisk();
   const openSession = createOpenSession({
     sessions,
     answer,
@@ -236,6 +240,30 @@ export const composeIdentity = async ({
     clock,
   });
 
+  const links = composeLinks({
+    settings: {
+      publicUrl: config.PUBLIC_URL,
+      signUp: config.SIGNUP,
+      mailSignIn: config.MAIL_SIGN_IN ?? false,
+      // In development without a mail server there is a page that shows it.
+      sendsMail: config.SMTP_URL !== undefined || config.PARLEY_ENV !== "production",
+    },
+    database,
+    writeAlongside,
+    masterKey,
+    counters,
+    accounts,
+    devices: factorRules.devices,
+    hasher,
+    checkNewPassword: ofAccounts.checkNewPassword,
+    forgetFailures: lockout.forgetFailures,
+    admit,
+    endSessions,
+    broker,
+    onFailure,
+    clock,
+  });
+
   const { authenticate, authenticateSocket, authenticateService, mayIntrospect, requireScopeFor, keepKeys } =
     gateOfTokens;
   return {
@@ -249,6 +277,7 @@ export const composeIdentity = async ({
     /** Resolves when nothing goes on any more behind an answer. */
     async settled() {
       await ofAccounts.settled();
+      await links.settled();
       await failedSignIns.idle();
     },
     /** Erases and cleans up every hour, until disposed of; `onErased`: what other features do before somebody is erased. */
@@ -330,10 +359,11 @@ export const composeIdentity = async ({
       ...gateOfTokens.handlers,
       ...passkeys.handlers,
       ...providerHandlers,
+      ...links.handlers,
       ...composeFactors({
         rules: factorRules,
         passkey: passkeys.factor,
-        mailProof: null,
+        mailProof: links.mailProof,
         guardPassword,
         database,
         writeAlongside,

@@ -22,7 +22,6 @@ import { healthHandlers } from "./health/health-handlers.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createResyncAfterLoss } from "./realtime/resync-after-loss.ts";
-import { unbuiltHandlers } from "./unbuilt-handlers.ts";
 import { workspaceHandlers } from "./workspace/workspace-handlers.ts";
 
 export interface ComposeOptions {
@@ -107,7 +106,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     blockersOf: (userId) => blockersOf(database.db, userId),
     queueMail,
     exportPartsOf: (userId) => chat.exportPartsOf(userId),
-    onFailure: (err) => log.warn({ err }, "What goes on behind an answer failed: a mail, a word in the trail or a better hash"),
+    onFailure: (err) =>
+      log.warn({ err }, "What goes on behind an answer failed: a mail, a word in the trail or a better hash"),
     counters: cluster.counters,
     denylistOf: cluster.denylistOf,
     isFed: () => cluster.isFed() && lost.times === lost.madeGood,
@@ -208,7 +208,6 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
         ...identity.handlers,
         ...chat.handlers,
         ...workspaceHandlers({ config, isSetUp: identity.isSetUp }),
-        ...unbuiltHandlers,
         ...healthHandlers({ pingDatabase, version: options.version }),
       },
       authenticate: identity.authenticate,

@@ -59,6 +59,7 @@ export const Settings = z.object({
     .optional(),
   SIGNUP: z.enum(["open", "invite", "closed"]).default("open"),
   EMAIL_VERIFICATION: z.enum(["off", "required"]).optional(),
+  MAIL_SIGN_IN: onOff.default(false),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z
     .string()
@@ -231,6 +232,9 @@ const unsafeInProduction = (config: Config): string[] => {
     found.push(
       "SMTP_URL=: expected a mail server when PARLEY_ENV=production and EMAIL_VERIFICATION=required, which nobody could pass",
     );
+  }
+  if (config.MAIL_SIGN_IN && !config.SMTP_URL) {
+    found.push("SMTP_URL=: expected a mail server when PARLEY_ENV=production and MAIL_SIGN_IN=on");
   }
   for (const name of insecureProviders(config.PROVIDERS)) {
     found.push(`${name}: expected an https URL when PARLEY_ENV=production`);

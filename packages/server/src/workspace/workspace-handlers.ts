@@ -1,7 +1,10 @@
 import type { Handlers } from "../call.ts";
 import type { Config } from "../config.ts";
 
-type Rules = Pick<Config, "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH" | "DIRECT_MESSAGES">;
+type Rules = Pick<
+  Config,
+  "SIGNUP" | "EMAIL_VERIFICATION" | "PASSWORD_MIN_LENGTH" | "MAIL_SIGN_IN" | "DIRECT_MESSAGES"
+>;
 
 export const workspaceHandlers = ({
   config,
@@ -15,7 +18,7 @@ export const workspaceHandlers = ({
     emailVerification: config.EMAIL_VERIFICATION,
     passwordMinLength: config.PASSWORD_MIN_LENGTH,
     setUp: await isSetUp(),
-    mailSignIn: false,
+    mailSignIn: config.MAIL_SIGN_IN,
     directMessages: config.DIRECT_MESSAGES,
   }),
 });

@@ -16,9 +16,12 @@ test.each(["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.1.1", "::1", "fe80::
   },
 );
 
-test.each(["", "unknown", "999.1.1.1", "8.8.8.8.8", "/etc/passwd"])("%j is no address, and nowhere", (text) => {
-  expect(placeOf(text)).toBeNull();
-});
+test.each(["", "unknown", "999.1.1.1", "8.8.8.8.8", "/etc/passwd"])(
+  "%j is no address, and nowhere",
+  (text) => {
+    expect(placeOf(text)).toBeNull();
+  },
+);
 
 test("who came from no address is nowhere", () => {
   expect(placeOf(null)).toBeNull();

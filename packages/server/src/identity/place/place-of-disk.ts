@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { isIP } from "node:net";
 import { type CountryResponse, Reader } from "maxmind";
 import type { PlaceOf } from "../session/open-session.ts";
 
@@ -18,14 +19,11 @@ interface Country {
 export const placeOfDisk = (): PlaceOf => {
   let reader: Reader<CountryResponse & Country> | undefined;
   return (ip) => {
-    if (ip === null) return null;
+    const address = ip?.replace(MAPPED, "") ?? "";
+    // The reader takes "8.8.8.8.8" for an address as well.
+    if (isIP(address) === 0) return null;
     reader ??= openDatabase();
-    try {
-      return reader.get(ip.replace(MAPPED, ""))?.country_code ?? null;
-    } catch {
-      // What is no address is nowhere.
-      return null;
-    }
+    return reader.get(address)?.country_code ?? null;
   };
 };
 
