@@ -91,6 +91,7 @@ export const adminEnglish = {
     recovery: "Lost every way in",
     recoveryHint:
       "A recovery link signs its holder in once and lets them set a new password. Give it only to someone you are sure of; it is told to them at their next sign-in.",
+    recoveryFactors: "Their second factors are lost as well: its use removes them",
     recoveryIssue: "Issue recovery link",
     recoveryLink: "Recovery link",
     recoveryUntil: "Works once, until {{when}}. Links issued before no longer work.",

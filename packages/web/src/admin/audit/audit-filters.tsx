@@ -19,7 +19,7 @@ export const AuditFilters = ({ filter, narrow }: AuditFiltersProps) => {
       <PersonFilter userId={filter.user} onChange={(user) => narrow({ user })} />
       <FilterSelect
         label={t("admin.audit.action")}
-        className="basis-48"
+        className="flex-1 basis-44"
         value={filter.action ?? ""}
         onChange={(event) => narrow({ action: event.target.value || undefined })}
       >
@@ -34,7 +34,7 @@ export const AuditFilters = ({ filter, narrow }: AuditFiltersProps) => {
       <FilterField
         label={t("admin.audit.ip")}
         placeholder={t("admin.audit.ipHint")}
-        className="basis-36"
+        className="flex-1 basis-36"
         value={ip}
         error={ip && !isAddress(ip) ? t("admin.audit.ipInvalid") : undefined}
         onSettled={(value) => narrow({ ip: value.trim() || undefined })}
@@ -42,20 +42,20 @@ export const AuditFilters = ({ filter, narrow }: AuditFiltersProps) => {
       <FilterField
         label={t("admin.audit.from")}
         type="datetime-local"
-        className="basis-48"
+        className="flex-1 basis-44"
         value={fieldTimeOf(filter.from)}
         onSettled={(value) => narrow({ from: timeOfField(value) })}
       />
       <FilterField
         label={t("admin.audit.to")}
         type="datetime-local"
-        className="basis-48"
+        className="flex-1 basis-44"
         value={fieldTimeOf(filter.to)}
         onSettled={(value) => narrow({ to: timeOfField(value) })}
       />
       <FilterField
         label={t("admin.audit.correlation")}
-        className="flex-1 basis-56"
+        className="flex-2 basis-64"
         value={correlationId}
         error={
           correlationId && !isCorrelationId(correlationId) ? t("admin.audit.correlationInvalid") : undefined

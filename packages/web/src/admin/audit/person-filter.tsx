@@ -24,7 +24,7 @@ export const PersonFilter = ({ userId, onChange }: PersonFilterProps) => {
   const { t } = useTranslation();
   if (!userId) return <PersonSearch onChosen={onChange} />;
   return (
-    <div className="flex min-w-0 basis-48 flex-col gap-1">
+    <div className="flex min-w-0 flex-1 basis-44 flex-col gap-1">
       <span className="text-tiny text-muted">{t("admin.audit.user")}</span>
       <span className="flex h-9 items-center justify-between gap-1 rounded-control border border-accent bg-raised ps-3 text-meta pointer-coarse:h-11">
         <span className="min-w-0 truncate">
@@ -82,7 +82,7 @@ const PersonSearch = ({ onChosen }: { onChosen: (userId: string) => void }) => {
     }
   };
   return (
-    <div className="relative flex min-w-0 basis-48 flex-col gap-1">
+    <div className="relative flex min-w-0 flex-1 basis-44 flex-col gap-1">
       <label htmlFor={id} className="text-tiny text-muted">
         {t("admin.audit.user")}
       </label>

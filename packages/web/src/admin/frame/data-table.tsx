@@ -53,7 +53,7 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
                 key={title}
                 scope="col"
                 className={joinClasses(
-                  "sticky top-0 z-10 h-9 border-b border-line bg-ground px-2 font-semibold text-muted",
+                  "sticky top-0 z-10 h-9 border-b border-line bg-ground px-2 text-start font-semibold text-muted",
                   "first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6",
                   className,
                 )}

@@ -3,7 +3,7 @@ export type RowStep = 1 | -1 | "first" | "last";
 /** Moves the focus among the rows within an element; false where no row has it, or there is none to go to. */
 export const stepFocus = (within: ParentNode, step: RowStep): boolean => {
   const rows = [...within.querySelectorAll<HTMLElement>("[data-row]")];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = rows.findIndex((row) => row.matches(":focus"));
   if (at === -1) return false;
   const next = step === "first" ? rows[0] : step === "last" ? rows.at(-1) : rows[at + step];
   next?.focus();

@@ -99,7 +99,7 @@ const useColumns = (): readonly [Column<Role>, ...Column<Role>[]] => {
     },
     {
       title: t("admin.roles.members"),
-      className: "w-20 text-end tabular-nums",
+      className: "w-20 text-end! tabular-nums",
       cell: ({ members }) => members,
     },
   ];

@@ -16,8 +16,11 @@ export const UserRecovery = ({ user }: { user: AdminUser }) => {
   const formats = useFormats();
   const { act, busy, problem } = useDeed();
   const [issued, setIssued] = useState<AnswerOf<"admin-user.issueRecoveryLink"> | null>(null);
+  const [resetFactors, setResetFactors] = useState(false);
   const issue = () =>
-    void act(async () => setIssued(await parley.call("admin-user.issueRecoveryLink", { id: user.id })));
+    void act(async () =>
+      setIssued(await parley.call("admin-user.issueRecoveryLink", { id: user.id, resetFactors })),
+    );
   const until = issued ? `${formats.date(issued.expiresAt)}, ${formats.clock(issued.expiresAt)}` : "";
   return (
     <PaneSection title={t("admin.users.recovery")} note={t("admin.users.recoveryHint")}>
@@ -27,9 +30,22 @@ export const UserRecovery = ({ user }: { user: AdminUser }) => {
           <p className="text-meta text-muted">{t("admin.users.recoveryUntil", { when: until })}</p>
         </>
       ) : (
-        <Button className="self-start" disabled={busy} aria-busy={busy} onClick={issue}>
-          {t("admin.users.recoveryIssue")}
-        </Button>
+        <>
+          {user.mfaMethods.length > 0 ? (
+            <label className="flex cursor-pointer gap-3 text-meta">
+              <input
+                type="checkbox"
+                checked={resetFactors}
+                onChange={() => setResetFactors((now) => !now)}
+                className="mt-0.5 size-4 shrink-0 accent-accent"
+              />
+              {t("admin.users.recoveryFactors")}
+            </label>
+          ) : null}
+          <Button className="self-start" disabled={busy} aria-busy={busy} onClick={issue}>
+            {t("admin.users.recoveryIssue")}
+          </Button>
+        </>
       )}
       {problem ? <ProblemNote problem={problem} /> : null}
     </PaneSection>

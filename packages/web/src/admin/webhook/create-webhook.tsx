@@ -53,7 +53,7 @@ const WebhookForm = ({ onClose, onMade }: WebhookFormProps) => {
   return (
     <form noValidate onSubmit={create} className="flex min-h-0 flex-1 flex-col">
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
-        <WebhookFields draft={draft} errors={fieldErrors} onChange={setDraft} />
+        <WebhookFields autoFocus draft={draft} errors={fieldErrors} onChange={setDraft} />
       </div>
       <div className="flex flex-col gap-3 border-t border-line p-4">
         {problem ? <ProblemNote problem={problem} /> : null}

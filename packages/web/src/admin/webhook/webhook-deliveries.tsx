@@ -119,24 +119,26 @@ const DeliveryLine = ({ delivery, busy, onRedeliver }: DeliveryLineProps) => {
     error,
   ];
   return (
-    <li className="flex items-start gap-3 py-2 text-meta">
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-x-2">
+    <li className="py-2 text-meta">
+      <div className="flex items-start justify-between gap-2">
+        <p className="flex min-h-9 min-w-0 flex-wrap items-center gap-x-2">
           <span className="font-semibold wrap-anywhere">{titleOf(delivery.action)}</span>
           <Chip tone={STATE_TONES[state]}>{t(`admin.webhooks.deliveryStates.${state}`)}</Chip>
         </p>
-        <p className="text-muted wrap-anywhere">
-          <TimeText time={delivery.createdAt} how="exact" /> · {facts.filter(Boolean).join(" · ")}
-        </p>
+        <Button
+          look="quiet"
+          className="-me-3 shrink-0"
+          // What waits for its next attempt need not: the receiver may be there again.
+          disabled={busy || (state === "waiting" && attempts === 0)}
+          aria-label={t("admin.webhooks.redeliverNamed", { what: titleOf(delivery.action) })}
+          onClick={onRedeliver}
+        >
+          {t("admin.webhooks.redeliver")}
+        </Button>
       </div>
-      <Button
-        look="quiet"
-        disabled={busy || state === "waiting"}
-        aria-label={t("admin.webhooks.redeliverNamed", { what: titleOf(delivery.action) })}
-        onClick={onRedeliver}
-      >
-        {t("admin.webhooks.redeliver")}
-      </Button>
+      <p className="text-muted wrap-anywhere">
+        <TimeText time={delivery.createdAt} how="exact" /> · {facts.filter(Boolean).join(" · ")}
+      </p>
     </li>
   );
 };

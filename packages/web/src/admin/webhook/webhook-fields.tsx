@@ -35,15 +35,17 @@ interface WebhookFieldsProps {
   draft: WebhookDraft;
   errors: WebhookErrors;
   onChange: (draft: WebhookDraft) => void;
+  autoFocus?: boolean;
 }
 
-export const WebhookFields = ({ draft, errors, onChange }: WebhookFieldsProps) => {
+export const WebhookFields = ({ draft, errors, onChange, autoFocus = false }: WebhookFieldsProps) => {
   const { t } = useTranslation();
   return (
     <>
       <TextField
         label={t("admin.webhooks.name")}
         name="name"
+        autoFocus={autoFocus}
         autoComplete="off"
         maxLength={WEBHOOK_NAME_CHARACTERS_MAX}
         value={draft.name}
@@ -80,9 +82,11 @@ const EventChoice = ({ chosen, error, onChange }: EventChoiceProps) => {
   const { t } = useTranslation();
   const titles = useActionTitles();
   const [query, setQuery] = useState("");
+  // Those that were chosen at first stand at the top, and stay there while one ticks.
+  const [first] = useState(chosen);
   const isAll = chosen.includes("*");
   // What a newer server knows and this page does not stays chosen.
-  const known = [...new Set([...Object.keys(titles), ...chosen.filter((each) => each !== "*")])];
+  const known = [...new Set([...first, ...Object.keys(titles), ...chosen])].filter((each) => each !== "*");
   const wanted = query.trim().toLowerCase();
   const shown = known.filter((action) => `${action} ${titles[action] ?? ""}`.toLowerCase().includes(wanted));
   const toggle = (action: string) =>
