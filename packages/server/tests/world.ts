@@ -52,7 +52,8 @@ const createTestClock = (): TestClock => {
   };
 };
 
-const requestOf = (name: OperationName, input: Record<string, unknown>) => {
+/** A call of the contract as an HTTP request: method, address, body. */
+export const requestOf = (name: OperationName, input: Record<string, unknown>) => {
   const { method, path }: Operation = operations[name];
   const inPath = new Set(pathFields(path));
   const address = path.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(input[field])));
@@ -161,6 +162,11 @@ export const openWorld = async (
     send,
     /** A call without a token. */
     call: <N extends OperationName>(name: N, input: InputOf<N>) => callAs(null)(name, input),
+    /** Calls with an access token. */
+    as:
+      (accessToken: string) =>
+      <N extends OperationName>(name: N, input: InputOf<N>) =>
+        callAs(accessToken)(name, input),
     url: listener.url,
     redirectUrl: listener.redirectUrl,
     hub: server.hub,
