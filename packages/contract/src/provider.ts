@@ -112,7 +112,6 @@ export const providerOperations = defineOperations({
       state: z.string().max(512).optional(),
       iss: z.string().max(2_000).optional(),
       error: z.string().max(200).optional(),
-      error_description: z.string().max(2_000).optional(),
     }),
     outcomes: { done: { status: 302, body: Redirect.extend({ refreshToken: z.string().optional() }) } },
     problems: [],

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
+import { vi } from "vitest";
 import { openWorld } from "../../../tests/world.ts";
 
 export const PUBLIC_URL = "http://localhost:8080";
@@ -52,6 +53,14 @@ export const startIssuer = async (ids: readonly string[]) => {
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "preferred_username"] },
     features: { devInteractions: { enabled: false } },
     cookies: { keys: ["of the test"] },
+    ttl: {
+      Interaction: 600,
+      Grant: 600,
+      Session: 600,
+      AccessToken: 600,
+      IdToken: 600,
+      AuthorizationCode: 60,
+    },
     pkce: { required: () => true },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     async findAccount(_, sub) {
@@ -163,6 +172,7 @@ export const startGithub = async () => {
 };
 
 const HOPS_MAX = 10;
+const MAIL_MS = 15_000;
 
 /** A server with two OpenID providers, which are one issuer, and GitHub. */
 export const openProviderWorld = async (settings: Record<string, string> = {}) => {
@@ -264,20 +274,53 @@ export const openProviderWorld = async (settings: Record<string, string> = {}) =
     };
   };
 
+  const eventsWhere = async (column: "user_id" | "correlation_id", value: string) =>
+    world.database.sql.unsafe<{ action: string; details: object }[]>(
+      `select action, details::jsonb as details from (
+         select id, action, details, user_id::text, correlation_id from audit_unsealed
+         union all select id, action, details, user_id::text, correlation_id from audit_events
+       ) as every where ${column} = $1 order by id`,
+      [value],
+    );
+
   const running = resources.move();
   return {
     ...world,
     issuer,
     github,
     browser,
+    /** The text of a mail to an address, once it is there. */
+    mailTo: (address: string, subject: RegExp): Promise<string> =>
+      vi.waitFor(
+        async () => {
+          const { body } = await world.request("/dev/mail.json");
+          const mails: { to: string; subject: string; text: string }[] = body.items;
+          const mail = mails.find((one) => one.to.includes(address) && subject.test(one.subject));
+          if (!mail) throw new Error(`No mail to ${address}: ${mails.map((one) => one.subject).join("; ")}`);
+          return mail.text;
+        },
+        { timeout: MAIL_MS, interval: 100 },
+      ),
+    trailOf: (userId: string) => eventsWhere("user_id", userId),
+    trailBy: (correlationId: string) => eventsWhere("correlation_id", correlationId),
+    /** The accounts held elsewhere that are linked to somebody's, by username. */
+    identitiesOf: (username: string) =>
+      world.database.sql<{ provider: string; subject: string; email: string | null }[]>`
+        select provider, subject, external_identities.email from external_identities
+        join users on users.id = user_id where username = ${username} order by linked_at`,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 };
 
+export type Browser = ReturnType<ProviderWorld["browser"]>;
 export type ProviderWorld = Awaited<ReturnType<typeof openProviderWorld>>;
 
 export const isCallback = (url: URL): boolean => /\/providers\/[^/]+\/callback$/.test(url.pathname);
 const isPage = (url: URL): boolean => url.origin === PUBLIC_URL && !url.pathname.startsWith("/api/");
+
+/** What an access token says. */
+export const claimsOf = (accessToken: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString());
 
 /** What a page is told in its fragment. */
 export const toldBy = (url: URL): Record<string, string> =>

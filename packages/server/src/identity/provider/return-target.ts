@@ -12,6 +12,16 @@ export const returnTarget = (value: string | undefined): string | null => {
   const url = URL.parse(value, HERE);
   if (url?.origin !== HERE) return null;
   const path = `${url.pathname}${url.search}${url.hash}`;
+  const read = decoded(url.pathname);
   // `/.//elsewhere` is a path of this origin that becomes an address of another one once its dots are gone.
-  return path.startsWith("//") || NO_TARGETS.test(path) ? null : path;
+  return read === null || path.startsWith("//") || NO_TARGETS.test(read) ? null : path;
+};
+
+/** As the router reads it, which takes `/%61pi` for `/api`; null where it is no text. */
+const decoded = (pathname: string): string | null => {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
 };
