@@ -16,6 +16,10 @@ interface Entry {
 
 /** Each loaded when it is called: none needs what the others import. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
+  admin: {
+    usage: "create --email ADDRESS --username NAME [--password-stdin]   make an administrator",
+    load: async () => (await import("./identity/set-up/admin-command.ts")).adminCommand,
+  },
   audit: {
     usage: "verify        prove that no event of the audit trail was changed, removed or added",
     load: async () => (await import("./audit/audit-command.ts")).auditCommand,

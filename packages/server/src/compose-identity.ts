@@ -305,6 +305,8 @@ export const composeIdentity = async ({
         revocations.unsubscribe();
       },
     },
+    /** In development the first account becomes the administrator's without one. */
+    makeSetUpLink: async () => (rules.firstIsAdministrator ? null : links.makeSetUpLink()),
     /** Whether the first account has been made. */
     isSetUp: () => accounts.hasAdministrator(),
     /** For tests, which look at the parts. */

@@ -24,6 +24,7 @@ import { recoverHandlers } from "./identity/recovery-link/recover.ts";
 import { recoveriesSql } from "./identity/recovery-link/recoveries-sql.ts";
 import type { Admit } from "./identity/session/admit.ts";
 import type { EndSessions } from "./identity/session/end-sessions.ts";
+import { createMakeSetUpLink } from "./identity/set-up/make-set-up-link.ts";
 import { recordReadSql } from "./identity/user-admin/record-read-sql.ts";
 import type { Broker } from "./realtime/broker.ts";
 
@@ -72,6 +73,7 @@ export const composeLinks = ({ settings, ...options }: ComposeLinksOptions) => {
   return {
     /** Confirming by a code that is mailed; null where no mail goes out. */
     mailProof: sendsMail ? createMailProof({ codes, hash, tryCode, clock }) : null,
+    makeSetUpLink: createMakeSetUpLink({ invitations, publicUrl, clock }),
     /** Resolves when no mail is being made any more that somebody has asked for. */
     settled: () => unwatched.settled(),
     handlers: {

@@ -20,6 +20,7 @@ import { createRateLimits } from "./edge/http/rate-limits.ts";
 import { asProblemError, problemBody } from "./edge/problem-body.ts";
 import { healthHandlers } from "./health/health-handlers.ts";
 import type { MasterKey } from "./identity/master-key/master-key.ts";
+import type { MakeSetUpLink } from "./identity/set-up/make-set-up-link.ts";
 import { createHub, type Hub } from "./realtime/hub.ts";
 import { createResyncAfterLoss } from "./realtime/resync-after-loss.ts";
 import { workspaceHandlers } from "./workspace/workspace-handlers.ts";
@@ -46,6 +47,8 @@ export interface ComposeOptions {
 export interface Composition extends AsyncDisposable {
   readonly app: ReturnType<typeof createHttpApp>;
   readonly hub: Hub;
+  /** For the terminal of who starts it, and no log; null where there is an administrator. */
+  readonly makeSetUpLink: MakeSetUpLink;
   /** What gRPC asks. */
   readonly introspection: Omit<ListenGrpcOptions, "config" | "log">;
 }
@@ -223,6 +226,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   return {
     app,
     hub,
+    makeSetUpLink: identity.makeSetUpLink,
     introspection: { ...introspection, onError, pingDatabase },
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);

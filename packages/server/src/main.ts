@@ -21,6 +21,7 @@ const serve = async (config: Config, log: Logger): Promise<void> => {
   const demo = process.argv.includes("--demo");
   await using server = await startServer({ config, log, onProgress: progress.step, demo });
   progress.ready(config.PUBLIC_URL, server.url);
+  if (server.setUpLink !== null) progress.setUp(server.setUpLink);
   if (server.demoMade) progress.accounts(DEMO_PEOPLE, DEMO_PASSWORD);
   log.info({ url: server.url.href, grpcPort: server.grpcPort }, "ready");
   log.info({ signal: await stopped }, "stopping");

@@ -8,6 +8,11 @@ export const tellProgress = (out: { write(text: string): unknown }) => ({
     const where = listening.port === port ? publicUrl : listening.href;
     out.write(`\n  Parley is ready: ${where}\n\n`);
   },
+  setUp: (link: string) => {
+    out.write(
+      `  There is no administrator yet. Whoever opens this link becomes it: within a day, once, until the next start.\n  ${link}\n\n`,
+    );
+  },
   accounts: (people: readonly { username: string; displayName: string }[], password: string) => {
     const width = Math.max(...people.map(({ username }) => username.length));
     const lines = people.map(({ username, displayName }) => `    ${username.padEnd(width)}  ${displayName}`);

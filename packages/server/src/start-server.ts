@@ -29,6 +29,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: URL;
   /** Where gRPC answers; null where it is off. */
   readonly grpcPort: number | null;
+  /** By which somebody becomes the administrator; null: there is one, or the first account will be. */
+  readonly setUpLink: string | null;
   /** Whether the demo was made by this start. */
   readonly demoMade: boolean;
 }
@@ -79,10 +81,12 @@ export const startServer = async ({
   const server = resources.use(await whenAvailable(() => compose({ ...parts, clock: systemClock })));
   const listener = resources.use(sockets.listen({ config, ...server }));
   const grpc = resources.use(await listenGrpc({ config, log, ...server.introspection }));
+  const setUpLink = await server.makeSetUpLink();
   const running = resources.move();
   return {
     url: listener.url,
     grpcPort: grpc?.port ?? null,
+    setUpLink,
     demoMade,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -38,6 +38,8 @@ export interface CreateOnly {
   readonly firstIsAdministrator?: boolean;
   /** The invitation to use up for it, in the same transaction. */
   readonly joining?: (Joining & { readonly source: Source }) | null;
+  /** To be had beside `user`, by the word of the operator. */
+  readonly roles?: readonly string[];
 }
 
 export interface AccountMade {

@@ -12,7 +12,7 @@ const USER_ROLE = "user";
 export const createAccount = async (
   trx: Kysely<DB>,
   draft: AccountDraft,
-  { ifFirst, firstIsAdministrator = true, joining = null }: CreateOnly,
+  { ifFirst, firstIsAdministrator = true, joining = null, roles: given = [] }: CreateOnly,
   invitations: Invitations,
 ): Promise<CreateOutcome> => {
   const isFirst = firstIsAdministrator && (await claimAdministrator(trx));
@@ -29,7 +29,9 @@ export const createAccount = async (
     if (isFirst) await giveBackAdministrator(trx);
     return { at: "invitation-over" };
   }
-  const roles = [...new Set([USER_ROLE, ...(isFirst ? [ADMIN_ROLE] : []), ...(grant?.roles ?? [])])].sort();
+  const roles = [
+    ...new Set([USER_ROLE, ...(isFirst ? [ADMIN_ROLE] : []), ...given, ...(grant?.roles ?? [])]),
+  ].sort();
   const administrator = roles.includes(ADMIN_ROLE);
   // Whoever signs up next is not the first one any more.
   if (administrator && !isFirst) await claimAdministrator(trx);

@@ -31,6 +31,8 @@ export const invitationStoreSql = (
 
   makeSetUp: (draft) =>
     transact(sql, async (_tx, trx) => {
+      // Nodes that start at once do so one after the other: one link counts, the last that was printed.
+      await trx.selectFrom("installation").select("administrator_made").forUpdate().execute();
       if (await hasAdministrator(trx)) return null;
       await trx.deleteFrom("invitations").where("kind", "=", "set-up").execute();
       return insert(trx, draft, { kind: "set-up", invitedBy: null });
