@@ -7,7 +7,8 @@ import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
 import { latency250, latency2000 } from "./loads/latency.ts";
 import { memory } from "./loads/memory.ts";
 import { returning } from "./loads/return.ts";
-import { signIns } from "./loads/sign-ins.ts";
+import { sessionCheck } from "./loads/session-check.ts";
+import { signIns, signInsEdDsa, signInsEs256 } from "./loads/sign-ins.ts";
 import { start } from "./loads/start.ts";
 import { verify } from "./loads/verify.ts";
 
@@ -23,6 +24,9 @@ export const LOADS: readonly Load[] = [
   returning,
   idle,
   signIns,
+  signInsEs256,
+  signInsEdDsa,
+  sessionCheck,
   verify,
   start,
   memory,

@@ -1,7 +1,7 @@
 import { SUBPROTOCOL } from "@parley/contract";
 import type { RawOrder } from "./start-raw-server.ts";
 
-/** Nothing but Bun: answers HTTP with 200, and obeys the orders that come over its WebSockets. */
+/** Nothing but Bun: answers HTTP with 200 and as many bytes as asked for, and obeys the orders that come over its WebSockets. */
 const ALL = "all";
 const FRAME_BEGIN = '{"op":"messages"';
 let frame = "";
@@ -17,7 +17,9 @@ const server = Bun.serve({
   fetch: (request, on) =>
     on.upgrade(request, { headers: { "sec-websocket-protocol": SUBPROTOCOL } })
       ? undefined
-      : new Response("ready"),
+      : new Response(
+          /\/bytes\/\d+$/.test(request.url) ? frameOf(Number(request.url.split("/").at(-1))) : "ready",
+        ),
   websocket: {
     perMessageDeflate: false,
     message: (socket, text) => {

@@ -15,7 +15,7 @@ interface UnderWay {
 const END_OF_HEAD = Buffer.from("\r\n\r\n", "latin1");
 const STATUS_AT = "HTTP/1.1 ".length;
 
-/** A kept-alive HTTP connection that does as little as it can: one call at a time, bodies with a content-length. */
+/** A kept-alive HTTP connection that does as little as it can: one call at a time, bodies with a content-length, or none. */
 export class HttpConnection {
   #socket: Socket<HttpConnection> | null = null;
   #underWay: UnderWay | null = null;
@@ -69,9 +69,9 @@ export class HttpConnection {
     }
     this.#head = null;
     const head = bytes.toString("latin1", 0, end);
-    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-    if (length === undefined) return this.failed(new Error(`An answer without a length: ${head}`));
     this.#status = Number(head.slice(STATUS_AT, STATUS_AT + 3));
+    const length = this.#status === 204 ? "0" : /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+    if (length === undefined) return this.failed(new Error(`An answer without a length: ${head}`));
     this.#missing = Number(length);
     this.#readBody(bytes.subarray(end + END_OF_HEAD.length));
   }

@@ -13,6 +13,8 @@ export class LeanSocket {
   readonly frames: FrameSplitter;
   /** The close code that the server sent, or 1006 when it left without one; null while it is open. */
   closedWith: number | null = null;
+  /** When that was, as `performance.now()` has it. */
+  closedAt: number | null = null;
   /** Called after each piece of incoming bytes: the place to answer several frames with one write. */
   onTurn: (() => void) | null = null;
 
@@ -26,8 +28,7 @@ export class LeanSocket {
   ) {
     this.frames = new FrameSplitter((opcode, payload) => {
       if (opcode === OPCODES.ping) this.write(pongFrame(payload));
-      else if (opcode === OPCODES.close)
-        this.closedWith = payload.length >= 2 ? payload.readUInt16BE(0) : 1005;
+      else if (opcode === OPCODES.close) this.#closed(payload.length >= 2 ? payload.readUInt16BE(0) : 1005);
     });
   }
 
@@ -89,9 +90,15 @@ export class LeanSocket {
   }
 
   gone(): void {
-    this.closedWith ??= 1006;
+    this.#closed(1006);
     if (this.#head !== null)
       this.onUpgraded(new Error("The server closed a connection before it was a WebSocket"));
+  }
+
+  #closed(code: number): void {
+    if (this.closedWith !== null) return;
+    this.closedWith = code;
+    this.closedAt = performance.now();
   }
 
   #readHandshake(chunk: Buffer): void {

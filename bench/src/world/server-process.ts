@@ -9,6 +9,9 @@ export interface ServerProcess extends AsyncDisposable {
   readonly readyAfterMs: number;
 }
 
+/** As they stand in `.env`. */
+export type ServerSettings = Readonly<Record<string, string>>;
+
 const MAIN = join(import.meta.dirname, "../../../packages/server/src/main.ts");
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -24,11 +27,14 @@ export const startServerProcess = async ({
   dataDir,
   port,
   profileDir,
+  settings = {},
 }: {
   dataDir: string;
   port: number;
   /** Where a CPU profile of the server goes; none is made without. */
   profileDir?: string | undefined;
+  /** Settings of the server besides the bench's own, as in `.env`. */
+  settings?: ServerSettings | undefined;
 }): Promise<ServerProcess> => {
   const profiling = profileDir ? ["--cpu-prof", "--cpu-prof-md", `--cpu-prof-dir=${profileDir}`] : [];
   const startedAt = performance.now();
@@ -42,6 +48,8 @@ export const startServerProcess = async ({
       LOG_LEVEL: "warn",
       LOG_FORMAT: "json",
       RATE_LIMITS: "off",
+      GRPC_PORT: "off",
+      ...settings,
     },
     stdout: Bun.file(join(dataDir, "server.log")),
     stderr: "inherit",

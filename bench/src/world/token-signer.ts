@@ -8,8 +8,8 @@ import type { Database } from "./database.ts";
  * checks its own; nothing is switched off.
  */
 export interface TokenSigner {
-  /** An access token for 15 minutes. */
-  tokenFor(userId: string): string;
+  /** An access token for 15 minutes, of this session where one is named. */
+  tokenFor(userId: string, sessionId?: string): string;
 }
 
 const LIFETIME_SECONDS = 15 * 60;
@@ -35,7 +35,7 @@ export const publishVerificationKey = async ({
   );
   const header = encode({ alg: "RS256", kid, typ: "at+jwt" });
   return {
-    tokenFor(userId) {
+    tokenFor(userId, sessionId = randomUUID()) {
       const iat = Math.floor(Date.now() / 1000);
       const claims = {
         iss: issuer,
@@ -44,7 +44,7 @@ export const publishVerificationKey = async ({
         iat,
         exp: iat + LIFETIME_SECONDS,
         jti: randomUUID(),
-        sid: randomUUID(),
+        sid: sessionId,
         client_id: "parley",
         uid: userId,
         email: `${userId}@bench.example`,

@@ -3,7 +3,7 @@ import { type CpuShares, startCpuMeter } from "./cpu-meter.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { freePort } from "./free-port.ts";
 import { type Placement, place } from "./placement.ts";
-import { type ServerProcess, startServerProcess } from "./server-process.ts";
+import { type ServerProcess, type ServerSettings, startServerProcess } from "./server-process.ts";
 import { disposeOnSignal } from "./stop-on-signal.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
 import { publishVerificationKey, type TokenSigner } from "./token-signer.ts";
@@ -31,6 +31,7 @@ const start = async (options: {
   dataDir: string;
   port: number;
   profileDir: string | undefined;
+  settings: ServerSettings | undefined;
 }): Promise<Running> => {
   await using resources = new AsyncDisposableStack();
   const server = resources.use(await startServerProcess(options));
@@ -42,12 +43,14 @@ const start = async (options: {
 
 export const startWorld = async ({
   profileDir,
+  settings,
 }: {
   profileDir?: string | undefined;
+  settings?: ServerSettings | undefined;
 } = {}): Promise<World> => {
   await using resources = new AsyncDisposableStack();
   const { path: dataDir } = resources.use(temporaryDirectory());
-  const options = { dataDir, port: freePort(), profileDir };
+  const options = { dataDir, port: freePort(), profileDir, settings };
   let running = await start(options);
   resources.defer(() => running[Symbol.asyncDispose]());
   const signer = await publishVerificationKey({
