@@ -173,20 +173,6 @@ export const composeIdentity = async ({
     emailVerification,
     clock,
   });
-  const passkeys = composePasskeys({
-    rules: factorRules,
-    database,
-    writeAlongside,
-    tokens,
-    accounts,
-    roles,
-    admit,
-    endSessions,
-    broker,
-    publicUrl: config.PUBLIC_URL,
-    allowedOrigins: config.ALLOWED_ORIGINS,
-    clock,
-  });
 
   const requireFresh = createRequireFresh({ clock });
   const rules = {
@@ -208,6 +194,21 @@ export const composeIdentity = async ({
     mayJoin,
     admit,
     broker,
+    clock,
+  });
+  const passkeys = composePasskeys({
+    rules: factorRules,
+    database,
+    writeAlongside,
+    tokens,
+    accounts,
+    roles,
+    admit,
+    endSessions,
+    broker,
+    publicUrl: config.PUBLIC_URL,
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    providers: providers.elsewhere,
     clock,
   });
   const ofAccounts = composeAccounts({

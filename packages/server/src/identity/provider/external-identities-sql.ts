@@ -68,9 +68,8 @@ export const externalIdentitiesSql = (
       await holdPerson(trx, userId);
       const links = await linksOf(trx, userId);
       if (!links.includes(provider)) return "not-found";
-      const dead = links.filter((link) => !usable.includes(link)).length;
-      const left = (await waysIn(trx, userId)) - dead;
-      if (usable.includes(provider) && left <= 1) return "last-way-in";
+      const ways = await waysIn(trx, userId, { providers: usable });
+      if (usable.includes(provider) && ways <= 1) return "last-way-in";
       await trx
         .deleteFrom("external_identities")
         .where("user_id", "=", userId)
