@@ -41,7 +41,7 @@ describe("coming back", () => {
     expect(toldBy(await elsewhere.follow(back.href))).toMatchObject(REFUSED);
     expect(await elsewhere.me()).toBeNull();
     expect((await laptop.follow(back.href)).hash).toBe("");
-    expect(await laptop.me()).toMatchObject({ user: { username: "alice" } });
+    expect(await laptop.signedIn()).toMatchObject({ user: { username: "alice" } });
   });
 
   test("SEC-22 to somebody else's sign-in does not make one them (login CSRF)", async () => {

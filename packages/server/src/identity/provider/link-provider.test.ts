@@ -45,8 +45,8 @@ const joined = async (sub: string) => {
   at(sub);
   const browser = world.browser();
   await browser.signIn("corp");
-  const { accessToken, user } = await browser.me();
-  return { browser, token: accessToken as string, id: user.id as string };
+  const { accessToken, user } = await browser.signedIn();
+  return { browser, token: accessToken, id: user.id };
 };
 
 describe("linking, signed in", () => {
@@ -57,7 +57,7 @@ describe("linking, signed in", () => {
     expect(page.href).toBe(`${PUBLIC_URL}/settings/linked-accounts#linked=corp`);
     const phone = world.browser();
     await phone.signIn("corp");
-    expect((await phone.me()).user.id).toBe(alice.id);
+    expect((await phone.signedIn()).user.id).toBe(alice.id);
     expect(await world.trailOf(alice.id)).toContainEqual({
       action: "provider.linked",
       details: { provider: "corp" },
@@ -163,7 +163,7 @@ describe("unlinking", () => {
     expect(await world.mailTo("erin@example.org", /was removed/)).toContain("Corp");
     const phone = world.browser();
     await phone.signIn("corp");
-    expect((await phone.me()).user.id).not.toBe(erin.id);
+    expect((await phone.signedIn()).user.id).not.toBe(erin.id);
   });
 
   test("of the last way in is refused", async () => {
@@ -256,7 +256,7 @@ describe("an address that both sides know", () => {
     expect(claimsOf(done.body.accessToken)).toMatchObject({ amr: ["provider"] });
     expect(await world.identitiesOf("sybil")).toHaveLength(1);
     expect(await world.mailTo("sybil@example.org", /was added/)).toContain("Corp");
-    expect(await browser.me()).toMatchObject({ user: { id: person.id } });
+    expect(await browser.signedIn()).toMatchObject({ user: { id: person.id } });
 
     const phone = world.browser();
     expect((await phone.signIn("corp", "/friends")).pathname).toBe("/friends");

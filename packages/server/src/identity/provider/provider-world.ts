@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { SignedIn } from "@parley/contract";
 import Provider from "oidc-provider";
 import { vi } from "vitest";
 import { openWorld } from "../../../tests/world.ts";
@@ -242,22 +243,29 @@ export const openProviderWorld = async (settings: Record<string, string> = {}) =
     const start = (id: string, returnTo?: string) =>
       `/api/v1/auth/providers/${id}/start${returnTo === undefined ? "" : `?${new URLSearchParams({ returnTo })}`}`;
 
+    /** Who is signed in here, by the cookie; null: nobody. */
+    const me = async (): Promise<SignedIn | null> => {
+      const answer = await request("/api/v1/auth/refresh", {
+        method: "POST",
+        headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
+        body: "{}",
+      });
+      return answer.status === 200 ? ((await answer.json()) as SignedIn) : null;
+    };
+
     return {
       request,
       follow,
-      start,
       /** Signs in with a provider, all the way to a page. */
       signIn: (id: string, returnTo?: string) => follow(start(id, returnTo)),
       /** Up to where the provider sends the browser back, which it has not followed yet. */
       comeBack: (id: string, returnTo?: string) => follow(start(id, returnTo), isCallback),
-      /** Who is signed in here, by the cookie; null: nobody. */
-      async me() {
-        const answer = await request("/api/v1/auth/refresh", {
-          method: "POST",
-          headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
-          body: "{}",
-        });
-        return answer.status === 200 ? await answer.json() : null;
+      me,
+      /** As `me`, where somebody must be. */
+      async signedIn(): Promise<SignedIn> {
+        const signedIn = await me();
+        if (!signedIn) throw new Error("Nobody is signed in");
+        return signedIn;
       },
       async call(method: string, path: string, body: object, token?: string) {
         const answer = await request(`/api/v1${path}`, {

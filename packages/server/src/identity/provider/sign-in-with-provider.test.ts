@@ -31,13 +31,13 @@ describe("signing in with a provider", () => {
     const laptop = world.browser();
     const page = await laptop.signIn("corp", "/channels/1?around=5#last");
     expect(page.href).toBe("http://localhost:8080/channels/1?around=5#last");
-    const first = await laptop.me();
+    const first = await laptop.signedIn();
     expect(first.user).toMatchObject({ username: "alice", displayName: "Alice Liddell" });
     expect(claimsOf(first.accessToken)).toMatchObject({ amr: ["provider"], mfa_verified: false });
 
     const phone = world.browser();
     expect((await phone.signIn("corp")).href).toBe("http://localhost:8080/");
-    expect((await phone.me()).user.id).toBe(first.user.id);
+    expect((await phone.signedIn()).user.id).toBe(first.user.id);
     expect(await world.trailOf(first.user.id)).toMatchObject([
       { action: "account.created", details: { by: "provider" } },
       { action: "provider.linked", details: { provider: "corp" } },
@@ -62,11 +62,11 @@ describe("signing in with a provider", () => {
     world.issuer.become(known("dora"));
     const laptop = world.browser();
     await laptop.signIn("corp");
-    const { user } = await laptop.me();
+    const { user } = await laptop.signedIn();
     world.issuer.become(known("dora", { email: "dora@elsewhere.example", preferred_username: "theodora" }));
     const phone = world.browser();
     await phone.signIn("corp");
-    expect((await phone.me()).user).toMatchObject({ id: user.id, username: "dora" });
+    expect((await phone.signedIn()).user).toMatchObject({ id: user.id, username: "dora" });
     expect(await world.identitiesOf("dora")).toMatchObject([{ email: "dora@elsewhere.example" }]);
   });
 
@@ -74,7 +74,7 @@ describe("signing in with a provider", () => {
     world.issuer.become(known("frank"));
     const laptop = world.browser();
     await laptop.signIn("corp");
-    const { accessToken } = await laptop.me();
+    const { accessToken } = await laptop.signedIn();
     const { body } = await laptop.call("POST", "/me/totp", {}, accessToken);
     const confirm = { code: codeAt(body.secret, world.clock.now()) };
     expect((await laptop.call("POST", "/me/totp/confirm", confirm, accessToken)).status).toBe(200);
@@ -116,7 +116,7 @@ describe("signing in with a provider", () => {
     );
     const pages = await Promise.all(tabs.map(({ tab, back }) => tab.follow(back.href)));
     expect(pages.map(({ href }) => href)).toEqual(tabs.map(() => "http://localhost:8080/"));
-    const people = await Promise.all(tabs.map(async ({ tab }) => (await tab.me()).user.id));
+    const people = await Promise.all(tabs.map(async ({ tab }) => (await tab.signedIn()).user.id));
     expect(new Set(people).size).toBe(1);
   });
 
