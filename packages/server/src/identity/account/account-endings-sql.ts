@@ -25,7 +25,9 @@ export const accountEndingsSql = (
       if (await isLastAdministrator(trx, userId)) return { at: "last-administrator" } as const;
       await setState(trx, { userId, state: "deactivated", deactivatedAt: now, now });
       await trx.deleteFrom("one_time_tokens").where("user_id", "=", userId).execute();
-      await trx.deleteFrom("email_changes").where("user_id", "=", userId).execute();
+      for (const table of ["email_changes", "mail_codes"] as const) {
+        await trx.deleteFrom(table).where("user_id", "=", userId).execute();
+      }
       const ended = await ending(trx, { reason: "account-deactivated", now })
         .where("user_id", "=", userId)
         .execute();
@@ -38,11 +40,12 @@ export const accountEndingsSql = (
   },
 
   async reactivate(reactivation, alongside) {
-    const { now } = reactivation;
+    const { now, deactivatedAfter } = reactivation;
     const userId = await transact(sql, async (_tx, trx) => {
       const id = await subjectOf(trx, reactivation);
       const row = id === null ? undefined : await heldUser(trx, id);
-      if (row?.state !== "deactivated" || row.erased_at !== null) return null;
+      const since = row?.state === "deactivated" && row.erased_at === null ? row.deactivated_at : null;
+      if (!row || since === null || Date.parse(since) <= Date.parse(deactivatedAfter)) return null;
       await setState(trx, { userId: row.id, state: "active", deactivatedAt: null, now });
       await trx
         .deleteFrom("one_time_tokens")

@@ -10,6 +10,8 @@ export type DeactivateOutcome =
 /** By the token of the mail (purpose `reactivate`), or by the id of who has proved to be the owner. */
 export type Reactivation = ({ readonly token: string } | { readonly userId: string }) & {
   readonly now: string;
+  /** Nobody who was deactivated then or earlier: their erasure may be under way. */
+  readonly deactivatedAfter: string;
 };
 
 export interface Erasure {
@@ -26,7 +28,7 @@ export interface AccountEndings {
     end: { readonly userId: string; readonly now: string },
     alongside: (account: Account) => Alongside,
   ): Promise<DeactivateOutcome>;
-  /** Null where there is nothing to bring back: another token, not deactivated, or erased. */
+  /** Null where there is nothing to bring back: another token, not deactivated, for too long, or erased. */
   reactivate(reactivation: Reactivation, alongside: (account: Account) => Alongside): Promise<Told | null>;
   /** Those who have been deactivated since then or longer, and are not erased; the first of them. */
   dueForErasure(at: {

@@ -99,5 +99,44 @@ export const accountStoreContract = (engine: string, make: MakeAccountStore): vo
       });
       expect(await store.update(newId(), { status: "out" }, at)).toBeNull();
     });
+
+    it("gives another username, writes beside it what was before, and frees the old one", async () => {
+      await using made = await make();
+      const { store } = made;
+      const draft = draftOf("alice");
+      await store.create(draft, anyone);
+      const befores: string[] = [];
+      const rename = (username: string, userId = draft.id) =>
+        store.rename({ userId, username, now: CREATED_AT }, (before) => {
+          befores.push(before.username);
+          return {};
+        });
+      expect(await rename("alice")).toMatchObject({ at: "unchanged", account: { revision: 1 } });
+      expect(await rename("Alice")).toMatchObject({
+        at: "renamed",
+        account: { username: "Alice", revision: 2 },
+      });
+      expect(await rename("alison")).toMatchObject({ at: "renamed" });
+      expect(await rename("nobody", newId())).toEqual({ at: "gone" });
+      expect(befores).toEqual(["alice", "Alice"]);
+      expect(await store.findCredential("alice")).toBeNull();
+      const bob = draftOf("alice", { email: "bob@example.com" });
+      expect(await store.create(bob, anyone)).toMatchObject({ at: "created" });
+      expect(await rename("ALICE")).toEqual({ at: "username-taken" });
+      expect((await store.find(draft.id))?.username).toBe("alison");
+    });
+
+    it("gives a username that many want at once to one of them", async () => {
+      await using made = await make();
+      const { store } = made;
+      const drafts = ["alice", "bob", "carol", "dave"].map((name) => draftOf(name));
+      for (const draft of drafts) await store.create(draft, anyone);
+      const outcomes = await Promise.all(
+        drafts.map(({ id: userId }) =>
+          store.rename({ userId, username: "sought", now: CREATED_AT }, () => ({})),
+        ),
+      );
+      expect(outcomes.map(({ at }) => at).sort()).toEqual(["renamed", ...Array(3).fill("username-taken")]);
+    });
   });
 };

@@ -7,7 +7,7 @@ import {
   signIn,
   signUp,
 } from "../identity-world.ts";
-import { actionsIn, as, asNobody, mailsOf, tokenIn } from "./world-accounts.ts";
+import { actionsIn, as, asNobody, mailCodesOf, mailsOf, putMailCode, tokenIn } from "./world-accounts.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -126,13 +126,64 @@ describe("moving to another address", () => {
     await nobody("auth.forgotPassword", { email });
     await world.settled();
     const reset = tokenIn(world, "reset-password");
+    await putMailCode(world, bob);
     await ask("bob@three.example");
     const { old, fresh } = tokens();
     await confirm(old);
     await confirm(fresh);
+    expect(await mailCodesOf(world, bob)).toBe(0);
     await expect(
       nobody("auth.resetPassword", { token: reset, password: "seven quiet lanterns at dusk" }),
     ).rejects.toEqual(problem("one_time_token_invalid"));
+  });
+
+  test("SEC-06 a reset that was sent while the address was becoming another one lets nobody in", async () => {
+    const before = (await addressOfBob()) ?? "";
+    await nobody("auth.forgotPassword", { email: before });
+    await world.settled();
+    const token = tokenIn(world, "reset-password");
+    // As it is where the mail is made from what was read before the move, and written after it.
+    await world.database.sql`update users set email = 'bob@moved.example', email_key = 'bob@moved.example'
+      where id = ${bob.user.id}`;
+    await expect(
+      nobody("auth.resetPassword", { token, password: "seven quiet lanterns at dusk" }),
+    ).rejects.toEqual(problem("one_time_token_invalid"));
+    await world.database
+      .sql`update users set email = ${before}, email_key = ${before} where id = ${bob.user.id}`;
+    await signIn(world, "bob");
+  });
+
+  test("of two who move to one address at once, one gets it", async () => {
+    const people = [await signUp(world, "erin"), await signUp(world, "frank")];
+    const sides = [];
+    for (const person of people) {
+      world.mails.splice(0);
+      await ask("sought@example.com", person);
+      sides.push(tokenIn(world, "confirm-new-email"));
+    }
+    const both = await Promise.allSettled(sides.map(confirm));
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "email_taken" },
+    });
+    const addresses = await Promise.all(
+      people.map(async ({ user }) => (await world.accounts.find(user.id))?.email),
+    );
+    expect(addresses.filter((email) => email === "sought@example.com")).toHaveLength(1);
+  });
+
+  test("of one who moves to an address and one who signs up with it at once, one gets it", async () => {
+    const grace = await signUp(world, "grace");
+    world.mails.splice(0);
+    await ask("heidi@example.com", grace);
+    const both = await Promise.allSettled([
+      confirm(tokenIn(world, "confirm-new-email")),
+      signUp(world, "heidi"),
+    ]);
+    expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "email_taken" },
+    });
   });
 
   test("of the two sides confirmed at once, the address changes once", async () => {

@@ -8,7 +8,7 @@ import {
   signIn,
   signUp,
 } from "../identity-world.ts";
-import { actionsIn, as, asNobody, mailsOf, tokenIn } from "./world-accounts.ts";
+import { actionsIn, as, asNobody, mailCodesOf, mailsOf, putMailCode, tokenIn } from "./world-accounts.ts";
 
 const NEW = "seven quiet lanterns at dusk";
 
@@ -49,6 +49,7 @@ describe("changing one's password", () => {
   test("SEC-31 ends the other sessions, keeps this one, makes links void and tells the owner", async () => {
     await asNobody(world)("auth.forgotPassword", { email: "bob@example.com" });
     await world.settled();
+    await putMailCode(world, bob);
     const reset = tokenIn(world, "reset-password");
     await as(world, bob)("auth.changePassword", { currentPassword: PASSPHRASE, password: NEW });
     await expect(as(world, elsewhere)("me.get", {})).rejects.toEqual(problem("session_revoked"));
@@ -56,6 +57,7 @@ describe("changing one's password", () => {
     await expect(
       asNobody(world)("auth.resetPassword", { token: reset, password: PASSPHRASE }),
     ).rejects.toEqual(problem("one_time_token_invalid"));
+    expect(await mailCodesOf(world, bob)).toBe(0);
     expect(mailsOf(world, "password-changed")).toMatchObject([{ to: "bob@example.com" }]);
     expect(await actionsIn(world)).toContain("password.changed");
     await expect(signIn(world, "bob")).rejects.toEqual(problem("credentials_invalid"));

@@ -12,7 +12,7 @@ import { emailKey } from "./name-key.ts";
 
 const PURPOSE = "change-email";
 /** What was sent to the old address and would still let somebody in. */
-const SENT_TO_THE_OLD: readonly TokenPurpose[] = [PURPOSE, "verify-email", "reset-password", "mail-sign-in"];
+const SENT_TO_THE_OLD: readonly TokenPurpose[] = [PURPOSE, "verify-email", "reset-password"];
 
 /** Moves of address in SQL. */
 export const emailMovesSql = (
@@ -96,6 +96,7 @@ export const emailMovesSql = (
           .where("user_id", "=", row.id)
           .where("purpose", "in", SENT_TO_THE_OLD)
           .execute();
+        await trx.deleteFrom("mail_codes").where("user_id", "=", row.id).execute();
         await writeAlongside(trx, alongside(accountOf(row), email));
         return { at: "changed", userId: row.id } as const;
       },

@@ -10,7 +10,7 @@ import {
 } from "../identity-world.ts";
 import { DEACTIVATION_MS } from "./end-account.ts";
 import { DELETED_USER_NAME, ERASED_TABLES } from "./erase-user-sql.ts";
-import { actionsIn, as, asNobody, mailsOf, tokenIn } from "./world-accounts.ts";
+import { actionsIn, as, asNobody, mailCodesOf, mailsOf, putMailCode, tokenIn } from "./world-accounts.ts";
 
 describe("the end of an account", () => {
   let world: IdentityWorld;
@@ -48,6 +48,7 @@ describe("the end of an account", () => {
     const phone = await signIn(world, "bob");
     await nobody("auth.forgotPassword", { email: "bob@example.com" });
     await world.settled();
+    await putMailCode(world, bob);
     const reset = tokenIn(world, "reset-password");
     await as(world, bob)("me.deactivate", {});
     for (const person of [bob, phone]) {
@@ -65,6 +66,7 @@ describe("the end of an account", () => {
     await expect(
       nobody("auth.resetPassword", { token: reset, password: "seven quiet lanterns at dusk" }),
     ).rejects.toEqual(problem("one_time_token_invalid"));
+    expect(await mailCodesOf(world, bob)).toBe(0);
     expect(mailsOf(world, "account-deactivated")).toMatchObject([{ to: "bob@example.com" }]);
     expect(await actionsIn(world)).toContain("account.deactivated");
   });
@@ -120,6 +122,10 @@ describe("the end of an account", () => {
     await as(world, bob)("me.deactivate", {});
     const token = tokenIn(world, "account-deactivated");
     world.clock.advance(DEACTIVATION_MS);
+    // Not erased yet, and not to be brought back any more: the erasure may be under way.
+    await expect(nobody("auth.reactivate", { identifier: "bob", password: PASSPHRASE })).rejects.toEqual(
+      problem("credentials_invalid"),
+    );
     const forgotten: string[] = [];
     await Promise.all([
       cleanUp(async (userId) => void forgotten.push(userId)),

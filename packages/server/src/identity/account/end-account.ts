@@ -61,16 +61,17 @@ export const endAccountHandlers = (deps: EndAccountDeps): Handlers<"me.deactivat
 
     async "auth.reactivate"({ token, identifier, password }, { source }) {
       const now = new Date(clock.now()).toISOString();
+      const deactivatedAfter = new Date(clock.now() - DEACTIVATION_MS).toISOString();
       const beside = ({ id }: Account) => ({ events: [eventOf("account.reactivated", id, source, now)] });
       if (token !== undefined) {
-        const told = await endings.reactivate({ token, now }, beside);
+        const told = await endings.reactivate({ token, now, deactivatedAfter }, beside);
         tell.broker.publish(told ?? raise("one_time_token_invalid"));
         return;
       }
       const owner = await ownerBy(identifier ?? "", password ?? "", source);
       // It is active: there is nothing to bring back, and they may sign in.
       if (owner.state === "active") return;
-      const told = await endings.reactivate({ userId: owner.id, now }, beside);
+      const told = await endings.reactivate({ userId: owner.id, now, deactivatedAfter }, beside);
       tell.broker.publish(told ?? raise("credentials_invalid"));
     },
   };

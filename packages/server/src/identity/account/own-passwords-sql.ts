@@ -15,7 +15,7 @@ import type { OwnPasswords } from "./own-passwords.ts";
 
 const RESET = "reset-password";
 /** Ways in that were begun before the password was another. */
-const HALF_FINISHED: readonly TokenPurpose[] = [RESET, "mfa", "mail-sign-in", "recovery"];
+const HALF_FINISHED: readonly TokenPurpose[] = [RESET, "mfa", "recovery"];
 
 /** Passwords of accounts in SQL. */
 export const ownPasswordsSql = (
@@ -51,15 +51,13 @@ export const ownPasswordsSql = (
       const taken = await takeToken(trx, { token, purpose: RESET, now });
       const account = taken?.userId ? await heldAccount(trx, taken.userId) : null;
       if (!taken || account?.state !== "active") return null;
-      await writePassword(trx, { userId: account.id, hash: passwordHash, now });
       const { email } = taken.data as { email: string };
-      const verified = !account.emailVerified && emailKey(account.email) === emailKey(email);
+      // Sent while the address was becoming another one: whoever reads the old mailbox has no say any more.
+      if (emailKey(account.email) !== emailKey(email)) return null;
+      await writePassword(trx, { userId: account.id, hash: passwordHash, now });
+      const verified = !account.emailVerified;
       if (verified) await markVerified(trx, account.id, now);
-      await trx
-        .deleteFrom("one_time_tokens")
-        .where("user_id", "=", account.id)
-        .where("purpose", "in", HALF_FINISHED)
-        .execute();
+      await endHalfFinished(trx, account.id);
       const ended = await ending(trx, { reason: "password-reset", now })
         .where("user_id", "=", account.id)
         .execute();
@@ -75,11 +73,7 @@ export const ownPasswordsSql = (
       const account = await heldAccount(trx, userId);
       if (account?.state !== "active" || (await hashOf(trx, userId)) !== from) return null;
       await writePassword(trx, { userId, hash: to, now });
-      await trx
-        .deleteFrom("one_time_tokens")
-        .where("user_id", "=", userId)
-        .where("purpose", "in", HALF_FINISHED)
-        .execute();
+      await endHalfFinished(trx, userId);
       const rows = await ending(trx, { reason: "password-changed", now })
         .where("user_id", "=", userId)
         .where("id", "!=", sessionId)
@@ -100,6 +94,15 @@ const heldAccount = async (trx: Kysely<DB>, userId: string): Promise<Account | n
     .forUpdate()
     .executeTakeFirst();
   return row ? accountOf(row) : null;
+};
+
+const endHalfFinished = async (trx: Kysely<DB>, userId: string): Promise<void> => {
+  await trx
+    .deleteFrom("one_time_tokens")
+    .where("user_id", "=", userId)
+    .where("purpose", "in", HALF_FINISHED)
+    .execute();
+  await trx.deleteFrom("mail_codes").where("user_id", "=", userId).execute();
 };
 
 const hashOf = async (trx: Kysely<DB>, userId: string): Promise<string | null> => {

@@ -58,6 +58,37 @@ describe("verifying an address", () => {
     await expect(verify(token)).rejects.toEqual(problem("one_time_token_invalid"));
   });
 
+  test("of two sign-ups with one username that are verified at once, one gets it, and the other takes another", async () => {
+    const tokens = [];
+    for (const email of ["ivan@example.com", "ivanka@example.com"]) {
+      await ask("ivan", email);
+      tokens.push(tokenIn(world, "verify-email"));
+    }
+    const both = await Promise.allSettled(tokens.map((token) => verify(token)));
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "username_taken" },
+    });
+    const lost = tokens[both.findIndex(({ status }) => status === "rejected")] ?? "";
+    await verify(lost, "ivanka");
+    expect((await signIn(world, "ivanka")).user.id).not.toBe((await signIn(world, "ivan")).user.id);
+  });
+
+  test("of two sign-ups of one address that are verified at once, one makes the account", async () => {
+    const tokens = [];
+    for (const username of ["judy", "judith"]) {
+      await ask(username, "judy@example.com");
+      tokens.push(tokenIn(world, "verify-email"));
+    }
+    const both = await Promise.allSettled(tokens.map((token) => verify(token)));
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "one_time_token_invalid" },
+    });
+    const rows = await world.database.sql`select 1 from users where email_key = 'judy@example.com'`;
+    expect(rows).toHaveLength(1);
+  });
+
   test("a username that was taken meanwhile is told, and another one can be given with the same token", async () => {
     await ask("dave", "first@example.com");
     const first = tokenIn(world, "verify-email");
@@ -126,6 +157,41 @@ describe("verifying an address", () => {
     expect(mailsOf(world, "verify-email")).toHaveLength(2);
     expect(await as(world, alice)("me.security", {})).toMatchObject({ pendingEmail: null });
   });
+});
+
+test("where addresses must be verified, nobody signs in before, except the administrator", async () => {
+  await using before = await identityWorld();
+  await signUp(before, "alice");
+  await signUp(before, "bob");
+  const after = await before.again({ emailVerification: "required" });
+  const nobody = asNobody(after);
+  await signIn(after, "alice");
+  await expect(signIn(after, "bob")).rejects.toEqual(problem("email_unverified"));
+  await expect(signIn(after, "bob", { password: "not the right passphrase" })).rejects.toEqual(
+    problem("credentials_invalid"),
+  );
+  await nobody("auth.resendVerification", { email: "bob@example.com" });
+  await after.settled();
+  await nobody("auth.verifyEmail", { token: tokenIn(after, "verify-email") });
+  expect((await signIn(after, "bob")).user.emailVerified).toBe(true);
+});
+
+test("in production whoever verifies an address first is not the administrator", async () => {
+  await using world = await identityWorld({
+    rules: { emailVerification: "required", firstIsAdministrator: false },
+  });
+  const nobody = asNobody(world);
+  const asked = await nobody("auth.signup", {
+    email: "alice@example.com",
+    username: "alice",
+    password: PASSPHRASE,
+    transport: "body",
+  });
+  expect(asked.outcome).toBe("pending");
+  await expect(signIn(world, "alice")).rejects.toEqual(problem("credentials_invalid"));
+  await nobody("auth.verifyEmail", { token: tokenIn(world, "verify-email") });
+  expect((await signIn(world, "alice")).user.roles).toEqual(["user"]);
+  expect(await world.accounts.hasAdministrator()).toBe(false);
 });
 
 test.each([

@@ -5,12 +5,12 @@ import type { DB } from "../../database/schema.generated.ts";
  * In how many ways a person can sign in by themselves, as the caller's transaction sees it: their password, each passkey,
  * and each account held elsewhere. Whoever removes one of them holds the person first (`holdPerson`), and refuses with
  * `last_way_in` where this says 1: of two removals at once, the second sees what the first has left. Of accounts held
- * elsewhere only those of `providers` count, where that is given: nobody gets in by one that is set up no more.
+ * elsewhere only those of `providers` count: nobody gets in by one that is set up no more.
  */
 export const waysIn = async (
   trx: Kysely<DB>,
   userId: string,
-  { providers }: { providers?: readonly string[] | undefined } = {},
+  { providers }: { providers: readonly string[] },
 ): Promise<number> => {
   const row = await trx
     .selectFrom("users")
@@ -33,6 +33,6 @@ export const waysIn = async (
     .select("provider")
     .where("user_id", "=", userId)
     .execute();
-  const usable = links.filter(({ provider }) => providers?.includes(provider) ?? true);
+  const usable = links.filter(({ provider }) => providers.includes(provider));
   return (row?.passwords ?? 0) + (row?.passkeys ?? 0) + usable.length;
 };

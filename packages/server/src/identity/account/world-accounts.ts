@@ -46,3 +46,18 @@ export const actionsIn = async ({ database }: Pick<IdentityWorld, "database">): 
     ) as all_events order by id`;
   return rows.map(({ action }) => action);
 };
+
+/** A mail with a code that waits to be used, as sign-in by mail leaves one. */
+export const putMailCode = async (
+  { database }: Pick<IdentityWorld, "database">,
+  { user: { id } }: SignedInPerson,
+): Promise<void> => {
+  await database.sql`
+    insert into mail_codes (held_by, user_id, about, token_hash, code_hash, created_at, expires_at)
+    values (${`browser of ${id}`}, ${id}, 'about', 'token', 'code', now(), now() + interval '10 minutes')`;
+};
+
+export const mailCodesOf = async (
+  { database }: Pick<IdentityWorld, "database">,
+  { user: { id } }: SignedInPerson,
+): Promise<number> => (await database.sql`select 1 from mail_codes where user_id = ${id}`).length;

@@ -1,6 +1,10 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { strToU8, Zip, ZipDeflate } from "fflate";
 import { type ExportHead, exportDocument } from "./export-document.ts";
 import type { ExportPart } from "./export-part.ts";
+
+/** So much is compressed in one go: others are served between one and the next. */
+const SLICE_BYTES = 256 * 1024;
 
 interface File {
   readonly name: string;
@@ -74,8 +78,12 @@ async function* zipped(files: readonly File[], { now }: { now: number }): AsyncG
     file.mtime = now;
     zip.add(file);
     for await (const piece of text()) {
-      file.push(strToU8(piece));
-      yield* take();
+      const bytes = strToU8(piece);
+      for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
+        file.push(bytes.subarray(from, from + SLICE_BYTES));
+        yield* take();
+        await turn();
+      }
     }
     file.push(new Uint8Array(), true);
     yield* take();

@@ -36,6 +36,21 @@ describe("care of accounts", () => {
     await expect(signIn(world, "mallory")).resolves.toMatchObject({ user: { id: ids.mallory } });
   });
 
+  test("SEC-19 whoever is let in again waits for no failure of before, by whichever name they sign in", async () => {
+    for (const identifier of ["mallory", "mallory@example.com"]) {
+      for (let i = 0; i < 5; i++) {
+        await expect(signIn(world, identifier, { password: "not the right passphrase" })).rejects.toEqual(
+          problem("credentials_invalid"),
+        );
+      }
+      await expect(signIn(world, identifier)).rejects.toEqual(problem("sign_in_delayed"));
+    }
+    await lock(ids.mallory, true);
+    await expect(signIn(world, "mallory")).rejects.toEqual(problem("sign_in_delayed"));
+    await lock(ids.mallory, false);
+    for (const identifier of ["mallory", "mallory@example.com"]) await signIn(world, identifier);
+  });
+
   test("SEC-30 locks, renames, ends of sessions and changes of roles are in the trail, with who, whom and from where", async () => {
     const { alice } = world.people;
     await lock(ids.mallory, true);
