@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly blockersOf?: (userId: string) => Promise<readonly string[]>;
   /** MFA_REQUIRED_ROLES */
   readonly mfaRequiredRoles?: readonly string[];
+  /** MAIL_SIGN_IN */
+  readonly mailSignIn?: boolean;
 }
 
 /** One node of identity on its own database, put together as the server does it; `startNode` adds another. */
@@ -46,11 +48,20 @@ export const identityWorld = async ({
   rules = {},
   blockersOf = async () => [],
   mfaRequiredRoles = [],
+  mailSignIn = false,
 }: WorldOptions = {}) => {
   const database = await freshDatabase({ connectionsMax: 8 });
   const clock = testClock();
   const masterKey = createMasterKey(Buffer.alloc(32, 42));
-  const node = await startNode({ database, clock, masterKey, rules, blockersOf, mfaRequiredRoles });
+  const node = await startNode({
+    database,
+    clock,
+    masterKey,
+    rules,
+    blockersOf,
+    mfaRequiredRoles,
+    mailSignIn,
+  });
   return {
     database,
     clock,
@@ -71,6 +82,7 @@ export const startNode = async ({
   rules = {},
   blockersOf = async () => [],
   mfaRequiredRoles = [],
+  mailSignIn = false,
 }: WorldOptions & { database: FreshDatabase; clock: TestClock; masterKey: MasterKey }) => {
   const broker = createLocalBroker();
   const signals: Signal[] = [];
@@ -91,6 +103,7 @@ export const startNode = async ({
       PASSWORD_MIN_LENGTH: passwordLengthMin,
       PARLEY_ENV: firstIsAdministrator ? "development" : "production",
       MFA_REQUIRED_ROLES: mfaRequiredRoles,
+      MAIL_SIGN_IN: mailSignIn,
     },
     database,
     broker,

@@ -65,7 +65,7 @@ export const createAdministratorCommand = async (
     (error: unknown) => {
       if (!(error instanceof ProblemError)) throw error;
       const reasons = error.errors.map(({ detail }) => detail);
-      throw new CommandRefused([error.message, ...reasons].join(": "));
+      throw new CommandRefused([error.message, ...reasons].join("\n"));
     },
   );
   say(`${account.username} is an administrator, and signs in at ${config.PUBLIC_URL}`);

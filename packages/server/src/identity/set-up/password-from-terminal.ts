@@ -8,46 +8,46 @@ const GIVE_UP = new Set(["\x03", "\x04"]);
 
 /** Asks twice on the terminal, which shows nothing of what is typed. @throws CommandRefused */
 export const askPassword = async (): Promise<string> => {
-  if (!process.stdin.isTTY) {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY) {
     throw new CommandRefused("There is no terminal to ask for the password on: give it by --password-stdin");
   }
-  const password = await typed("Password: ");
-  if ((await typed("The same again: ")) !== password) throw new CommandRefused("The two are not the same");
-  return password;
+  // Silent before anything is asked and until all is answered: what is typed ahead is not shown either.
+  stdin.setRawMode(true);
+  try {
+    const answers = linesOf(stdin.setEncoding("utf8") as AsyncIterable<string>);
+    const ask = async (question: string) => {
+      stderr.write(question);
+      const { value } = await answers.next();
+      stderr.write("\n");
+      return value ?? giveUp();
+    };
+    const password = await ask("Password: ");
+    if ((await ask("The same again: ")) !== password) throw new CommandRefused("The two are not the same");
+    return password;
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
 };
 
 /** All of standard input, without the line break that `echo` puts behind it. */
 export const passwordFromStdin = async (): Promise<string> =>
   (await text(process.stdin)).replace(/\r?\n$/, "");
 
-const typed = (question: string): Promise<string> => {
-  const { stdin, stderr } = process;
-  stderr.write(question);
+/** The lines that are typed, as they stand when each is ended: what was erased is not in them. @throws CommandRefused */
+export async function* linesOf(typed: AsyncIterable<string>): AsyncGenerator<string, undefined> {
   const letters: string[] = [];
-  return new Promise((resolve, reject) => {
-    const over = () => {
-      stdin.off("data", take);
-      stdin.setRawMode(false);
-      stdin.pause();
-      stderr.write("\n");
-    };
-    const take = (chunk: string) => {
-      for (const letter of chunk) {
-        if (ENTER.has(letter)) {
-          over();
-          return resolve(letters.join(""));
-        }
-        if (GIVE_UP.has(letter)) {
-          over();
-          return reject(new CommandRefused("Given up"));
-        }
-        if (ERASE.has(letter)) letters.pop();
-        else letters.push(letter);
-      }
-    };
-    stdin.setEncoding("utf8");
-    stdin.setRawMode(true);
-    stdin.on("data", take);
-    stdin.resume();
-  });
+  for await (const chunk of typed) {
+    for (const letter of chunk) {
+      if (GIVE_UP.has(letter)) giveUp();
+      else if (ENTER.has(letter)) yield letters.splice(0).join("");
+      else if (ERASE.has(letter)) letters.pop();
+      else letters.push(letter);
+    }
+  }
+}
+
+const giveUp = (): never => {
+  throw new CommandRefused("Given up");
 };
