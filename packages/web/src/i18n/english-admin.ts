@@ -194,6 +194,7 @@ export const adminEnglish = {
     user: "Person",
     userHint: "Name, e-mail or id",
     userFound: "People found",
+    filters: "Filters",
     userClear: "Any person",
     userNone: "Nobody by that name.",
     from: "From",

@@ -1,4 +1,8 @@
+import { SlidersHorizontal } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../design/button.tsx";
+import { useMedia, WIDE } from "../../design/use-media.ts";
 import { FilterField, FilterSelect } from "../frame/filter-field.tsx";
 import { type AuditFilter, fieldTimeOf, isAddress, isCorrelationId, timeOfField } from "./audit-filter.ts";
 import { PersonFilter } from "./person-filter.tsx";
@@ -9,14 +13,32 @@ interface AuditFiltersProps {
   narrow: (change: AuditFilter) => void;
 }
 
-/** Person, action, address, time and request: each narrows the trail down. */
+/** Person, action, address, time and request: each narrows the trail down. On a phone all but the first wait to be asked for. */
 export const AuditFilters = ({ filter, narrow }: AuditFiltersProps) => {
+  const { t } = useTranslation();
+  const isWide = useMedia(WIDE);
+  const { user: _user, ...others } = filter;
+  const [isOpen, setOpen] = useState(Object.values(others).some(Boolean));
+  return (
+    <>
+      <PersonFilter userId={filter.user} onChange={(user) => narrow({ user })} />
+      {isWide ? null : (
+        <Button aria-expanded={isOpen} className="h-11 self-end" onClick={() => setOpen((now) => !now)}>
+          <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden />
+          {t("admin.audit.filters")}
+        </Button>
+      )}
+      {isWide || isOpen ? <OtherFilters filter={filter} narrow={narrow} /> : null}
+    </>
+  );
+};
+
+const OtherFilters = ({ filter, narrow }: AuditFiltersProps) => {
   const { t } = useTranslation();
   const titles = useActionTitles();
   const { ip = "", correlationId = "" } = filter;
   return (
     <>
-      <PersonFilter userId={filter.user} onChange={(user) => narrow({ user })} />
       <FilterSelect
         label={t("admin.audit.action")}
         className="flex-1 basis-44"

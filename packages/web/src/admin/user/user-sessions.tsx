@@ -72,7 +72,8 @@ const SessionLine = ({ session }: { session: Session }) => {
   const { t } = useTranslation();
   const formats = useFormats();
   const device = deviceOf(session.userAgent);
-  const name = session.device ?? (device ? t("settings.device", device) : t("settings.unknownDevice"));
+  // Empty where its browser says nothing that has a name.
+  const name = session.device || (device ? t("settings.device", device) : t("settings.unknownDevice"));
   const when = t("admin.users.sessionLine", { when: formats.ago(session.lastUsedAt, new Date()) });
   return (
     <li className="text-meta">
