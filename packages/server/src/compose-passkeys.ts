@@ -30,8 +30,8 @@ export interface ComposePasskeysOptions {
   readonly publicUrl: string;
   /** ALLOWED_ORIGINS */
   readonly allowedOrigins: readonly string[] | undefined;
-  /** Ids of the providers that are set up; undefined: links to any count as ways in. */
-  readonly providers?: readonly string[] | undefined;
+  /** Ids of the providers that are set up: links to others are no ways in. */
+  readonly providers: readonly string[];
   readonly clock: Clock;
 }
 

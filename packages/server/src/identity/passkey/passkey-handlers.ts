@@ -26,8 +26,8 @@ export interface PasskeyDeps {
   /** Whether a role of this person makes a second factor obligatory. */
   readonly isObligatory: (userId: string) => Promise<boolean>;
   readonly makeRecoveryCodes: MakeRecoveryCodes;
-  /** Providers that people can sign in with; undefined: whatever they are linked to. */
-  readonly providers?: readonly string[] | undefined;
+  /** The ids of the providers that people can sign in with now. */
+  readonly providers: readonly string[];
   readonly publish: Broker["publish"];
   readonly endSessions: EndSessions;
   readonly clock: Clock;

@@ -61,8 +61,8 @@ export interface RemovePasskey {
   readonly sessionId: string;
   /** A role makes a second factor obligatory: the last one stays. */
   readonly obligatory: boolean;
-  /** Providers that people can sign in with; undefined: whatever they are linked to. */
-  readonly providers: readonly string[] | undefined;
+  /** The ids of the providers that people can sign in with now. */
+  readonly providers: readonly string[];
   readonly now: string;
   readonly alongside: (removed: PasskeyRecord) => Alongside;
 }
