@@ -9,6 +9,7 @@ import {
 import { adminRoutesIn } from "./admin/admin-routes.ts";
 import { enrolRoute, openRoutes, outsideRoutes } from "./identity/outside-routes.ts";
 import { forgetReturnTarget, returnTargetFrom } from "./identity/session/return-target.ts";
+import { settingsRoutesIn } from "./identity/settings/settings-routes.ts";
 import { rootRoute } from "./root-route.ts";
 
 /** What everyone needs who is signed in, in one piece; nobody waits for it before they sign in. */
@@ -53,12 +54,6 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import("./chat/friend/people-page.tsx"), "PeoplePage"),
 });
 
-const settingsRoute = createRoute({
-  getParentRoute: () => insideRoute,
-  path: "/settings",
-  component: lazyRouteComponent(() => import("./identity/settings/settings-page.tsx"), "SettingsPage"),
-});
-
 const routeTree = rootRoute.addChildren([
   outsideRoutes,
   ...openRoutes,
@@ -67,7 +62,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     conversationRoute,
     peopleRoute,
-    settingsRoute,
+    ...settingsRoutesIn(insideRoute),
     ...adminRoutesIn(insideRoute),
   ]),
 ]);

@@ -95,7 +95,7 @@ describeJourneys("accessibility", () => {
       await page.getByRole("menuitem", { name: "Block" }).click();
       await page.getByRole("alertdialog").waitFor();
       await check("confirmation");
-      await page.goto("/settings");
+      await page.goto("/settings/sessions");
       await page.getByText("This device", { exact: true }).first().waitFor();
       await check("settings");
     });

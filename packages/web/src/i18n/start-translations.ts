@@ -1,13 +1,16 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { english } from "./english.ts";
+import type { englishAccount } from "./english-account.ts";
 import type { adminEnglish } from "./english-admin.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    // Those for administrators come with their pages.
-    resources: { translation: typeof english & { admin: typeof adminEnglish } };
+    // Those for administrators, and those about oneself, come with their pages.
+    resources: {
+      translation: typeof english & { admin: typeof adminEnglish; account: typeof englishAccount };
+    };
   }
 }
 

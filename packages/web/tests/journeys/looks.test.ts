@@ -69,16 +69,16 @@ describeJourneys("looks", () => {
       await check("2-conversation");
       for (const [place, heading] of [
         ["people", "People"],
-        ["settings", "Settings"],
+        ["settings/sessions", "Sessions and devices"],
         ["", "Parley"],
       ] as const) {
         await page.goto(`/${place}${query}`);
         await page.getByRole("heading", { level: 1, name: heading }).waitFor();
         await page
-          .getByText(place === "settings" ? "This device" : "Bob", { exact: true })
+          .getByText(place.startsWith("settings") ? "This device" : "Bob", { exact: true })
           .first()
           .waitFor();
-        await check(`3-${place || "home"}`);
+        await check(`3-${place.replace("/", "-") || "home"}`);
       }
     });
   }

@@ -57,6 +57,7 @@ describeJourneys("signing out", () => {
     await enter(bobsPage.page, bob.username, channelId);
 
     await here.page.getByRole("link", { name: "Settings" }).click();
+    await here.page.getByRole("link", { name: "Sessions and devices" }).click();
     await here.page.getByRole("button", { name: "Sign out everywhere" }).click();
     const confirm = here.page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" });
     await confirm.waitFor();

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { joinClasses } from "../../design/join-classes.ts";
 import { Toasts } from "../../design/toast.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
+import { useAuth } from "../../use-parley.ts";
 import { useWakeOnActivity } from "../connection/wake-on-activity.ts";
 import { useReportPresence } from "../presence/report-presence.ts";
 import { BottomBar } from "./bottom-bar.tsx";
@@ -18,6 +19,11 @@ import { SidebarEdge, useSidebarWidth } from "./sidebar-edge.tsx";
 
 /** Comes with the pages of administration, for those who open them. */
 const AdminNav = lazy(() => import("../../admin/pages.ts").then((pages) => ({ default: pages.AdminNav })));
+
+/** Come with the pages about oneself, likewise. */
+const loadSettings = () => import("../../identity/settings/pages.ts");
+const SettingsNav = lazy(() => loadSettings().then((pages) => ({ default: pages.SettingsNav })));
+const SignInNotices = lazy(() => loadSettings().then((pages) => ({ default: pages.SignInNotices })));
 
 /** The page inside: rail, sidebar and what is open; on a phone one of them at a time. */
 export const Workspace = () => {
@@ -43,12 +49,20 @@ const Columns = () => {
   const matchRoute = useMatchRoute();
   const isHome = matchRoute({ to: "/" }) !== false;
   const isAdmin = matchRoute({ to: "/admin", fuzzy: true }) !== false;
+  const isSettings = matchRoute({ to: "/settings", fuzzy: true }) !== false;
+  const hasNotices = useAuth((auth) => auth.at === "signed-in" && auth.notices !== undefined);
   const isConversation = matchRoute({ to: "/c/$channelId" }) !== false;
   useShortcuts();
+  const notices = hasNotices ? (
+    <Suspense fallback={null}>
+      <SignInNotices />
+    </Suspense>
+  ) : null;
 
   if (!isWide) {
     return (
       <div className="safe-edges flex h-dvh flex-col bg-ground">
+        {notices}
         <main className="flex min-h-0 flex-1 flex-col">{isHome ? <Sidebar /> : <Outlet />}</main>
         {isConversation ? null : <BottomBar />}
       </div>
@@ -67,16 +81,13 @@ const Columns = () => {
       </a>
       <Rail />
       <div style={{ width }} className="flex shrink-0 flex-col">
-        {isAdmin ? (
-          <Suspense fallback={null}>
-            <AdminNav />
-          </Suspense>
-        ) : (
-          <Sidebar />
-        )}
+        <Suspense fallback={null}>
+          {isAdmin ? <AdminNav /> : isSettings ? <SettingsNav /> : <Sidebar />}
+        </Suspense>
       </div>
       <SidebarEdge width={width} onChange={setWidth} />
       <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-ground outline-none">
+        {notices}
         <Outlet />
       </main>
     </div>

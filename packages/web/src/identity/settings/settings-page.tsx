@@ -1,53 +1,32 @@
-import { useState } from "react";
+import { Link } from "@tanstack/react-router";
+import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../design/button.tsx";
-import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
-import { PageFrame } from "../../design/page-frame.tsx";
-import { useSignOut } from "../session/use-sign-out.ts";
-import { AppearanceSettings } from "./appearance-settings.tsx";
-import { BlockedPeople } from "./blocked-people.tsx";
-import { ProfileSettings } from "./profile-settings.tsx";
-import { SessionSettings } from "./session-settings.tsx";
-import { SettingsSection } from "./settings-section.tsx";
+import { ICON_SIZE, ICON_STROKE } from "../../design/icon-button.tsx";
+import { useMedia, WIDE } from "../../design/use-media.ts";
+import type { SettingsPlace } from "./settings-places.ts";
 
-/** Everything about oneself, on one page. */
-export const SettingsPage = () => {
+/** One page about oneself: a header line, and a column of text width; on a phone, with the way back to the list. */
+export const SettingsPage = ({ place, children }: { place: SettingsPlace; children: ReactNode }) => {
   const { t } = useTranslation();
+  const isWide = useMedia(WIDE);
   return (
-    <PageFrame title={t("settings.title")}>
-      <SettingsSection title={t("settings.profile")}>
-        <ProfileSettings />
-      </SettingsSection>
-      <SettingsSection title={t("settings.appearance")}>
-        <AppearanceSettings />
-      </SettingsSection>
-      <SettingsSection title={t("settings.sessions")} note={t("settings.sessionsHint")}>
-        <SessionSettings />
-        <SignOutButtons />
-      </SettingsSection>
-      <SettingsSection title={t("settings.blocked")}>
-        <BlockedPeople />
-      </SettingsSection>
-    </PageFrame>
-  );
-};
-
-const SignOutButtons = () => {
-  const { t } = useTranslation();
-  const signOut = useSignOut();
-  const [asks, setAsks] = useState(false);
-  return (
-    <div className="mt-4 flex flex-wrap gap-2">
-      <Button onClick={() => void signOut()}>{t("settings.signOut")}</Button>
-      <Button onClick={() => setAsks(true)}>{t("settings.signOutEverywhere")}</Button>
-      <ConfirmDialog
-        open={asks}
-        onClose={() => setAsks(false)}
-        title={t("settings.signOutEverywhereTitle")}
-        detail={t("settings.signOutEverywhereDetail")}
-        action={t("settings.signOutEverywhere")}
-        onConfirm={() => void signOut("everywhere")}
-      />
+    <div className="flex min-h-0 flex-1 flex-col">
+      <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-4 sm:px-6">
+        {isWide ? null : (
+          <Link
+            to="/settings"
+            aria-label={t("account.toPlaces")}
+            className="-ms-2 inline-flex size-11 items-center justify-center rounded-control text-muted hover:bg-selected"
+          >
+            <ArrowLeft size={ICON_SIZE} strokeWidth={ICON_STROKE} aria-hidden className="rtl:-scale-x-100" />
+          </Link>
+        )}
+        <h1 className="truncate text-body font-semibold">{t(`account.places.${place}`)}</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex max-w-[640px] flex-col px-4 py-6 sm:px-6">{children}</div>
+      </div>
     </div>
   );
 };

@@ -1,57 +1,38 @@
 import { DISPLAY_NAME_CHARACTERS_MAX, type OwnProfile, STATUS_CHARACTERS_MAX } from "@parley/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Avatar } from "../../design/avatar.tsx";
-import { Button } from "../../design/button.tsx";
-import { ProblemNote } from "../../design/problem-note.tsx";
-import { SelectField, TextField } from "../../design/text-field.tsx";
-import { useOwnProfile, useParley } from "../../use-parley.ts";
-import { useSubmission } from "../use-submission.ts";
+import { Avatar } from "../../../design/avatar.tsx";
+import { Button } from "../../../design/button.tsx";
+import { ProblemNote } from "../../../design/problem-note.tsx";
+import { SelectField, TextField } from "../../../design/text-field.tsx";
+import { useParley } from "../../../use-parley.ts";
+import { useSubmission } from "../../use-submission.ts";
+import { useShortly } from "../use-shortly.ts";
 import { languageChoices, timeZoneChoices } from "./profile-choices.ts";
+import { changeOf, type ProfileEdits, shownProfile } from "./profile-edits.ts";
 
-const SAVED_SHOWN_MS = 2_500;
-
-export const ProfileSettings = () => {
-  const me = useOwnProfile();
-  return me ? <ProfileForm key={me.id} me={me} /> : null;
-};
-
-const ProfileForm = ({ me }: { me: OwnProfile }) => {
+/** What others see of one, and how dates are written. What another tab saves shows here at once. */
+export const ProfileForm = ({ me }: { me: OwnProfile }) => {
   const { t } = useTranslation();
   const parley = useParley();
   const queries = useQueryClient();
-  const [values, setValues] = useState({
-    displayName: me.displayName,
-    status: me.status ?? "",
-    timeZone: me.timeZone ?? "",
-    locale: me.locale ?? "",
-  });
-  const [saved, setSaved] = useState(false);
+  const [edits, setEdits] = useState<ProfileEdits>({});
+  const values = shownProfile(me, edits);
+  const saved = useShortly();
   const { submit, busy, problem, fieldErrors } = useSubmission();
-  const set = (field: keyof typeof values) => (value: string) => {
-    setSaved(false);
-    setValues({ ...values, [field]: value });
+  const set = (field: keyof ProfileEdits) => (value: string) => {
+    saved.hush();
+    setEdits({ ...edits, [field]: value });
   };
-
-  useEffect(() => {
-    if (!saved) return;
-    const timer = setTimeout(() => setSaved(false), SAVED_SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [saved]);
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const done = await submit(() =>
-      parley.call("me.update", {
-        displayName: values.displayName,
-        status: values.status.trim() || null,
-        timeZone: values.timeZone || null,
-        locale: values.locale || null,
-      }),
-    );
-    setSaved(done);
-    if (done) await queries.invalidateQueries({ queryKey: ["members"] });
+    const done = await submit(() => parley.call("me.update", changeOf(edits)));
+    if (!done) return;
+    setEdits({});
+    saved.say();
+    await queries.invalidateQueries({ queryKey: ["members"] });
   };
   const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
@@ -59,12 +40,12 @@ const ProfileForm = ({ me }: { me: OwnProfile }) => {
       <div className="flex items-center gap-4">
         <Avatar person={{ ...me, displayName: values.displayName }} size="large" />
         <p className="min-w-0 text-meta text-muted">
-          <span className="block truncate">{me.username}</span>
-          <span className="block truncate">{me.email}</span>
+          <bdi className="block truncate text-body font-semibold text-ink">{values.displayName}</bdi>
+          <bdi className="block truncate">{me.username}</bdi>
         </p>
       </div>
       <TextField
-        label={t("settings.displayName")}
+        label={t("account.profile.displayName")}
         name="name"
         autoComplete="name"
         maxLength={DISPLAY_NAME_CHARACTERS_MAX}
@@ -73,10 +54,10 @@ const ProfileForm = ({ me }: { me: OwnProfile }) => {
         onChange={(event) => set("displayName")(event.target.value)}
       />
       <TextField
-        label={t("settings.status")}
+        label={t("account.profile.status")}
         name="status"
         autoComplete="off"
-        placeholder={t("settings.statusPlaceholder")}
+        placeholder={t("account.profile.statusPlaceholder")}
         maxLength={STATUS_CHARACTERS_MAX}
         value={values.status}
         error={fieldErrors.status}
@@ -84,11 +65,11 @@ const ProfileForm = ({ me }: { me: OwnProfile }) => {
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
-          label={t("settings.timeZone")}
+          label={t("account.profile.timeZone")}
           value={values.timeZone}
           onChange={(event) => set("timeZone")(event.target.value)}
         >
-          <option value="">{t("settings.timeZoneSystem", { zone: ownZone })}</option>
+          <option value="">{t("account.profile.timeZoneSystem", { zone: ownZone })}</option>
           {timeZoneChoices(values.timeZone).map((zone) => (
             <option key={zone} value={zone}>
               {zone.replaceAll("_", " ")}
@@ -96,11 +77,11 @@ const ProfileForm = ({ me }: { me: OwnProfile }) => {
           ))}
         </SelectField>
         <SelectField
-          label={t("settings.language")}
+          label={t("account.profile.language")}
           value={values.locale}
           onChange={(event) => set("locale")(event.target.value)}
         >
-          <option value="">{t("settings.languageSystem", { language: navigator.language })}</option>
+          <option value="">{t("account.profile.languageSystem", { language: navigator.language })}</option>
           {languageChoices(values.locale).map(({ tag, name }) => (
             <option key={tag} value={tag} lang={tag}>
               {name}
@@ -108,14 +89,14 @@ const ProfileForm = ({ me }: { me: OwnProfile }) => {
           ))}
         </SelectField>
       </div>
-      <p className="-mt-2 text-meta text-muted">{t("settings.languageHint")}</p>
+      <p className="-mt-2 text-meta text-muted">{t("account.profile.languageHint")}</p>
       {problem ? <ProblemNote problem={problem} /> : null}
       <div className="flex items-center gap-3">
         <Button type="submit" look="primary" aria-busy={busy} disabled={busy}>
           {t("save")}
         </Button>
         <span role="status" className="text-meta text-muted">
-          {saved ? t("saved") : ""}
+          {saved.isSaid ? t("saved") : ""}
         </span>
       </div>
     </form>

@@ -1,16 +1,23 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { chooseTheme, THEME_CHOICES, useThemeChoice } from "../../design/theme.ts";
+import { chooseTheme, THEME_CHOICES, useThemeChoice } from "../../../design/theme.ts";
+import { SettingsPage } from "../settings-page.tsx";
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 
+export const AppearancePage = () => (
+  <SettingsPage place="appearance">
+    <ThemeChoice />
+  </SettingsPage>
+);
+
 /** The theme of this browser; it applies at once. */
-export const AppearanceSettings = () => {
+const ThemeChoice = () => {
   const { t } = useTranslation();
   const chosen = useThemeChoice();
   return (
     <fieldset>
-      <legend className="mb-1 text-meta font-semibold">{t("settings.theme")}</legend>
+      <legend className="mb-1 text-meta font-semibold">{t("account.appearance.theme")}</legend>
       <div className="inline-flex max-w-full rounded-control border border-line bg-sunken p-0.5">
         {THEME_CHOICES.map((choice) => {
           const Icon = ICONS[choice];
@@ -27,7 +34,7 @@ export const AppearanceSettings = () => {
                 onChange={() => chooseTheme(choice)}
               />
               <Icon size={16} strokeWidth={1.75} aria-hidden />
-              {t(`settings.themes.${choice}`)}
+              {t(`account.appearance.themes.${choice}`)}
             </label>
           );
         })}
