@@ -54,22 +54,24 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
   const isRead = operation.method === "GET";
   const spender = limitSpender(operation, deps.limits);
 
+  /** Where anyone may call, a token that does not count, or that is meant for a proxy, says nothing. */
+  const callerIfAny = async (header: string | undefined): Promise<Principal | null> => {
+    const token = header === undefined ? null : bearerOf(header);
+    if (token === null) return null;
+    try {
+      return personOf(await deps.authenticate(token));
+    } catch {
+      return null;
+    }
+  };
+
   const principalOf = async (context: Context<HttpEnv>): Promise<Principal | null> => {
     const header = context.req.header("authorization");
-    if (header === undefined) return operation.access === "public" ? null : raise("token_missing");
-    const token = /^Bearer ([\w.~+/=-]+)$/i.exec(header)?.[1];
-    if (token === undefined) return raise("token_invalid");
-    // Whoever signs in or out may do so with a token that no longer counts.
-    if (operation.refreshCookie && operation.access === "public") {
-      try {
-        return personOf(await deps.authenticate(token));
-      } catch {
-        return null;
-      }
-    }
+    if (operation.access === "public") return callerIfAny(header);
+    if (header === undefined) return raise("token_missing");
+    const token = bearerOf(header) ?? raise("token_invalid");
     if (operation.access === "service") return deps.authenticateService(token);
     const principal = await deps.authenticate(token);
-    if (operation.access === "public") return personOf(principal);
     deps.requireScopeFor(principal, operation);
     if (principal.mustEnrol && !operation.whileEnrolling) {
       raise("factor_enrolment_required");
@@ -124,6 +126,8 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
       : answerForCaches(context, answer.body, operation.cacheSeconds);
   };
 };
+
+const bearerOf = (header: string): string | null => /^Bearer ([\w.~+/=-]+)$/i.exec(header)?.[1] ?? null;
 
 /** Where anyone may call, an API token says nothing: bots sign nobody in or out. */
 const personOf = (principal: Principal): Principal | null => (principal.apiToken ? null : principal);
