@@ -14,6 +14,8 @@ import { useUserChanged } from "./use-user-changed.ts";
 /** Who they are; their display name can be corrected. */
 export const UserProfile = ({ user }: { user: AdminUser }) => {
   const { t } = useTranslation();
+  const names: Readonly<Record<string, string>> = t("admin.users.factorNames", { returnObjects: true });
+  const factors = user.mfaMethods.map((method) => names[method] ?? method);
   const mayRename = useMay("user.lock");
   return (
     <PaneSection title={t("admin.users.profile")}>
@@ -28,7 +30,7 @@ export const UserProfile = ({ user }: { user: AdminUser }) => {
             t("admin.users.lastSignIn"),
             user.lastSignInAt ? <TimeText key="last" time={user.lastSignInAt} /> : t("admin.never"),
           ],
-          [t("admin.users.factors"), user.mfaMethods.join(", ") || t("admin.users.noFactors")],
+          [t("admin.users.factors"), factors.join(", ") || t("admin.users.noFactors")],
         ]}
       />
       {mayRename ? <Rename key={user.displayName} user={user} /> : null}

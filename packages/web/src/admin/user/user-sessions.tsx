@@ -9,7 +9,9 @@ import { problemOf } from "../../design/problem-of.ts";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useFormats } from "../../i18n/use-formats.ts";
 import { deviceOf } from "../../identity/settings/device-of.ts";
-import { useParley } from "../../use-parley.ts";
+import { methodsOf } from "../../identity/settings/sessions/methods-of.ts";
+import { placeName } from "../../identity/settings/sessions/place-name.ts";
+import { useOwnProfile, useParley } from "../../use-parley.ts";
 import { useMay } from "../admin-places.ts";
 import { PaneSection } from "../frame/detail-pane.tsx";
 import { useDeed } from "../frame/use-deed.ts";
@@ -71,22 +73,18 @@ export const UserSessions = ({ user }: { user: AdminUser }) => {
 const SessionLine = ({ session }: { session: Session }) => {
   const { t } = useTranslation();
   const formats = useFormats();
+  const locale = useOwnProfile()?.locale ?? undefined;
   const device = deviceOf(session.userAgent);
   // Empty where its browser says nothing that has a name.
   const name = session.device || (device ? t("settings.device", device) : t("settings.unknownDevice"));
+  const methods = methodsOf(session.amr).map((method) => t(`admin.users.methods.${method}`));
   const when = t("admin.users.sessionLine", { when: formats.ago(session.lastUsedAt, new Date()) });
   return (
     <li className="text-meta">
       <span className="block font-semibold">{name}</span>
       <span className="block text-muted">
-        {[when, session.ip, placeName(session.place), session.amr.join(", ")].filter(Boolean).join(" · ")}
+        {[when, session.ip, placeName(session.place, locale), methods.join(", ")].filter(Boolean).join(" · ")}
       </span>
     </li>
   );
 };
-
-/** The country of an ISO 3166 code, in words. */
-const placeName = (place: string | null): string | null =>
-  place && /^[A-Z]{2}$/.test(place)
-    ? (new Intl.DisplayNames(undefined, { type: "region" }).of(place) ?? place)
-    : place;
