@@ -81,6 +81,9 @@ export const pendingSignUpsSql = (
       const { id, now, source, username, admits } = confirmation;
       if (!admits(signUp)) return { at: "not-admitted" } as const;
       const { email, displayName, passwordHash, invitation, identity } = signUp;
+      if (identity && (identity.browser === null || identity.browser !== source.browser)) {
+        return { at: "other-browser" } as const;
+      }
       const draft = {
         id,
         email,

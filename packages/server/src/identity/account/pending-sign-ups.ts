@@ -14,8 +14,11 @@ export interface PendingSignUp {
   readonly passwordHash: string | null;
   /** The token of the invitation that it came with. */
   readonly invitation: string | null;
-  /** The account held elsewhere that it came with: the way in. */
-  readonly identity?: IdentityDraft;
+  /**
+   * The account held elsewhere that it came with: the way in, for whoever holds it. So the address is verified in the
+   * browser that came with it, and nowhere else: the owner of the mailbox, who only reads the mail, lets nobody in.
+   */
+  readonly identity?: IdentityDraft & { readonly browser: string | null };
 }
 
 /** Of one address, so many may wait; the oldest makes room. */
@@ -38,12 +41,15 @@ export interface ConfirmSignUp {
 
 /**
  * `made`: from a sign-up. `verified`: the address of an account that was there. `not-admitted` and `invitation-over`:
- * sign-up has changed since. With those and `username-taken` the token stays good.
+ * sign-up has changed since. `other-browser`: not the one that came with the account held elsewhere. With those and
+ * `username-taken` the token stays good.
  */
 export type ConfirmOutcome =
   | { readonly at: "made"; readonly account: Account }
   | { readonly at: "verified"; readonly told: Told }
-  | { readonly at: "username-taken" | "not-admitted" | "invitation-over" | "unknown-token" };
+  | {
+      readonly at: "username-taken" | "not-admitted" | "invitation-over" | "other-browser" | "unknown-token";
+    };
 
 /** Sign-ups that wait, one transaction an intent. */
 export interface PendingSignUps {

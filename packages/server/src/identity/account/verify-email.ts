@@ -72,6 +72,8 @@ export const verifyEmailHandlers = ({
         return refuseUsername();
       case "not-admitted":
         return refuseNewcomers(rules.signUp);
+      case "other-browser":
+        return raise("provider_other_browser");
       case "invitation-over":
         return raise("invitation_required");
       case "unknown-token":
