@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly sentAt: string;
+}
+
+const WAIT_MS_MAX = 15_000;
+const PAUSE_MS = 50;
+
+/** The mails of a server without SMTP, newest first. */
+export const mailsOf = async (url: string): Promise<readonly Mail[]> => {
+  const { items } = (await (await fetch(`${url}/dev/mail.json`)).json()) as { items: readonly Mail[] };
+  return items;
+};
+
+/** The newest mail to somebody with such a subject; it is there, or on its way. `to` is an address or its beginning. */
+export const mailTo = async (url: string, to: string, subject: RegExp): Promise<Mail> => {
+  const lateAt = performance.now() + WAIT_MS_MAX;
+  for (;;) {
+    const mails = await mailsOf(url);
+    const mail = mails.find((each) => each.to.includes(to) && subject.test(each.subject));
+    if (mail) return mail;
+    if (performance.now() > lateAt) {
+      throw new Error(`No such mail to ${to}; there are: ${mails.map((each) => each.subject).join(", ")}`);
+    }
+    await sleep(PAUSE_MS);
+  }
+};
+
+/** The link in a mail that carries a secret, in its fragment. */
+export const linkIn = ({ text }: Mail): string => {
+  const link = text.match(/https?:\/\/\S+#\S+/)?.[0];
+  if (!link) throw new Error(`No link in: ${text}`);
+  return link;
+};
