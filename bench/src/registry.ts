@@ -1,4 +1,5 @@
 import type { Load } from "./load.ts";
+import { answersAlike } from "./loads/answers-alike.ts";
 import { fanOut1000, fanOut5000 } from "./loads/fan-out.ts";
 import { faults } from "./loads/faults.ts";
 import { history } from "./loads/history.ts";
@@ -6,6 +7,7 @@ import { idle } from "./loads/idle.ts";
 import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
 import { latency250, latency2000 } from "./loads/latency.ts";
 import { memory } from "./loads/memory.ts";
+import { refreshes, refreshesEdDsa, refreshesEs256 } from "./loads/refreshes.ts";
 import { returning } from "./loads/return.ts";
 import { sessionCheck } from "./loads/session-check.ts";
 import { signIns, signInsEdDsa, signInsEs256 } from "./loads/sign-ins.ts";
@@ -27,6 +29,10 @@ export const LOADS: readonly Load[] = [
   signInsEs256,
   signInsEdDsa,
   sessionCheck,
+  refreshes,
+  refreshesEs256,
+  refreshesEdDsa,
+  answersAlike,
   verify,
   start,
   memory,
