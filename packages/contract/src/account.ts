@@ -80,7 +80,13 @@ export const accountOperations = defineOperations({
       }),
     }),
     outcomes: nothing,
-    problems: ["one_time_token_invalid", "username_taken", "signup_closed", "invitation_required"],
+    problems: [
+      "one_time_token_invalid",
+      "username_taken",
+      "signup_closed",
+      "invitation_required",
+      "provider_other_browser",
+    ],
   },
   "auth.resendVerification": {
     method: "POST",

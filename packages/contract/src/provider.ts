@@ -57,6 +57,13 @@ export const providerProblems = defineProblems({
     detail: "Verify it there, or make an account here and link it in the settings.",
     retry: false,
   },
+  provider_other_browser: {
+    kind: "invalid",
+    title: "This link counts in another browser",
+    detail:
+      "Open it in the browser in which you came with an account held elsewhere. If that was not you, nothing is to be done.",
+    retry: false,
+  },
   provider_link_needed: {
     kind: "conflict",
     title: "There is an account with this e-mail address",

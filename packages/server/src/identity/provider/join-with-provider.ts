@@ -92,7 +92,7 @@ export const joinWithProvider = async (deps: JoinWithProviderDeps, newcomer: New
 
 /**
  * No account is made, and the answer is the same whether there is one with this address: what differs goes there by mail
- * (SEC-05). Who holds the mailbox decides whether the provider's account becomes a way in.
+ * (SEC-05). The provider's account becomes a way in where the mailbox is read in the browser that came with it.
  */
 const holdNewcomer = async (deps: JoinWithProviderDeps, newcomer: Newcomer): Promise<Joined> => {
   const { identity, source } = newcomer;
@@ -104,7 +104,7 @@ const holdNewcomer = async (deps: JoinWithProviderDeps, newcomer: Newcomer): Pro
     const { token, draft } = makeOneTimeToken({ purpose: "sign-up" }, { now: deps.clock.now() });
     const signUp = { email, username, displayName, passwordHash: null, invitation: null };
     const held = await deps.pending.hold(
-      { ...signUp, identity: draftOf(newcomer) },
+      { ...signUp, identity: { ...draftOf(newcomer), browser: source.browser } },
       {
         draft,
         held: { mails: [mailTo({ email, displayName, locale: null }, source, "verify-email", { token })] },

@@ -297,13 +297,16 @@ export const openProviderWorld = async (settings: Record<string, string> = {}) =
     issuer,
     github,
     browser,
-    /** The text of a mail to an address, once it is there. */
-    mailTo: (address: string, subject: RegExp): Promise<string> =>
+    /** The text of the latest mail to an address, once it is there; of those without some words, if they are given. */
+    mailTo: (address: string, subject: RegExp, { without }: { without?: string } = {}): Promise<string> =>
       vi.waitFor(
         async () => {
           const { body } = await world.request("/dev/mail.json");
           const mails: { to: string; subject: string; text: string }[] = body.items;
-          const mail = mails.find((one) => one.to.includes(address) && subject.test(one.subject));
+          const mail = mails.find(
+            ({ to, subject: about, text }) =>
+              to.includes(address) && subject.test(about) && (!without || !text.includes(without)),
+          );
           if (!mail) throw new Error(`No mail to ${address}: ${mails.map((one) => one.subject).join("; ")}`);
           return mail.text;
         },
