@@ -26,7 +26,13 @@ export interface Source {
   readonly correlationId: string;
   /** The hash of the calling browser's id, where the call brought one; always there for operations with `browser`. */
   readonly browser: string | null;
+  /** The id was made for this call. Whether the caller keeps it is not known yet. */
+  readonly isNewBrowser?: boolean;
 }
+
+/** Which browser must finish what this call begins; null: any, for a client without cookies could not. */
+export const browserToFinish = ({ browser, isNewBrowser }: Source): string | null =>
+  isNewBrowser ? null : browser;
 
 export interface Call<P extends Principal | null = Principal | null> {
   readonly principal: P;

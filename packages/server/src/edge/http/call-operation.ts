@@ -88,7 +88,8 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
     const known = readBrowserId(context.req.raw.headers, style);
     const made = known === null && operation.browser ? makeBrowserId(style) : null;
     if (made) context.header("set-cookie", made.cookie, { append: true });
-    return { ...context.get("source"), browser: known ?? made?.browser ?? null };
+    const source = context.get("source");
+    return made ? { ...source, browser: made.browser, isNewBrowser: true } : { ...source, browser: known };
   };
 
   return async (context: Context<HttpEnv>): Promise<Response> => {

@@ -1,5 +1,5 @@
 import type { FactorMethod, MfaRequired, SignedIn } from "@parley/contract";
-import type { Source } from "../../call.ts";
+import { browserToFinish, type Source } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { Account } from "../account/account-store.ts";
@@ -88,7 +88,7 @@ const secondFactorDue = async (
 ): Promise<SignInAnswer> => {
   const data: PendingFactor = { amr };
   const { token, draft } = makeOneTimeToken(
-    { purpose: "mfa", userId: account.id, browser: source.browser, data },
+    { purpose: "mfa", userId: account.id, browser: browserToFinish(source), data },
     { now: clock.now() },
   );
   await tokens.issue([draft]);
