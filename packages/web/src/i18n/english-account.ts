@@ -50,6 +50,7 @@ export const englishAccount = {
     emailUnverified: "not verified",
     newEmail: "New e-mail address",
     emailHint: "Both addresses get a mail, and both have to confirm.",
+    emailHintNew: "It gets a mail, and has to confirm.",
     changeEmail: "Change address",
     emailSame: "This is your address already.",
     pendingTitle: "Waiting to be confirmed",

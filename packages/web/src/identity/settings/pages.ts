@@ -6,9 +6,9 @@ i18next.addResourceBundle("en", "translation", { account: englishAccount }, true
 
 export { AppearancePage } from "./appearance/appearance-page.tsx";
 export { BlockedPage } from "./blocked/blocked-page.tsx";
-export { DataPage } from "./own-data/data-page.tsx";
 export { LinkedAccountsPage } from "./linked-accounts/linked-accounts-page.tsx";
 export { SignInNotices } from "./notices/sign-in-notices.tsx";
+export { DataPage } from "./own-data/data-page.tsx";
 export { ProfilePage } from "./profile/profile-page.tsx";
 export { SecurityPage } from "./security/security-page.tsx";
 export { SessionsPage } from "./sessions/sessions-page.tsx";

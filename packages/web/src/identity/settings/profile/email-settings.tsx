@@ -20,12 +20,12 @@ export const EmailSettings = ({ me }: { me: OwnProfile }) => {
         <bdi className="font-semibold">{me.email}</bdi>{" "}
         <span className="text-meta text-muted">({state})</span>
       </p>
-      {security?.pendingEmail ? <PendingMove email={security.pendingEmail} /> : <MoveForm me={me} />}
+      {security?.pendingEmail ? <PendingMove me={me} email={security.pendingEmail} /> : <MoveForm me={me} />}
     </div>
   );
 };
 
-const PendingMove = ({ email }: { email: string }) => {
+const PendingMove = ({ me, email }: { me: OwnProfile; email: string }) => {
   const { t } = useTranslation();
   const parley = useParley();
   const { change, busy, problem } = useChange();
@@ -38,7 +38,9 @@ const PendingMove = ({ email }: { email: string }) => {
       aria-label={t("account.profile.pendingTitle")}
       className="flex flex-col gap-3 border-s-2 border-away ps-3"
     >
-      <p className="wrap-anywhere">{t("account.profile.pending", { email })}</p>
+      <p className="wrap-anywhere">
+        {t(me.emailVerified ? "account.profile.pending" : "account.profile.pendingNew", { email })}
+      </p>
       {problem ? <ProblemNote problem={problem} /> : null}
       <div className="flex flex-wrap gap-2">
         <Button disabled={busy} onClick={() => void resend()}>
@@ -82,7 +84,8 @@ const MoveForm = ({ me }: { me: OwnProfile }) => {
     <form ref={form} noValidate onSubmit={move} className="flex flex-col gap-4">
       <TextField
         label={t("account.profile.newEmail")}
-        hint={t("account.profile.emailHint")}
+        // An address that was never verified proves nothing: only the new one is asked.
+        hint={t(me.emailVerified ? "account.profile.emailHint" : "account.profile.emailHintNew")}
         name="email"
         type="email"
         inputMode="email"
