@@ -194,6 +194,7 @@ export const composeIdentity = async ({
     mayJoin,
     admit,
     broker,
+    onFailure,
     clock,
   });
   const passkeys = composePasskeys({

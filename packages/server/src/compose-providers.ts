@@ -19,6 +19,7 @@ import { providerHandlers } from "./identity/provider/provider-handlers.ts";
 import { createProviderTransactions } from "./identity/provider/provider-transaction.ts";
 import { createProviders } from "./identity/provider/providers.ts";
 import { signInWithProvider } from "./identity/provider/sign-in-with-provider.ts";
+import { tellWhenAway } from "./identity/provider/tell-when-away.ts";
 import type { Admit } from "./identity/session/admit.ts";
 import type { SessionStore } from "./identity/session/session-store.ts";
 import { createSafeFetch } from "./outbound/safe-fetch/safe-fetch.ts";
@@ -43,6 +44,8 @@ export interface ComposeProvidersOptions {
   readonly mayJoin: MayJoin;
   readonly admit: Admit;
   readonly broker: Broker;
+  /** A provider is away. */
+  readonly onFailure: (error: unknown) => void;
   readonly clock: Clock;
 }
 
@@ -56,9 +59,12 @@ export const composeProviders = (options: ComposeProvidersOptions) => {
     bytesMax: PROVIDER_ANSWER_BYTES_MAX,
   });
   const elsewhere = (config.PROVIDERS ?? []).map((settings) =>
-    settings.kind === "github"
-      ? createGithubProvider(settings, { fetch })
-      : createOidcProvider(settings, { fetch, clock }),
+    tellWhenAway(
+      settings.kind === "github"
+        ? createGithubProvider(settings, { fetch })
+        : createOidcProvider(settings, { fetch, clock }),
+      options.onFailure,
+    ),
   );
   const providers = createProviders([localProvider, ...elsewhere], { publicUrl: config.PUBLIC_URL });
   const transactions = createProviderTransactions({ tokens, key: masterKey.derive("providers"), clock });

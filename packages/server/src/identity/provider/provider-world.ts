@@ -79,7 +79,9 @@ export const startIssuer = async (ids: readonly string[]) => {
     },
   });
   const handle = provider.callback();
+  const asked: string[] = [];
   answerBy((request, response) => {
+    asked.push(request.url ?? "/");
     if (!request.url?.startsWith("/interaction/")) return void handle(request, response);
     people.set(here.sub, here);
     const result = agrees
@@ -94,6 +96,8 @@ export const startIssuer = async (ids: readonly string[]) => {
       here = person;
       agrees = true;
     },
+    /** The addresses that anybody has asked it for. */
+    asked: (): readonly string[] => asked,
     disagree() {
       agrees = false;
     },
@@ -176,7 +180,10 @@ const HOPS_MAX = 10;
 const MAIL_MS = 15_000;
 
 /** A server with two OpenID providers, which are one issuer, and GitHub. */
-export const openProviderWorld = async (settings: Record<string, string> = {}) => {
+export const openProviderWorld = async (
+  settings: Record<string, string> = {},
+  options: Parameters<typeof openWorld>[1] = {},
+) => {
   await using resources = new AsyncDisposableStack();
   const issuer = resources.use(await startIssuer(["corp", "other"]));
   const github = resources.use(await startGithub());
@@ -186,18 +193,21 @@ export const openProviderWorld = async (settings: Record<string, string> = {}) =
     [`OIDC_${id}_CLIENT_SECRET`]: "hush-of-parley",
   });
   const world = resources.use(
-    await openWorld({
-      PUBLIC_URL,
-      PROVIDERS: "corp,other,github",
-      ...oidc("CORP"),
-      ...oidc("OTHER"),
-      OIDC_CORP_NAME: "Corp",
-      GITHUB_URL: github.url,
-      GITHUB_CLIENT_ID: "parley",
-      GITHUB_CLIENT_SECRET: "hush-of-github",
-      OUTBOUND_ALLOW_PRIVATE: "127.0.0.1",
-      ...settings,
-    }),
+    await openWorld(
+      {
+        PUBLIC_URL,
+        PROVIDERS: "corp,other,github",
+        ...oidc("CORP"),
+        ...oidc("OTHER"),
+        OIDC_CORP_NAME: "Corp",
+        GITHUB_URL: github.url,
+        GITHUB_CLIENT_ID: "parley",
+        GITHUB_CLIENT_SECRET: "hush-of-github",
+        OUTBOUND_ALLOW_PRIVATE: "127.0.0.1",
+        ...settings,
+      },
+      options,
+    ),
   );
 
   /** A browser: it keeps cookies, and goes where it is sent. */
