@@ -164,9 +164,7 @@ describe("an invitation by mail", () => {
   });
 
   test("where addresses have to be verified, its mail has done so", async () => {
-    await using strict = await world
-      .again({ signUp: "invite", emailVerification: "required" })
-      .then((node) => Object.assign(node, { [Symbol.asyncDispose]: () => node.settled() }));
+    const strict = await world.again({ signUp: "invite", emailVerification: "required" });
     const again = await signIn(strict, "alice");
     const { token: shown } = await invite(strict, again, { email: "bob@example.com" });
     const mailed = tokenIn(strict, "invitation");

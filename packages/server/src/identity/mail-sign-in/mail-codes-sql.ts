@@ -6,7 +6,7 @@ import { accountOf } from "../account/account-rows-sql.ts";
 import { emailKey } from "../account/name-key.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
-import type { HeldBy, MailCodes } from "./mail-codes.ts";
+import { type HeldBy, type MailCodes, TRIES_MAX } from "./mail-codes.ts";
 
 /** Codes of mails in SQL. */
 export const mailCodesSql = (
@@ -34,9 +34,9 @@ export const mailCodesSql = (
     });
   },
 
-  async spendTry(at, { triesMax }) {
+  async spendTry(at) {
     const row = await retrying(() =>
-      counting(db, at, sql<number>`failures + 1`).where("failures", "<", triesMax).executeTakeFirst(),
+      counting(db, at, sql<number>`failures + 1`).where("failures", "<", TRIES_MAX).executeTakeFirst(),
     );
     return row ? { userId: row.user_id, about: row.about, codeHash: row.code_hash } : null;
   },
@@ -53,7 +53,7 @@ export const mailCodesSql = (
         .where("expires_at", ">", now)
         .where((eb) =>
           "tokenHash" in secret
-            ? eb("token_hash", "=", secret.tokenHash)
+            ? eb("token_hash", "=", secret.tokenHash).and("failures", "<", TRIES_MAX)
             : eb("code_hash", "=", secret.codeHash),
         )
         .returning(["user_id", "about"])

@@ -2,6 +2,9 @@ import type { Account } from "../account/account-store.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import type { Told } from "../role/role-store.ts";
 
+/** With so many wrong codes a mail is void, its link with it. */
+export const TRIES_MAX = 5;
+
 /** Who may use a mail's code: the browser, or the session, that asked for it. */
 export type HeldBy = `browser:${string}` | `session:${string}`;
 
@@ -27,7 +30,7 @@ export interface UsedCode {
   readonly told: Told | null;
 }
 
-/** The link or the code of a mail, by hash. */
+/** The link or the code of a mail, by hash; a code has spent its try. */
 export type MailSecret = { readonly tokenHash: string } | { readonly codeHash: string };
 
 /** Mails with a link and a code, one transaction an intent. Each browser, and each session, has one at a time. */
@@ -35,7 +38,7 @@ export interface MailCodes {
   /** The one before it counts no more. Resolves once durable. */
   put(draft: MailCodeDraft, alongside: Alongside): Promise<void>;
   /** Counts a try at the code, before it is known whether it is right; null where none waits, or it had its tries. */
-  spendTry(at: { heldBy: HeldBy; now: string }, max: { triesMax: number }): Promise<WaitingCode | null>;
+  spendTry(at: { heldBy: HeldBy; now: string }): Promise<WaitingCode | null>;
   /** Gives a try back that was not made. */
   returnTry(at: { heldBy: HeldBy; now: string }): Promise<void>;
   /**

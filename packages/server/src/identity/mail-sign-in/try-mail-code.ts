@@ -7,9 +7,6 @@ import type { FactorDelay } from "../factor/factor-delay.ts";
 import type { MailCodeHash } from "./mail-code-text.ts";
 import type { HeldBy, MailCodes } from "./mail-codes.ts";
 
-/** With so many wrong codes a mail is void. */
-export const TRIES_MAX = 5;
-
 export interface TryMailCodeDeps {
   readonly codes: Pick<MailCodes, "spendTry" | "returnTry">;
   readonly hash: MailCodeHash;
@@ -34,7 +31,7 @@ export const createTryMailCode =
   ({ codes, hash, delay, isKnown, record, clock }: TryMailCodeDeps): TryMailCode =>
   async ({ heldBy, code, source }) => {
     const at = { heldBy, now: new Date(clock.now()).toISOString() };
-    const waiting = await codes.spendTry(at, { triesMax: TRIES_MAX });
+    const waiting = await codes.spendTry(at);
     if (!waiting) return raise("one_time_token_invalid");
     const { userId, about } = waiting;
     const known = await isKnown(userId ?? NOBODY, source.browser);
