@@ -18,12 +18,16 @@ export const askingProvider =
 
 const CAUSES_MAX = 5;
 
-/** An error and what it came from. Some causes are no errors: the library puts there what it looked at. */
+/**
+ * An error and what it came from. Some causes are no errors: the library puts there what it looked at, which for a 401 is
+ * the list of its challenges.
+ */
 const causesOf = (error: unknown): Readonly<Record<string, unknown>>[] => {
   const found: Record<string, unknown>[] = [];
   for (let one = error; typeof one === "object" && one !== null && found.length < CAUSES_MAX; ) {
     found.push(one as Record<string, unknown>);
-    one = (one as { cause?: unknown }).cause;
+    const { cause } = one as { cause?: unknown };
+    one = Array.isArray(cause) ? (cause[0] as { parameters?: unknown } | undefined)?.parameters : cause;
   }
   return found;
 };
