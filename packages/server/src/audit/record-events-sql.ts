@@ -23,12 +23,13 @@ export const recordEvents = async (db: Kysely<DB>, events: readonly SecurityEven
   for (let from = 0; from < events.length; from += ROWS_MAX) {
     await db
       .insertInto("audit_unsealed")
-      .values(events.slice(from, from + ROWS_MAX).map(columnsOf))
+      .values(events.slice(from, from + ROWS_MAX).map(unsealedRow))
       .execute();
   }
 };
 
-const columnsOf = ({ action, actorId, userId, source, at, details }: SecurityEvent) => ({
+/** An event as its row; for a statement that writes it with something else. */
+export const unsealedRow = ({ action, actorId, userId, source, at, details }: SecurityEvent) => ({
   id: newId(),
   at,
   action,

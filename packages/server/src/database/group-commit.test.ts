@@ -84,3 +84,23 @@ it("past the most that may wait, a caller is told to come back", async () => {
   await Promise.all(waiting);
   clearInterval(opener);
 });
+
+it("batches that would come thick and fast are kept apart, and what arrives meanwhile goes together", async () => {
+  const batches: number[][] = [];
+  const commit = createGroupCommit<number, number>({
+    spacingMs: 20,
+    run: async (items) => {
+      batches.push([...items]);
+      return items;
+    },
+  });
+  await commit.submit(1);
+  const rest = [commit.submit(2)];
+  // It waits for others, who come one by one.
+  for (const item of [3, 4]) {
+    await Promise.resolve();
+    rest.push(commit.submit(item));
+  }
+  await Promise.all(rest);
+  expect(batches).toEqual([[1], [2, 3, 4]]);
+});

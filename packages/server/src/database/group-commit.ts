@@ -23,21 +23,33 @@ interface Waiting<Item, Outcome> {
 /**
  * Collects items while the previous batch is under way, and hands them over together, in their order of arrival.
  * No timer: an idle server adds no wait, a loaded one batches by itself. Items of different lanes go in batches of
- * their own, one batch of a lane under way at a time.
+ * their own, one batch of a lane under way at a time. Where each batch costs much beside its items, `spacingMs` keeps
+ * those apart that would come thick and fast: whoever comes after a pause of so long waits for nothing all the same.
  * `run` answers with one outcome per item, in the same order.
  */
 export const createGroupCommit = <Item, Outcome>({
   run,
   lanes = 1,
   laneOf = () => 0,
+  spacingMs = 0,
 }: {
   run: (items: readonly Item[]) => Promise<readonly Outcome[]>;
   lanes?: number;
   /** 0 to `lanes - 1`; items that must keep their order have the same lane. */
   laneOf?: (item: Item) => number;
+  /** From the beginning of a lane's batch to that of the next, at least. */
+  spacingMs?: number;
 }): GroupCommit<Item, Outcome> => {
   const waiting: Waiting<Item, Outcome>[][] = Array.from({ length: lanes }, () => []);
   const drains: (Promise<void> | null)[] = Array.from({ length: lanes }, () => null);
+
+  const begun: number[] = Array.from({ length: lanes }, () => Number.NEGATIVE_INFINITY);
+
+  const keepApart = async (lane: number) => {
+    const early = (begun[lane] ?? 0) + spacingMs - performance.now();
+    if (early > 0) await new Promise<void>((resolve) => setTimeout(resolve, early));
+    begun[lane] = performance.now();
+  };
 
   const runBatch = async (batch: readonly Waiting<Item, Outcome>[]) => {
     try {
@@ -54,6 +66,10 @@ export const createGroupCommit = <Item, Outcome>({
     // What arrives in the same turn of the event loop goes into the first batch together.
     await Promise.resolve();
     for (let queue = waiting[lane] ?? []; queue.length > 0; queue = waiting[lane] ?? []) {
+      if (spacingMs > 0) {
+        await keepApart(lane);
+        queue = waiting[lane] ?? [];
+      }
       const batch = queue.length <= BATCH_ITEMS_MAX ? queue : queue.slice(0, BATCH_ITEMS_MAX);
       waiting[lane] = queue.length <= BATCH_ITEMS_MAX ? [] : queue.slice(BATCH_ITEMS_MAX);
       await runBatch(batch);

@@ -11,11 +11,13 @@ export const inGroups = <Item, Outcome>({
   run,
   lanes,
   laneOf,
+  spacingMs,
 }: {
   /** One outcome per item, in the same order; it writes all of it or nothing. */
   run: (items: readonly Item[]) => Promise<readonly Outcome[]>;
   lanes: number;
   laneOf: (item: Item) => number;
+  spacingMs: number;
 }): ((item: Item) => Promise<Outcome>) => {
   const alone = async (item: Item): Promise<Settled<Outcome>> => {
     try {
@@ -28,6 +30,7 @@ export const inGroups = <Item, Outcome>({
   const group = createGroupCommit<Item, Settled<Outcome>>({
     lanes,
     laneOf,
+    spacingMs,
     async run(items) {
       try {
         return (await run(items)).map((value) => ({ value }));

@@ -1,8 +1,10 @@
 import { v7 as newId } from "uuid";
+import { unsealedRow } from "../../audit/record-events-sql.ts";
 import type { Sql } from "../../database/sql.ts";
-import { transact } from "../../database/transact.ts";
+import { retrying, transact } from "../../database/transact.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { OPEN, OPEN_KNOWN } from "./open-sessions-statements-sql.ts";
 import type { DeviceNews, LeftNotice, OpenedSession, SessionDraft } from "./session-store.ts";
 
 export interface Opening {
@@ -13,68 +15,17 @@ export interface Opening {
 /** At most so many are told at one sign-in, the latest. */
 const NOTICES_AT_ONCE_MAX = 20;
 
-/**
- * $1 is a JSON array of drafts, no person twice. Notes each sign-in, which holds the person's row: whoever locks or
- * deactivates the account at this moment stops this session or sees it. Notes the browser; without an id nobody can say
- * whether it was here before: then it is new, and stays unknown. Inserts the session, and takes what was left to tell: but
- * not by a recovery link, of whose use the owner has to hear, whoever it was. Drafts that are not answered were for accounts
- * that are not active.
- */
-const OPEN = `
-with d as materialized (
-  select * from json_to_recordset($1::text::json) as d(
-    o int, id uuid, person uuid, browser text, device uuid, at timestamptz, idle timestamptz, absolute timestamptz,
-    agent text, address text, country text, amr text, mfa boolean, authenticated timestamptz, enrol boolean,
-    remember timestamptz
-  )
-),
-held as (
-  update users set last_sign_in_at = d.at, last_sign_in_ip = d.address
-  from d where users.id = d.person and users.state = 'active'
-  returning d.*
-),
-met as (
-  update known_devices k set
-    last_seen_at = held.at, user_agent = held.agent, ip = held.address, place = held.country,
-    remembered_until = coalesce(held.remember, k.remembered_until)
-  from held where k.user_id = held.person and k.browser = held.browser
-  returning held.o
-),
-noted as (
-  insert into known_devices
-    (id, user_id, browser, first_seen_at, last_seen_at, user_agent, ip, place, remembered_until)
-  select device, person, browser, at, at, agent, address, country, remember
-  from held where browser is not null and o not in (select o from met)
-),
-opened as (
-  insert into sessions
-    (id, user_id, generation, rotated_at, created_at, last_used_at, idle_expires_at, absolute_expires_at, user_agent, ip,
-     place, browser, amr, mfa_verified, authenticated_at, must_enrol)
-  select id, person, 1, at, at, at, idle, absolute, agent, address, country, browser,
-    string_to_array(amr, ' '), mfa, authenticated, enrol
-  from held
-),
-taken as (
-  delete from sign_in_notices n using held
-  where n.user_id = held.person and 'link' <> all (string_to_array(held.amr, ' '))
-  returning n.user_id, n.kind, n.at
-)
-select held.o,
-  case
-    when held.o in (select o from met) then 'known'
-    when exists (select 1 from sessions s where s.user_id = held.person) then 'new'
-    else 'first'
-  end as device,
-  (select json_agg(json_build_object('kind', t.kind, 'at', t.at)) from taken t where t.user_id = held.person) as notices
-from held`;
-
 interface OpenedRow {
   readonly o: number;
   readonly device: DeviceNews;
   readonly notices: readonly LeftNotice[] | null;
 }
 
-/** Opens many sessions in one transaction, with all that goes with them; null for who may not sign in any more. */
+/**
+ * Opens many sessions, each in one transaction with all that goes with it, those of known browsers together and the others
+ * together; null for who may
+ * not sign in any more.
+ */
 export const openSessions = async (
   sql: Sql,
   writeAlongside: WriteAlongside,
@@ -84,26 +35,60 @@ export const openSessions = async (
   // Of two sign-ins of one person the second finds what the first has left.
   for (let rest = openings; rest.length > 0; rest = rest.filter((opening) => !outcomes.has(opening))) {
     const batch = oneEach(rest);
-    const opened = await transact(
-      sql,
-      async (tx, trx) => {
-        const rows = await tx.unsafe<OpenedRow[]>(OPEN, [JSON.stringify(batch.map(rowOf))], {
-          prepare: true,
-        });
-        const besides = rows.map((row) => (batch[row.o] as Opening).alongside(row.device));
-        if (besides.length > 0) await writeAlongside(trx, together(besides));
-        return rows;
-      },
-      // Two sign-ins of one new browser at once, on two nodes: the second finds it known.
-      { retryUnique: true },
-    );
-    const byPlace = new Map(opened.map((row) => [row.o, row]));
-    batch.forEach((opening, o) => {
-      const row = byPlace.get(o);
+    for (const [opening, row] of await openKnown(sql, batch.filter(isForKnown))) {
+      outcomes.set(opening, openedOf(opening.draft, row));
+    }
+    const others = batch.filter((opening) => !outcomes.has(opening));
+    const opened = others.length === 0 ? new Map() : await openAny(sql, writeAlongside, others);
+    for (const opening of others) {
+      const row = opened.get(opening);
       outcomes.set(opening, row ? openedOf(opening.draft, row) : null);
-    });
+    }
   }
   return openings.map((opening) => outcomes.get(opening) ?? null);
+};
+
+type Rows = ReadonlyMap<Opening, OpenedRow>;
+
+const rowsOf = (batch: readonly Opening[], rows: readonly OpenedRow[]): Rows =>
+  new Map(rows.map((row) => [batch[row.o] as Opening, row]));
+
+/** Whether one statement is enough if its browser is known. */
+const isForKnown = ({ draft, alongside }: Opening): boolean => {
+  if (draft.browser === null) return false;
+  const { mails = [], tokens = [] } = alongside("known");
+  return mails.length === 0 && tokens.length === 0;
+};
+
+const openKnown = async (sql: Sql, batch: readonly Opening[]): Promise<Rows> => {
+  if (batch.length === 0) return new Map();
+  const drafts = JSON.stringify(batch.map(rowOf));
+  const events = JSON.stringify(
+    batch.flatMap(({ alongside }, o) =>
+      (alongside("known").events ?? []).map((event) => ({ o, ...unsealedRow(event) })),
+    ),
+  );
+  const rows = await retrying(() => sql.unsafe<OpenedRow[]>(OPEN_KNOWN, [drafts, events], { prepare: true }));
+  return rowsOf(batch, rows);
+};
+
+const openAny = async (
+  sql: Sql,
+  writeAlongside: WriteAlongside,
+  batch: readonly Opening[],
+): Promise<Rows> => {
+  const opened = await transact(
+    sql,
+    async (tx, trx) => {
+      const rows = await tx.unsafe<OpenedRow[]>(OPEN, [JSON.stringify(batch.map(rowOf))], { prepare: true });
+      const besides = rows.map((row) => (batch[row.o] as Opening).alongside(row.device));
+      if (besides.length > 0) await writeAlongside(trx, together(besides));
+      return rows;
+    },
+    // Two sign-ins of one new browser at once, on two nodes: the second finds it known.
+    { retryUnique: true },
+  );
+  return rowsOf(batch, opened);
 };
 
 const oneEach = (openings: readonly Opening[]): readonly Opening[] => {

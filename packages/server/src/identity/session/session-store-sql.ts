@@ -24,6 +24,10 @@ type Ending = ReturnType<typeof ending>;
 /** Groups under way at once: one that waits for a row that somebody holds does not hold all others up. */
 const LANES = 2;
 
+/** Under load a group waits so long for others to join it; a statement costs as much for one as for several. */
+const OPEN_SPACING_MS = 10;
+const ROTATE_SPACING_MS = 3;
+
 /** Sessions in SQL. */
 export const sessionStoreSql = (
   { sql, db }: Database,
@@ -44,12 +48,14 @@ export const sessionStoreSql = (
   const openInGroup = inGroups<Opening, OpenedSession | null>({
     lanes: LANES,
     laneOf: ({ draft }) => laneOfId(draft.userId, LANES),
+    spacingMs: OPEN_SPACING_MS,
     run: (openings) => openSessions(sql, writeAlongside, openings),
   });
 
   const rotateInGroup = inGroups<Rotation, Rotated | null>({
     lanes: LANES,
     laneOf: ({ sessionId }) => laneOfId(sessionId, LANES),
+    spacingMs: ROTATE_SPACING_MS,
     run: (rotations) => rotateSessions(sql, rotations),
   });
 
