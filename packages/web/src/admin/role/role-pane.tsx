@@ -45,7 +45,7 @@ export const RolePane = ({ role, onClose }: RolePaneProps) => {
         </p>
         {role.name === "admin" ? <p className="text-meta text-muted">{t("admin.roles.adminNote")}</p> : null}
       </div>
-      {mayWrite ? <EditRole key={role.permissions.join()} role={role} /> : <PermissionList role={role} />}
+      {mayWrite ? <EditRole key={role.name} role={role} /> : <PermissionList role={role} />}
       {mayWrite && !role.builtIn ? <RemoveRole role={role} onRemoved={onClose} /> : null}
     </DetailPane>
   );
@@ -64,7 +64,9 @@ const EditRole = ({ role }: { role: Role }) => {
   const parley = useParley();
   const queries = useQueryClient();
   const { act, busy, problem } = useDeed();
-  const [chosen, setChosen] = useState<readonly string[]>(role.permissions);
+  // Null while nothing is changed here: what another administrator changes shows.
+  const [draft, setDraft] = useState<readonly string[] | null>(null);
+  const chosen = draft ?? role.permissions;
   const [isSaved, setSaved] = useState(false);
   const { gained, lost } = changeOf(role.permissions, chosen);
   const isChanged = gained.length + lost.length > 0;
@@ -76,6 +78,7 @@ const EditRole = ({ role }: { role: Role }) => {
       await queries.invalidateQueries({ queryKey: ["admin"] });
     });
     setSaved(isDone);
+    if (isDone) setDraft(null);
   };
   return (
     <form noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-5 py-5">
@@ -83,7 +86,7 @@ const EditRole = ({ role }: { role: Role }) => {
         chosen={chosen}
         onChange={(next) => {
           setSaved(false);
-          setChosen(next);
+          setDraft(next);
         }}
       />
       <div aria-live="polite" className="flex flex-col gap-1 text-meta">
@@ -104,7 +107,7 @@ const EditRole = ({ role }: { role: Role }) => {
           <Button type="submit" look="primary" disabled={busy} aria-busy={busy}>
             {t("admin.roles.save")}
           </Button>
-          <Button disabled={busy} onClick={() => setChosen(role.permissions)}>
+          <Button disabled={busy} onClick={() => setDraft(null)}>
             {t("admin.users.undoRoles")}
           </Button>
         </div>

@@ -1,4 +1,5 @@
 import type { AdminUser, AnswerOf } from "@parley/contract";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
@@ -13,14 +14,16 @@ import { useDeed } from "../frame/use-deed.ts";
 export const UserRecovery = ({ user }: { user: AdminUser }) => {
   const { t } = useTranslation();
   const parley = useParley();
+  const queries = useQueryClient();
   const formats = useFormats();
   const { act, busy, problem } = useDeed();
   const [issued, setIssued] = useState<AnswerOf<"admin-user.issueRecoveryLink"> | null>(null);
   const [resetFactors, setResetFactors] = useState(false);
   const issue = () =>
-    void act(async () =>
-      setIssued(await parley.call("admin-user.issueRecoveryLink", { id: user.id, resetFactors })),
-    );
+    void act(async () => {
+      setIssued(await parley.call("admin-user.issueRecoveryLink", { id: user.id, resetFactors }));
+      await queries.invalidateQueries({ queryKey: ["admin", "user-events", user.id] });
+    });
   const until = issued ? `${formats.date(issued.expiresAt)}, ${formats.clock(issued.expiresAt)}` : "";
   return (
     <PaneSection title={t("admin.users.recovery")} note={t("admin.users.recoveryHint")}>

@@ -29,7 +29,7 @@ export const UserRoles = ({ user }: { user: AdminUser }) => {
   }
   return (
     <PaneSection title={t("admin.users.roles")} note={t("admin.users.rolesHint")}>
-      <RoleChoice key={user.roles.join()} user={user} />
+      <RoleChoice key={user.id} user={user} />
     </PaneSection>
   );
 };
@@ -40,7 +40,9 @@ const RoleChoice = ({ user }: { user: AdminUser }) => {
   const changed = useUserChanged();
   const { data: roles = [] } = useRoles();
   const { act, busy, problem } = useDeed();
-  const [chosen, setChosen] = useState<readonly string[]>(user.roles);
+  // Null while nothing is changed here: what another administrator changes shows.
+  const [draft, setDraft] = useState<readonly string[] | null>(null);
+  const chosen = draft ?? user.roles;
   const [isSaved, setSaved] = useState(false);
   const permissionsOf = (name: string) => roles.find((role) => role.name === name)?.permissions ?? [];
   const names = [...new Set([...BUILT_IN_ROLES, ...roles.map((role) => role.name), ...user.roles])];
@@ -48,14 +50,15 @@ const RoleChoice = ({ user }: { user: AdminUser }) => {
   const { gained, lost } = changeOf(permittedBy(roles, user.roles), permittedBy(roles, chosen));
   const toggle = (name: string) => {
     setSaved(false);
-    setChosen((now) => (now.includes(name) ? now.filter((each) => each !== name) : [...now, name]));
+    setDraft(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name]);
   };
-  const save = async () =>
-    setSaved(
-      await act(async () =>
-        changed(await parley.call("admin-user.setRoles", { id: user.id, roles: [...chosen] })),
-      ),
+  const save = async () => {
+    const isDone = await act(async () =>
+      changed(await parley.call("admin-user.setRoles", { id: user.id, roles: [...chosen] })),
     );
+    setSaved(isDone);
+    if (isDone) setDraft(null);
+  };
   const grants = (name: string) => {
     if (name === "admin") return t("admin.users.everyPermission");
     return permissionsOf(name).join(", ") || t("admin.users.noPermissions");
@@ -94,7 +97,7 @@ const RoleChoice = ({ user }: { user: AdminUser }) => {
           <Button look="primary" disabled={busy} aria-busy={busy} onClick={() => void save()}>
             {t("admin.users.saveRoles")}
           </Button>
-          <Button disabled={busy} onClick={() => setChosen(user.roles)}>
+          <Button disabled={busy} onClick={() => setDraft(null)}>
             {t("admin.users.undoRoles")}
           </Button>
         </div>

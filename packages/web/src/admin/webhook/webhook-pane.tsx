@@ -37,7 +37,7 @@ export const WebhookPane = ({ webhook, onClose }: WebhookPaneProps) => {
         />
       </div>
       <WebhookDeliveries webhook={webhook} />
-      <EditWebhook key={JSON.stringify(webhook)} webhook={webhook} />
+      <EditWebhook key={webhook.id} webhook={webhook} />
       <WebhookSecret webhook={webhook} />
       <RemoveWebhook webhook={webhook} onRemoved={onClose} />
     </DetailPane>
