@@ -14,8 +14,8 @@ import { emailKey } from "./name-key.ts";
 import type { OwnPasswords } from "./own-passwords.ts";
 
 const RESET = "reset-password";
-/** Ways in that were begun before the password was another. */
-const HALF_FINISHED: readonly TokenPurpose[] = [RESET, "mfa", "recovery"];
+/** Ways in that were begun before the password was another, and ways to take the account elsewhere. */
+const HALF_FINISHED: readonly TokenPurpose[] = [RESET, "mfa", "recovery", "change-email"];
 
 /** Passwords of accounts in SQL. */
 export const ownPasswordsSql = (
@@ -102,7 +102,9 @@ const endHalfFinished = async (trx: Kysely<DB>, userId: string): Promise<void> =
     .where("user_id", "=", userId)
     .where("purpose", "in", HALF_FINISHED)
     .execute();
-  await trx.deleteFrom("mail_codes").where("user_id", "=", userId).execute();
+  for (const table of ["mail_codes", "email_changes"] as const) {
+    await trx.deleteFrom(table).where("user_id", "=", userId).execute();
+  }
 };
 
 const hashOf = async (trx: Kysely<DB>, userId: string): Promise<string | null> => {

@@ -76,6 +76,20 @@ describe("a forgotten password", () => {
     );
   });
 
+  test("SEC-06 a move to another address that somebody began before is over with it", async () => {
+    // Somebody has signed up with an address that is Erin's, and begun to move the account to their own.
+    const mallory = await signUp(world, "erin");
+    await as(world, mallory)("me.changeEmail", { email: "mallory@example.com" });
+    const move = tokenIn(world, "confirm-new-email");
+    await nobody("auth.resetPassword", { token: await forgot("erin@example.com"), password: NEW });
+    await expect(nobody("auth.confirmEmailChange", { token: move })).rejects.toEqual(
+      problem("one_time_token_invalid"),
+    );
+    const erin = await signIn(world, "erin@example.com", { password: NEW });
+    expect(erin.user).toMatchObject({ email: "erin@example.com", emailVerified: true });
+    expect(await as(world, erin)("me.security", {})).toMatchObject({ pendingEmail: null });
+  });
+
   test("SEC-06 the token runs out after ten minutes", async () => {
     const token = await forgot("carol@example.com");
     world.clock.advance(10 * MINUTE_MS - 1);

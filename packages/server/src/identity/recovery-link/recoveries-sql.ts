@@ -16,7 +16,7 @@ import type { Recoveries } from "./recoveries.ts";
 
 const PURPOSE: TokenPurpose = "recovery";
 /** What somebody else may have begun, and must not finish now. */
-const HALF_FINISHED: readonly TokenPurpose[] = [PURPOSE, "reset-password", "mfa", "not-me"];
+const HALF_FINISHED: readonly TokenPurpose[] = [PURPOSE, "reset-password", "mfa", "not-me", "change-email"];
 
 /** Links that were issued before there was a choice leave the factors alone. */
 const LinkData = z.object({ resetFactors: z.boolean().default(false) });
@@ -97,5 +97,7 @@ const voidHalfFinished = async (trx: Kysely<DB>, userId: string): Promise<void> 
     .where("user_id", "=", userId)
     .where("purpose", "in", HALF_FINISHED)
     .execute();
-  await trx.deleteFrom("mail_codes").where("user_id", "=", userId).execute();
+  for (const table of ["mail_codes", "email_changes"] as const) {
+    await trx.deleteFrom(table).where("user_id", "=", userId).execute();
+  }
 };
