@@ -56,6 +56,8 @@ export const englishAccount = {
     pendingTitle: "Waiting to be confirmed",
     pending:
       "Your account moves to {{email}} once both addresses have confirmed. Open the mails that were sent.",
+    pendingNew:
+      "Your account moves to {{email}} once that address has confirmed. Open the mail that was sent there.",
     resend: "Send the mails again",
     resent: "The mails are on their way. Those of before count no more.",
     cancelMove: "Stay with the old address",

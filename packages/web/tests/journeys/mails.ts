@@ -37,3 +37,10 @@ export const linkIn = ({ text }: Mail): string => {
   if (!link) throw new Error(`No link in: ${text}`);
   return link;
 };
+
+/** The six digits in a mail. */
+export const codeIn = ({ text }: Mail): string => {
+  const code = text.match(/\b\d{3} ?\d{3}\b/)?.[0];
+  if (!code) throw new Error(`No code in: ${text}`);
+  return code.replace(" ", "");
+};
