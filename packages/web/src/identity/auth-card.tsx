@@ -47,7 +47,7 @@ export const AuthCard = ({ title, children, onBack, foot }: AuthCardProps) => {
           {children}
         </section>
         {/* Its line is kept while what stands there is not known. */}
-        <p className="mt-6 min-h-[18px] text-center text-meta text-balance text-muted">{foot}</p>
+        <div className="mt-6 min-h-[18px] text-center text-meta text-balance text-muted">{foot}</div>
       </div>
     </main>
   );

@@ -13,7 +13,7 @@ export const OutsideButton = ({ to, children }: OutsideButtonProps) => {
     <Link
       to={to}
       search={returnTo && to !== "/" ? { returnTo } : {}}
-      className="inline-flex h-10 w-full items-center justify-center rounded-control bg-accent px-3 font-semibold text-on-accent transition-colors hover:bg-accent-strong pointer-coarse:h-11"
+      className="inline-flex h-10 w-full items-center justify-center rounded-control bg-accent px-3 text-meta font-semibold text-on-accent transition-colors hover:bg-accent-strong pointer-coarse:h-11"
     >
       {children}
     </Link>

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ProblemNote } from "../../design/problem-note.tsx";
 import { useParley } from "../../use-parley.ts";
 import { AuthCard } from "../auth-card.tsx";
 import { heldReturnTarget } from "../session/return-target.ts";
-import { useSignOut } from "../session/use-sign-out.ts";
+import { useEndSession } from "../session/use-sign-out.ts";
 import { TextAction } from "../text-action.tsx";
+import { useSubmission } from "../use-submission.ts";
 import { ChooseFactor } from "./choose-factor.tsx";
 import { PasskeySetUp } from "./passkey-set-up.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
@@ -16,7 +18,8 @@ type Step = { at: "choose" } | { at: "totp" } | { at: "passkey" } | { at: "codes
 export const EnrolPage = () => {
   const parley = useParley();
   const { t } = useTranslation();
-  const signOut = useSignOut();
+  const endSession = useEndSession();
+  const leaving = useSubmission();
   const [step, setStep] = useState<Step>({ at: "choose" });
 
   /**
@@ -32,7 +35,14 @@ export const EnrolPage = () => {
     else goOn();
   };
   const back = () => setStep({ at: "choose" });
-  const foot = <TextAction onClick={() => void signOut()}>{t("factors.signOut")}</TextAction>;
+  const foot = (
+    <>
+      {leaving.problem ? <ProblemNote className="mb-3 text-start" problem={leaving.problem} /> : null}
+      <TextAction disabled={leaving.busy} onClick={() => void leaving.submit(() => endSession())}>
+        {t("factors.signOut")}
+      </TextAction>
+    </>
+  );
 
   switch (step.at) {
     case "choose":

@@ -13,11 +13,12 @@ import { OutsideButton } from "../outside-button.tsx";
 import { OutsideLink } from "../outside-link.tsx";
 import { useFragment } from "../session/fragment.ts";
 import { useGoOn } from "../session/use-go-on.ts";
-import { useSignOut } from "../session/use-sign-out.ts";
+import { useEndSession } from "../session/use-sign-out.ts";
 import { ProviderButtons } from "../sign-in/provider-buttons.tsx";
 import { useProviders } from "../sign-in/use-providers.ts";
 import { SignUpForm } from "../sign-up/sign-up-form.tsx";
 import { SignUpPending } from "../sign-up/sign-up-pending.tsx";
+import { useSubmission } from "../use-submission.ts";
 
 type Invitation = AnswerOf<"invitation.look">;
 
@@ -136,13 +137,20 @@ const ByProvider = () => {
 
 const SignedInAlready = ({ name, title }: { name: string; title: string }) => {
   const { t } = useTranslation();
-  const signOut = useSignOut();
+  const endSession = useEndSession();
+  const { submit, busy, problem } = useSubmission();
   return (
     <AuthCard title={title} foot={null}>
       <div className="flex flex-col gap-4">
         <p className="-mt-3">{t("outside.invitation.signedIn", { name })}</p>
         <OutsideButton to="/">{t("outside.invitation.stay")}</OutsideButton>
-        <Button wide className="h-10 text-body" onClick={() => void signOut()}>
+        {problem ? <ProblemNote problem={problem} /> : null}
+        <Button
+          wide
+          className="h-10 text-body"
+          disabled={busy}
+          onClick={() => void submit(() => endSession())}
+        >
           {t("outside.invitation.signOut")}
         </Button>
       </div>

@@ -3,19 +3,26 @@ import { clearDrafts } from "../../chat/message/draft-store.ts";
 import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 
-/** Ends the session here, or every one; what was being written is forgotten with it. */
-export const useSignOut = (): ((scope?: "here" | "everywhere") => Promise<void>) => {
+type Scope = "here" | "everywhere";
+
+/** Ends the session here, or every one; what was being written is forgotten with it, whatever the server says. */
+export const useEndSession = (): ((scope?: Scope) => Promise<void>) => {
   const parley = useParley();
-  const tellProblem = useTellProblem();
   return useCallback(
     async (scope = "here") => {
       try {
         await (scope === "everywhere" ? parley.signOutEverywhere() : parley.signOut());
-      } catch (error) {
-        tellProblem(error);
+      } finally {
+        clearDrafts();
       }
-      clearDrafts();
     },
-    [parley, tellProblem],
+    [parley],
   );
+};
+
+/** The same inside the workspace, where what goes wrong is told in a corner. */
+export const useSignOut = (): ((scope?: Scope) => Promise<void>) => {
+  const endSession = useEndSession();
+  const tellProblem = useTellProblem();
+  return useCallback((scope) => endSession(scope).catch(tellProblem), [endSession, tellProblem]);
 };

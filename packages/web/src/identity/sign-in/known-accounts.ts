@@ -1,4 +1,5 @@
 import type { Parley } from "@parley/client";
+import { keepIdentifier } from "../session/identifier-under-way.ts";
 
 const KEY = "parley.accounts";
 const METHOD_KEY = "parley.last-method";
@@ -82,6 +83,8 @@ export const keepKnownAccounts = (parley: Parley): (() => void) => {
       const method = isMethod(underWay) ? underWay : (before?.method ?? "password");
       if (isMethod(underWay)) {
         sessionStorage.removeItem(UNDER_WAY_KEY);
+        // They have arrived; the next sign-in here may be somebody else's.
+        keepIdentifier("");
         localStorage.setItem(METHOD_KEY, method);
         localStorage.setItem(KEY, JSON.stringify(withAccount(accounts, { id, name, username, method })));
       } else if (before && (before.name !== name || before.username !== username)) {

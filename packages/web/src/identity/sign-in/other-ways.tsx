@@ -41,7 +41,7 @@ export const OtherWays = ({ as, passkey }: { as: SignInAs | null; passkey: Passk
           to="/sign-in/mail"
           search={returnTo ? { returnTo } : {}}
           onClick={() => as && keepIdentifier(as.identifier)}
-          className="inline-flex h-10 w-full items-center justify-center gap-2 rounded-control border border-line bg-raised px-3 font-semibold transition-colors hover:bg-sunken pointer-coarse:h-11"
+          className="inline-flex h-10 w-full items-center justify-center gap-2 rounded-control border border-line bg-raised px-3 text-meta font-semibold transition-colors hover:bg-sunken pointer-coarse:h-11"
         >
           <Mail {...ICON} />
           {t("outside.withMail")}

@@ -17,7 +17,7 @@ export const ProviderButtons = ({ lastMethod }: { lastMethod: SignInMethod | nul
       key={id}
       href={`/api/v1/auth/providers/${id}/start${query}`}
       onClick={() => goBy(`provider:${id}`)}
-      className="inline-flex h-10 w-full items-center justify-center gap-2 rounded-control border border-line bg-raised px-3 font-semibold transition-colors hover:bg-sunken pointer-coarse:h-11"
+      className="inline-flex h-10 w-full items-center justify-center gap-2 rounded-control border border-line bg-raised px-3 text-meta font-semibold transition-colors hover:bg-sunken pointer-coarse:h-11"
     >
       {t("outside.withProvider", { name })}
       {lastMethod === `provider:${id}` ? <LastUsedBadge /> : null}

@@ -4,7 +4,7 @@ import { useParley } from "../../use-parley.ts";
 
 export const PROVIDERS_KEY = "providers";
 
-/** With whose accounts one may sign in here; none while that is not known. */
+/** With whose accounts one may sign in here, beside its own; none while that is not known. */
 export const useProviders = (): AnswerOf<"provider.list">["items"] => {
   const parley = useParley();
   const { data } = useQuery({
@@ -13,5 +13,5 @@ export const useProviders = (): AnswerOf<"provider.list">["items"] => {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  return data?.items ?? [];
+  return (data?.items ?? []).filter(({ kind }) => kind !== "local");
 };
