@@ -47,6 +47,9 @@ export const Problem = z
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
 
+/** Levels of objects and arrays in a body. What is deeper is nothing of ours, and would exhaust whoever walks through it. */
+export const JSON_DEPTH_MAX = 32;
+
 /** The problems that any call may meet. */
 export const generalProblems = defineProblems({
   validation_failed: {
@@ -58,7 +61,7 @@ export const generalProblems = defineProblems({
   malformed_body: {
     kind: "invalid",
     title: "The body cannot be read",
-    detail: "Send one JSON object, UTF-8, with Content-Type: application/json.",
+    detail: `Send one JSON object, UTF-8, at most ${JSON_DEPTH_MAX} levels deep, with Content-Type: application/json.`,
     retry: false,
   },
   body_too_large: {

@@ -13,11 +13,14 @@ import {
 } from "./session.ts";
 import { Email } from "./user.ts";
 
+const RETURN_TO = "a path of this server, such as /c/general";
+
 /** Where to go on after a sign-in: a path of this very server, never of another (`//evil.example`, `/\\evil.example`). */
 export const ReturnTo = z
   .string()
   .max(2_000)
-  .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u, { error: "a path of this server, such as /c/general" });
+  .startsWith("/", { error: RETURN_TO })
+  .refine((path) => !/^\/[/\\]|[\\\p{Cc}]/u.test(path), { error: RETURN_TO });
 
 /** The ways of signing in beside the password, the second step, and confirming that one is still oneself. */
 export const signInOperations = defineOperations({

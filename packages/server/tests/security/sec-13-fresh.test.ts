@@ -18,7 +18,7 @@ const FRESH: Partial<Record<OperationName, object>> = {
   "passkey.remove": { id: crypto.randomUUID() },
   "provider.link": { id: "elsewhere" },
   "provider.unlink": { id: "elsewhere" },
-  "api-token.create": { name: "mallory", scopes: ["read"], expiresInDays: 1 },
+  "api-token.create": { name: "mallory", scopes: ["read"] },
   "admin-user.issueRecoveryLink": { id: crypto.randomUUID() },
   "key.rotate": {},
   "webhook.create": { url: "https://mallory.example/", events: ["*"] },

@@ -72,11 +72,16 @@ const outcomeResponses = (operation: Operation) =>
       status,
       {
         description: outcome,
-        ...(body ? { content: contentOf(body, file) } : {}),
+        ...(status === 302 ? TO_ANOTHER_PAGE : body ? { content: contentOf(body, file) } : {}),
         ...(headers ? { headers: headersOf(headers) } : {}),
       },
     ]),
   );
+
+/** What is a body to the feature is a header to the browser. */
+const TO_ANOTHER_PAGE = {
+  headers: { Location: { description: "Where to go on", schema: { type: "string" as const } } },
+};
 
 /** A file is described as bytes: its schema is the server's own. */
 const contentOf = (body: z.ZodType, file: Outcome["file"]) =>

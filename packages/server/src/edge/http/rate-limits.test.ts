@@ -34,11 +34,12 @@ describe("SEC-20 rate limits", () => {
   it("by account, however it is written, and no other account pays for it", async () => {
     await using world = await openWorld({ RATE_LIMITS: "on" });
     const spellings = ["alice@example.org", "ALICE@example.org", " alice@Example.org "];
-    const statuses: number[] = [];
+    // Its own lockout slows a guesser down sooner, under another code.
+    const codes: string[] = [];
     for (let tries = 0; tries < 32; tries += 1)
-      statuses.push((await signIn(world, spellings[tries % 3] ?? "")).status);
-    expect(statuses.slice(0, 30).every((status) => status !== 429)).toBe(true);
-    expect(statuses.slice(30)).toEqual([429, 429]);
+      codes.push((await signIn(world, spellings[tries % 3] ?? "")).body.code);
+    expect(codes.slice(0, 30)).not.toContain("rate_limited");
+    expect(codes.slice(30)).toEqual(["rate_limited", "rate_limited"]);
     expect((await signIn(world, "bob")).status).toBe(401);
   });
 

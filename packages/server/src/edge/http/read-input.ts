@@ -1,4 +1,4 @@
-import { type Operation, pathFields } from "@parley/contract";
+import { JSON_DEPTH_MAX, type Operation, pathFields } from "@parley/contract";
 import { z } from "zod";
 import { ProblemError, raise } from "../../problem.ts";
 
@@ -96,8 +96,21 @@ const readBody = async (
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) raise("malformed_body");
   const value = parseJson(bytes);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return raise("malformed_body");
+  if (isDeeperThan(value, JSON_DEPTH_MAX)) return raise("malformed_body");
   return { ...value };
 };
+
+/** Level by level, not by a call for each: it has to stand what it is there to refuse. */
+const isDeeperThan = (value: object, levels: number): boolean => {
+  let level: readonly object[] = [value];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((each) => Object.values(each).filter(isObject));
+  }
+  return false;
+};
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const parseJson = (bytes: ArrayBuffer): unknown => {
   try {
