@@ -107,7 +107,11 @@ export const openWorld = async (
     const response = await send(address, init);
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json");
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text !== "" ? JSON.parse(text) : text,
+    };
   };
 
   const callAs = (token: string | null) => (name: OperationName, input: Record<string, unknown>) => {
@@ -171,6 +175,7 @@ export const openWorld = async (
     redirectUrl: listener.redirectUrl,
     hub: server.hub,
     introspection: server.introspection,
+    makeSetUpLink: server.makeSetUpLink,
     /** The person of that name, signed up when first asked for. */
     person(username: string): Promise<Person> {
       const known = people.get(username) ?? signUp(username);

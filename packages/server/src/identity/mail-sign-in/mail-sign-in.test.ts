@@ -51,6 +51,14 @@ describe("signing in by mail", () => {
     expect(byCode).toMatchObject({ outcome: "done", body: { user: { username: "alice" } } });
   });
 
+  test.each(["/.//evil.example", "/sign-in", "/api/v1/auth/logout"])(
+    "SEC-22 its link leads on to no %s",
+    async (returnTo) => {
+      await ask("alice@example.com", LAPTOP, returnTo);
+      expect(mailsOf(world, "sign-in")).toMatchObject([{ values: { returnTo: null } }]);
+    },
+  );
+
   test("SEC-06 each counts once, and with one the other has gone", async () => {
     await ask();
     const { token, code } = sent();

@@ -8,6 +8,7 @@ import { emailKey } from "../account/name-key.ts";
 import type { UnwatchedWork } from "../account/unwatched-work.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import { hashOfToken, newToken, TOKEN_LIFE_MS } from "../one-time-token/one-time-token.ts";
+import { returnTarget } from "../provider/return-target.ts";
 import type { Admit } from "../session/admit.ts";
 import { type MailCodeHash, makeMailCode } from "./mail-code-text.ts";
 import type { HeldBy, MailCodes } from "./mail-codes.ts";
@@ -38,7 +39,7 @@ export const mailSignInHandlers = (
   async "auth.mailSignIn"({ email, returnTo }, { source }) {
     if (!deps.enabled) return raise("mail_sign_in_off");
     const heldBy = heldIn(source);
-    deps.unwatched.begin(() => sendMail(deps, { email, returnTo: returnTo ?? null, heldBy, source }));
+    deps.unwatched.begin(() => sendMail(deps, { email, returnTo: returnTarget(returnTo), heldBy, source }));
   },
 
   async "auth.mailSignInConfirm"({ token, code }, { source }) {
