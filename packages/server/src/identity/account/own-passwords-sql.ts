@@ -5,6 +5,7 @@ import { transact } from "../../database/transact.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { hashOfToken, type TokenPurpose } from "../one-time-token/one-time-token.ts";
 import { takeToken } from "../one-time-token/one-time-tokens-sql.ts";
+import { removeIdentities } from "../provider/identity-rows-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
 import { ending } from "../session/session-rows-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
@@ -57,11 +58,12 @@ export const ownPasswordsSql = (
       await writePassword(trx, { userId: account.id, hash: passwordHash, now });
       const verified = !account.emailVerified;
       if (verified) await markVerified(trx, account.id, now);
+      const unlinked = verified ? await removeIdentities(trx, account.id) : [];
       await endHalfFinished(trx, account.id);
       const ended = await ending(trx, { reason: "password-reset", now })
         .where("user_id", "=", account.id)
         .execute();
-      await writeAlongside(trx, alongside({ account, verified }));
+      await writeAlongside(trx, alongside({ account, verified, unlinked }));
       return { userId: account.id, ended };
     });
     if (!done) return null;

@@ -9,10 +9,14 @@ export interface PasswordReset {
   readonly now: string;
 }
 
-/** `verified`: the mail with the token has proved the address, which nobody had before. */
+/**
+ * `verified`: the mail with the token has proved the address, which nobody had before. `unlinked`: by provider, the accounts
+ * held elsewhere that were linked until then, by whoever made the account in the name of this address.
+ */
 export interface PasswordWasReset {
   readonly account: Account;
   readonly verified: boolean;
+  readonly unlinked: readonly string[];
 }
 
 export interface PasswordChange {

@@ -6,6 +6,7 @@ import type { Broker } from "../../realtime/broker.ts";
 import type { WriteApart } from "../alongside/alongside.ts";
 import { makeOneTimeToken } from "../one-time-token/one-time-token.ts";
 import type { PasswordHasher } from "../password/hash-password.ts";
+import { unlinkedEvent } from "../provider/provider-events.ts";
 import type { EndSessions } from "../session/end-sessions.ts";
 import type { Account, AccountStore } from "./account-store.ts";
 import type { CheckNewPassword } from "./check-new-password.ts";
@@ -74,10 +75,15 @@ export const resetPasswordHandlers = (deps: ResetPasswordDeps): Handlers<ResetOp
   };
 };
 
-const besideReset = ({ account, verified: isVerified }: PasswordWasReset, source: Source, at: string) => ({
+const besideReset = (
+  { account, verified: isVerified, unlinked }: PasswordWasReset,
+  source: Source,
+  at: string,
+) => ({
   events: [
     eventOf("password.reset", account.id, { actorId: account.id, source, at }),
     ...(isVerified ? [verified(account.id, source, at)] : []),
+    ...unlinked.map((provider) => unlinkedEvent(account.id, provider, { source, at })),
   ],
   mails: [mailTo(account, source, "password-changed", {})],
 });

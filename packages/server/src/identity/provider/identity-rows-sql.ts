@@ -17,6 +17,16 @@ export const ownerOfIdentity = async (
   return row?.user_id ?? null;
 };
 
+/** Takes every identity from an account inside the caller's transaction, and says whose word they were, by provider. */
+export const removeIdentities = async (trx: Kysely<DB>, userId: string): Promise<string[]> => {
+  const rows = await trx
+    .deleteFrom("external_identities")
+    .where("user_id", "=", userId)
+    .returning("provider")
+    .execute();
+  return rows.map(({ provider }) => provider);
+};
+
 /** Gives an identity to an account inside the caller's transaction; false where it, or that account's place, is taken. */
 export const insertIdentity = async (
   trx: Kysely<DB>,

@@ -63,6 +63,28 @@ describe("a newcomer", () => {
     ]);
   });
 
+  test("SEC-23 with an address that nobody has verified loses the way in to whoever proves it by a reset", async () => {
+    await using world = await openProviderWorld();
+    const { browser: ofMallory } = await arrive(world, { ...unverified, sub: "mallory-elsewhere" });
+    const { user } = await ofMallory.signedIn();
+    const owner = world.browser();
+    await owner.call("POST", "/auth/password/forgot", { email: "alice@example.org" });
+    const token = tokenIn(await world.mailTo("alice@example.org", /password/i));
+    const reset = { token, password: "quite another battery staple" };
+    expect(await owner.call("POST", "/auth/password/reset", reset)).toMatchObject({ status: 204 });
+
+    expect(await ofMallory.me()).toBeNull();
+    expect(await world.identitiesOf("alice")).toEqual([]);
+    const again = await ofMallory.signIn("corp");
+    expect(toldBy(again)).toMatchObject({ problem: "provider_link_needed" });
+    expect(await world.trailOf(user.id)).toContainEqual({
+      action: "provider.unlinked",
+      details: { provider: "corp" },
+    });
+    // From now on both sides have verified it: its owner is asked.
+    expect((await arrive(world, alice, owner)).page.pathname).toBe("/sign-in/link");
+  });
+
   test("is administrator by being first, in development", async () => {
     await using world = await openProviderWorld();
     const { browser } = await arrive(world, alice);

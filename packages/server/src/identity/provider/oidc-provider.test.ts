@@ -175,8 +175,16 @@ describe("an address", () => {
     expect(await finish()).toMatchObject({ emailVerified: true });
   });
 
-  test("that is none is none", async () => {
-    const { finish } = await hostileIssuer({ claims: { email: "alice@@example" } });
+  test.each([
+    "alice@@example",
+    "",
+    42,
+    ["alice@example.com"],
+    // What becomes another's address in small letters, or without its compatibility forms.
+    "ali\u212ae@example.com",
+    "\uff41lice@example.com",
+  ])("SEC-23 that is none is none: %j", async (email) => {
+    const { finish } = await hostileIssuer({ claims: { email } });
     expect(await finish()).toMatchObject({ email: null, emailVerified: false });
   });
 });

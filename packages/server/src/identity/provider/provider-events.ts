@@ -32,6 +32,9 @@ const eventOf = (
 export const linkedEvent = (userId: string, provider: string, facts: Facts): SecurityEvent =>
   eventOf("provider.linked", userId, provider, facts);
 
+export const unlinkedEvent = (userId: string, provider: string, facts: Facts): SecurityEvent =>
+  eventOf("provider.unlinked", userId, provider, facts);
+
 /** What goes with a link that is new to an account that was there (SEC-31). */
 export const besideLink = (account: Account, { id, name }: AuthProvider, facts: Facts): Alongside => ({
   events: [linkedEvent(account.id, id, facts)],
@@ -43,7 +46,7 @@ export const besideUnlink = (
   { id, name }: Pick<AuthProvider, "id" | "name">,
   facts: Facts,
 ): Alongside => ({
-  events: [eventOf("provider.unlinked", account.id, id, facts)],
+  events: [unlinkedEvent(account.id, id, facts)],
   mails: [mailTo(account, facts.source, "provider-unlinked", { provider: name })],
 });
 
