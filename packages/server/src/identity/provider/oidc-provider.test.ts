@@ -160,8 +160,10 @@ describe("an address", () => {
     expect(await finish()).toMatchObject({ email: "alice@example.com", emailVerified: expected });
   });
 
-  test("SEC-23 of Microsoft counts only where its domain's owner has verified it", async () => {
-    const issuer = "https://login.microsoftonline.com/9188040d/v2.0";
+  test.each([
+    "https://login.microsoftonline.com/9188040d/v2.0",
+    "https://login.microsoftonline.us/9188040d/v2.0",
+  ])("SEC-23 of Microsoft (%s) counts only where its domain's owner has verified it", async (issuer) => {
     const microsoft = (claims: object) => hostileIssuer({ issuer, claims: { ...claims } });
     const anyone = await microsoft({ email_verified: true });
     const owner = await microsoft({ xms_edov: true });

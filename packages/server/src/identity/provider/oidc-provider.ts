@@ -13,7 +13,9 @@ import type { OidcSettings } from "./provider-settings.ts";
 
 /** What a provider says of itself is asked again after so long; its keys are read again when one is not known. */
 const DISCOVERED_MS = 24 * 60 * 60_000;
-const MICROSOFT = "https://login.microsoftonline.com";
+/** Microsoft's clouds, the national ones among them. */
+const MICROSOFT =
+  /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net)\//;
 
 export interface ProviderDeps {
   readonly fetch: ProviderFetch;
@@ -112,7 +114,7 @@ const identityOf = (
  * `xms_edov`, "e-mail domain owner verified", that counts.
  */
 const isVerified = (claims: Readonly<Record<string, unknown>>, issuer: string): boolean => {
-  const isMicrosoft = issuer.startsWith(`${MICROSOFT}/`);
+  const isMicrosoft = MICROSOFT.test(issuer);
   const said = isMicrosoft ? claims.xms_edov : claims.email_verified;
   return said === true || said === "true" || (isMicrosoft && (said === 1 || said === "1"));
 };

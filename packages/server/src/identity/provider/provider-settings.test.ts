@@ -71,6 +71,10 @@ describe("the settings of providers", () => {
       { PROVIDERS: "google", OIDC_GOOGLE_CLIENT_ID: "g", OIDC_GOOGLE_TRUST_EMAIL: "yes" },
       /OIDC_GOOGLE_TRUST_EMAIL=yes: expected one of on, off/,
     ],
+    [
+      { PROVIDERS: "entra", OIDC_ENTRA_CLIENT_ID: "e", OIDC_ENTRA_TRUST_EMAIL: "on" },
+      /OIDC_ENTRA_TRUST_EMAIL=on: expected off/,
+    ],
   ])("that are wrong say what was expected: %o", (environment, message) => {
     expect(read(environment).problems.join("\n")).toMatch(message);
     expect(() => readConfig(environment, { isTerminal: false })).toThrow(message);

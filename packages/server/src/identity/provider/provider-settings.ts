@@ -36,6 +36,9 @@ const PRESETS: Readonly<Record<string, (tenant: string) => { name: string; issue
 };
 const microsoft = (tenant: string) => `https://login.microsoftonline.com/${tenant}/v2.0`;
 
+/** Issuers that stand for every tenant. */
+const OF_EVERYBODY = /^https:\/\/login\.microsoftonline\.[a-z]+\/(common|organizations|consumers)\//i;
+
 const GITHUB = "github";
 const GITHUB_URL = "https://github.com";
 const EVERY_TENANT = "common";
@@ -113,13 +116,17 @@ const readOidc = (id: string, { nameOf, get, need, address }: ReadSettings, expe
   const preset = PRESETS[id]?.(get("TENANT") ?? EVERY_TENANT);
   const trust = get("TRUST_EMAIL") ?? "off";
   if (trust !== "on" && trust !== "off") expect(`${nameOf("TRUST_EMAIL")}=${trust}`, "one of on, off");
+  const issuer = address("ISSUER", preset?.issuer);
+  if (trust === "on" && OF_EVERYBODY.test(issuer)) {
+    expect(`${nameOf("TRUST_EMAIL")}=on`, "off, for whoever has a tenant there tells any address they like");
+  }
   const scopes = (get("SCOPES") ?? SCOPES).split(/[\s,]+/).filter((scope) => scope !== "");
   if (!scopes.includes("openid")) expect(`${nameOf("SCOPES")}=${scopes.join(" ")}`, "openid among them");
   return {
     kind: "oidc",
     id,
     name: get("NAME") ?? preset?.name ?? id,
-    issuer: address("ISSUER", preset?.issuer),
+    issuer,
     clientId: need("CLIENT_ID"),
     clientSecret: get("CLIENT_SECRET") ?? null,
     scopes,
