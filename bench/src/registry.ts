@@ -2,9 +2,11 @@ import type { Load } from "./load.ts";
 import { answersAlike } from "./loads/answers-alike.ts";
 import { fanOut1000, fanOut5000 } from "./loads/fan-out.ts";
 import { faults } from "./loads/faults.ts";
+import { hardLogout } from "./loads/hard-logout.ts";
 import { history } from "./loads/history.ts";
 import { idle } from "./loads/idle.ts";
 import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
+import { introspect } from "./loads/introspect.ts";
 import { latency250, latency2000 } from "./loads/latency.ts";
 import { memory } from "./loads/memory.ts";
 import { refreshes, refreshesEdDsa, refreshesEs256 } from "./loads/refreshes.ts";
@@ -29,9 +31,11 @@ export const LOADS: readonly Load[] = [
   signInsEs256,
   signInsEdDsa,
   sessionCheck,
+  introspect,
   refreshes,
   refreshesEs256,
   refreshesEdDsa,
+  hardLogout,
   answersAlike,
   verify,
   start,
