@@ -58,6 +58,22 @@ test("the first look has the sign-ins of an hour, the latest first, and nothing 
   expect(activity).toMatchObject({ position: 4, isPartial: false });
 });
 
+test("a quiet hour takes one question, and one for each look after it", async () => {
+  const { load, server } = loadFrom([event(1, "sign-in.succeeded", NOW - 61 * MINUTE_MS)]);
+  const first = await beginActivity(load, NOW);
+  expect(positionsOf(first)).toEqual([]);
+  await continueActivity(load, first, NOW);
+  expect(server.questions).toBe(2);
+});
+
+test("a busy hour is asked for by action: what else happened in it hides no sign-in", async () => {
+  const trail = [event(1, "sign-in.failed", NOW - 50 * MINUTE_MS)];
+  for (let position = 2; position <= 1_500; position += 1) trail.push(event(position, "admin.read"));
+  const activity = await beginActivity(loadFrom(trail).load, NOW);
+  expect(positionsOf(activity)).toEqual([1]);
+  expect(activity).toMatchObject({ position: 1_500, isPartial: false });
+});
+
 test("each look after it adds what has happened since, once", async () => {
   const trail = [event(1, "sign-in.succeeded"), event(2, "admin.read")];
   const { load } = loadFrom(trail);

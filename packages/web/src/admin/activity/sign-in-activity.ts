@@ -58,10 +58,17 @@ const tidied = (events: readonly AuditEvent[], now: number): AuditEvent[] => {
     .sort((a, b) => b.position - a.position);
 };
 
-/** The last hour from the beginning: asked for by action, so that nothing else of a busy hour has to be read. */
+const earliestAt = (now: number) => new Date(now - MINUTES_SHOWN * MINUTE_MS).toISOString();
+
+/**
+ * The last hour from the beginning. Where it is more than a page, it is asked for by action, so that nothing else of a busy
+ * hour has to be read; not at first, for each question is an event of the trail itself.
+ */
 export const beginActivity = async (load: Load, now: number): Promise<Activity> => {
-  const { items } = await load({ limit: 1 });
-  const from = new Date(now - MINUTES_SHOWN * MINUTE_MS).toISOString();
+  const from = earliestAt(now);
+  const { items, nextCursor } = await load({ from, limit: PAGE });
+  const position = items[0]?.position ?? 0;
+  if (nextCursor === null) return { events: tidied(items, now), position, isPartial: false };
   const found = await Promise.all(
     ACTIVITY_ACTIONS.map((action) => readPages(load, { action, from }, () => false)),
   );
@@ -70,14 +77,14 @@ export const beginActivity = async (load: Load, now: number): Promise<Activity> 
       found.flatMap(({ events }) => events),
       now,
     ),
-    position: items[0]?.position ?? 0,
+    position,
     isPartial: found.some(({ isPartial }) => isPartial),
   };
 };
 
 /** The same, with what has happened since. */
 export const continueActivity = async (load: Load, before: Activity, now: number): Promise<Activity> => {
-  const { events, isPartial } = await readPages(load, {}, (page) =>
+  const { events, isPartial } = await readPages(load, { from: earliestAt(now) }, (page) =>
     page.some(({ position }) => position <= before.position),
   );
   return {
