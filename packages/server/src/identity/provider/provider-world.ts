@@ -1,180 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { SignedIn } from "@parley/contract";
-import Provider from "oidc-provider";
 import { vi } from "vitest";
 import { openWorld } from "../../../tests/world.ts";
+import { startGithub } from "./github.fixture.ts";
+import { startIssuer } from "./issuer.fixture.ts";
+
+export type { ElsewherePerson } from "./issuer.fixture.ts";
 
 export const PUBLIC_URL = "http://localhost:8080";
 
-/** Somebody as they are known elsewhere. */
-export interface ElsewherePerson {
-  readonly sub: string;
-  readonly email?: string;
-  readonly email_verified?: boolean;
-  readonly preferred_username?: string;
-  readonly name?: string;
-}
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-
-const listening = async (): Promise<{
-  server: Server;
-  url: string;
-  answerBy: (listener: Listener) => void;
-}> => {
-  let listener: Listener = (_, response) => response.end();
-  const server = createServer((request, response) => listener(request, response));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  return {
-    server,
-    url: `http://127.0.0.1:${port}`,
-    answerBy(given) {
-      listener = given;
-    },
-  };
-};
-
-const closing = (server: Server) => async () => {
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
-};
-
 const callbackOf = (id: string) => `${PUBLIC_URL}/api/v1/auth/providers/${id}/callback`;
-
-/** A real issuer, in which whoever it is told to be has just signed in and agreed. */
-export const startIssuer = async (ids: readonly string[]) => {
-  const { server, url, answerBy } = await listening();
-  const people = new Map<string, ElsewherePerson>();
-  let here: ElsewherePerson = { sub: "nobody" };
-  let agrees = true;
-  const provider = new Provider(url, {
-    clients: [{ client_id: "parley", client_secret: "hush-of-parley", redirect_uris: ids.map(callbackOf) }],
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "preferred_username"] },
-    features: { devInteractions: { enabled: false } },
-    cookies: { keys: ["of the test"] },
-    ttl: {
-      Interaction: 600,
-      Grant: 600,
-      Session: 600,
-      AccessToken: 600,
-      IdToken: 600,
-      AuthorizationCode: 60,
-    },
-    pkce: { required: () => true },
-    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
-    async findAccount(_, sub) {
-      const person = people.get(sub);
-      return person && { accountId: sub, claims: async () => ({ ...person }) };
-    },
-    async loadExistingGrant({ oidc }) {
-      const grant = new oidc.provider.Grant({
-        clientId: oidc.client?.clientId ?? "",
-        accountId: oidc.session?.accountId ?? "",
-      });
-      grant.addOIDCScope("openid email profile");
-      await grant.save();
-      return grant;
-    },
-  });
-  const handle = provider.callback();
-  const asked: string[] = [];
-  answerBy((request, response) => {
-    asked.push(request.url ?? "/");
-    if (!request.url?.startsWith("/interaction/")) return void handle(request, response);
-    people.set(here.sub, here);
-    const result = agrees
-      ? { login: { accountId: here.sub, remember: false } }
-      : { error: "access_denied", error_description: "Nobody agreed" };
-    void provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
-  });
-  return {
-    url,
-    /** Who is in front of the issuer from now on. */
-    become(person: ElsewherePerson) {
-      here = person;
-      agrees = true;
-    },
-    /** The addresses that anybody has asked it for. */
-    asked: (): readonly string[] => asked,
-    disagree() {
-      agrees = false;
-    },
-    [Symbol.asyncDispose]: closing(server),
-  };
-};
-
-export type Issuer = Awaited<ReturnType<typeof startIssuer>>;
-
-export interface GithubPerson {
-  readonly id: number;
-  readonly login: string;
-  readonly name: string | null;
-  readonly emails: readonly { email: string; primary: boolean; verified: boolean }[];
-}
-
-/** What of GitHub a sign-in asks: its codes count once, and only with the verifier. */
-export const startGithub = async () => {
-  const { server, url, answerBy } = await listening();
-  const codes = new Map<string, { challenge: string; redirectUri: string }>();
-  let here: GithubPerson | null = null;
-  const json = (response: ServerResponse, body: unknown) =>
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
-
-  const authorize = (query: URLSearchParams, response: ServerResponse) => {
-    const code = crypto.randomUUID();
-    const redirectUri = query.get("redirect_uri") ?? "";
-    codes.set(code, { challenge: query.get("code_challenge") ?? "", redirectUri });
-    const back = new URL(redirectUri);
-    back.searchParams.set("code", code);
-    back.searchParams.set("state", query.get("state") ?? "");
-    response.writeHead(302, { location: back.href }).end();
-  };
-
-  const redeem = async (body: string, response: ServerResponse) => {
-    const form = new URLSearchParams(body);
-    const issued = codes.get(form.get("code") ?? "");
-    codes.delete(form.get("code") ?? "");
-    const digest = await crypto.subtle.digest("SHA-256", Buffer.from(form.get("code_verifier") ?? ""));
-    const isRight =
-      issued?.challenge === Buffer.from(digest).toString("base64url") &&
-      issued.redirectUri === form.get("redirect_uri") &&
-      form.get("client_secret") === "hush-of-github";
-    json(
-      response,
-      isRight ? { access_token: "gho_1", token_type: "bearer" } : { error: "bad_verification_code" },
-    );
-  };
-
-  answerBy((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", url);
-    if (pathname === "/login/oauth/authorize") return authorize(searchParams, response);
-    if (pathname === "/login/oauth/access_token") {
-      let body = "";
-      request.on("data", (chunk) => {
-        body += chunk;
-      });
-      request.on("end", () => void redeem(body, response));
-      return;
-    }
-    if (request.headers.authorization !== "Bearer gho_1") return response.writeHead(401).end();
-    if (pathname === "/api/v3/user") {
-      const { emails: _, ...user } = here ?? { emails: [] };
-      // The address that is shown to everyone is no proof of anything.
-      return json(response, { ...user, email: "shown@example.com" });
-    }
-    if (pathname === "/api/v3/user/emails") return json(response, here?.emails ?? []);
-    response.writeHead(404).end();
-  });
-  return {
-    url,
-    become(person: GithubPerson) {
-      here = person;
-    },
-    [Symbol.asyncDispose]: closing(server),
-  };
-};
 
 const HOPS_MAX = 10;
 const MAIL_MS = 15_000;
@@ -185,7 +19,7 @@ export const openProviderWorld = async (
   options: Parameters<typeof openWorld>[1] = {},
 ) => {
   await using resources = new AsyncDisposableStack();
-  const issuer = resources.use(await startIssuer(["corp", "other"]));
+  const issuer = resources.use(await startIssuer(["corp", "other"].map(callbackOf)));
   const github = resources.use(await startGithub());
   const oidc = (id: string) => ({
     [`OIDC_${id}_ISSUER`]: issuer.url,
