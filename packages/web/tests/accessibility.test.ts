@@ -38,6 +38,18 @@ const SCREENS: Readonly<Record<string, Omit<VisitorOptions, "url">>> = {
   "a dark phone": { ...PHONE, colorScheme: "dark" },
 };
 
+/** Each page about oneself, with a text that stands once it is there. */
+const SETTINGS = {
+  profile: "New e-mail address",
+  security: "No passkeys yet.",
+  sessions: "This device",
+  "linked-accounts": "Accounts held elsewhere",
+  tokens: "No tokens yet. Make one for a bot or a service.",
+  appearance: "Theme",
+  blocked: "You have blocked nobody.",
+  data: "Download as JSON",
+} as const;
+
 describeJourneys("accessibility", () => {
   const journey = prepareJourney("accessibility");
   let direct = "";
@@ -95,9 +107,11 @@ describeJourneys("accessibility", () => {
       await page.getByRole("menuitem", { name: "Block" }).click();
       await page.getByRole("alertdialog").waitFor();
       await check("confirmation");
-      await page.goto("/settings/sessions");
-      await page.getByText("This device", { exact: true }).first().waitFor();
-      await check("settings");
+      for (const [place, text] of Object.entries(SETTINGS)) {
+        await page.goto(`/settings/${place}`);
+        await page.getByText(text, { exact: true }).first().waitFor();
+        await check(`settings, ${place}`);
+      }
     });
   }
 

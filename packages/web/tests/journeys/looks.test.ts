@@ -67,17 +67,18 @@ describeJourneys("looks", () => {
       await signInOn(page, "alice");
       await messagesOn(page).getByText("So long that it wraps").waitFor();
       await check("2-conversation");
-      for (const [place, heading] of [
-        ["people", "People"],
-        ["settings/sessions", "Sessions and devices"],
-        ["", "Parley"],
+      for (const [place, heading, text] of [
+        ["people", "People", "Bob"],
+        ["settings/sessions", "Sessions and devices", "This device"],
+        ["settings/profile", "Profile", "New e-mail address"],
+        ["settings/security", "Sign-in and security", "No passkeys yet."],
+        ["settings/tokens", "API tokens", "Create a token"],
+        ["settings/data", "Your data", "Download as zip"],
+        ["", "Parley", "Bob"],
       ] as const) {
         await page.goto(`/${place}${query}`);
         await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-        await page
-          .getByText(place.startsWith("settings") ? "This device" : "Bob", { exact: true })
-          .first()
-          .waitFor();
+        await page.getByText(text, { exact: true }).first().waitFor();
         await check(`3-${place.replace("/", "-") || "home"}`);
       }
     });

@@ -18,7 +18,7 @@ export const mailsOf = async (url: string): Promise<readonly Mail[]> => {
 };
 
 /** The newest mail to somebody with such a subject; it is there, or on its way. `to` is an address or its beginning. */
-export const mailTo = async (url: string, to: string, subject: RegExp): Promise<Mail> => {
+export const mailTo = async (url: string, to: string, subject = /(?:)/): Promise<Mail> => {
   const lateAt = performance.now() + WAIT_MS_MAX;
   for (;;) {
     const mails = await mailsOf(url);
@@ -31,9 +31,10 @@ export const mailTo = async (url: string, to: string, subject: RegExp): Promise<
   }
 };
 
-/** The link in a mail that carries a secret, in its fragment. */
-export const linkIn = ({ text }: Mail): string => {
-  const link = text.match(/https?:\/\/\S+#\S+/)?.[0];
+/** The link in a mail that carries a secret, in its fragment; `path` is that of the page it leads to. */
+export const linkIn = ({ text }: Mail, path?: string): string => {
+  const links = text.match(/https?:\/\/\S+#\S+/g) ?? [];
+  const link = links.find((each) => path === undefined || new URL(each).pathname === path);
   if (!link) throw new Error(`No link in: ${text}`);
   return link;
 };

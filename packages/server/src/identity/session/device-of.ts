@@ -5,5 +5,5 @@ export const deviceOf = (userAgent: string | null): string | null => {
   if (!userAgent) return null;
   const { browser, os } = parse(userAgent);
   if (browser.name && os.name) return `${browser.name} on ${os.name}`;
-  return browser.name ?? os.name ?? null;
+  return browser.name || os.name || null;
 };

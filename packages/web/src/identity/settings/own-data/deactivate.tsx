@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clearDrafts } from "../../../chat/message/draft-store.ts";
@@ -22,6 +23,7 @@ export const Deactivate = () => {
 const ConfirmForm = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation();
   const parley = useParley();
+  const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
   const username = useOwnProfile()?.username ?? "";
   const [typed, setTyped] = useState("");
@@ -36,8 +38,10 @@ const ConfirmForm = ({ onClose }: { onClose: () => void }) => {
     const done = await change(() => parley.call("me.deactivate", {}));
     if (!done) return;
     clearDrafts();
-    // The session is over on the server; here it ends now rather than with the next call.
-    await parley.signOut().catch(() => {});
+    // There it says what has happened, and how to come back.
+    await navigate({ to: "/reactivate" });
+    // The session is over: the socket tells of it, and where there is none, this page ends it here.
+    if (parley.auth.get().at === "signed-in") await parley.signOut().catch(() => {});
   };
   return (
     <form

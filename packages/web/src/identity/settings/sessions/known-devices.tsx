@@ -41,7 +41,7 @@ const DeviceLine = ({ device }: { device: Device }) => {
   const formats = useFormats();
   const locale = useOwnProfile()?.locale ?? undefined;
   const { change, busy, problem } = useChange();
-  const name = device.device ?? t("settings.unknownDevice");
+  const name = device.device || t("settings.unknownDevice");
   const seen = t("account.devices.seen", { when: formats.ago(device.lastSeenAt, new Date()) });
   const place = [device.ip, placeName(device.place, locale)].filter(Boolean).join(" · ");
   return (

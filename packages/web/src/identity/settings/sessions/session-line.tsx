@@ -20,7 +20,7 @@ export const SessionLine = ({ session }: { session: Session }) => {
   const { change, busy, problem } = useChange();
   const now = new Date();
   const seen = deviceOf(session.userAgent);
-  const device = session.device ?? (seen ? t("settings.device", seen) : t("settings.unknownDevice"));
+  const device = session.device || (seen ? t("settings.device", seen) : t("settings.unknownDevice"));
   const lastUsed = t("account.sessions.lastUsed", { when: formats.ago(session.lastUsedAt, now) });
   const methods = methodsOf(session.amr).map((method) => t(`account.sessions.methods.${method}`));
   const when = formats.ago(session.createdAt, now);
