@@ -1,17 +1,6 @@
 /** The pages about oneself. They come with these pages: nobody who signs in waits for them. */
 export const englishAccount = {
-  title: "Settings",
   toPlaces: "All settings",
-  places: {
-    profile: "Profile",
-    security: "Sign-in and security",
-    sessions: "Sessions and devices",
-    linkedAccounts: "Linked accounts",
-    tokens: "API tokens",
-    appearance: "Appearance",
-    blocked: "Blocked people",
-    data: "Your data",
-  },
   placeNotes: {
     profile: "Your name, username and e-mail address",
     security: "Password, passkeys and other second factors",

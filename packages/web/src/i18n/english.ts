@@ -247,6 +247,17 @@ export const english = {
   },
 
   settings: {
+    title: "Settings",
+    places: {
+      profile: "Profile",
+      security: "Sign-in and security",
+      sessions: "Sessions and devices",
+      linkedAccounts: "Linked accounts",
+      tokens: "API tokens",
+      appearance: "Appearance",
+      blocked: "Blocked people",
+      data: "Your data",
+    },
     unknownDevice: "Unknown device",
     device: "{{browser}} on {{system}}",
   },

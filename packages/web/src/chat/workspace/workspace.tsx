@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { joinClasses } from "../../design/join-classes.ts";
 import { Toasts } from "../../design/toast.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
+import { SettingsNav } from "../../identity/settings/settings-nav.tsx";
 import { useAuth } from "../../use-parley.ts";
 import { useWakeOnActivity } from "../connection/wake-on-activity.ts";
 import { useReportPresence } from "../presence/report-presence.ts";
@@ -20,10 +21,10 @@ import { SidebarEdge, useSidebarWidth } from "./sidebar-edge.tsx";
 /** Comes with the pages of administration, for those who open them. */
 const AdminNav = lazy(() => import("../../admin/pages.ts").then((pages) => ({ default: pages.AdminNav })));
 
-/** Come with the pages about oneself, likewise. */
-const loadSettings = () => import("../../identity/settings/pages.ts");
-const SettingsNav = lazy(() => loadSettings().then((pages) => ({ default: pages.SettingsNav })));
-const SignInNotices = lazy(() => loadSettings().then((pages) => ({ default: pages.SignInNotices })));
+/** Comes with the pages about oneself; few sign-ins have anything to tell. */
+const SignInNotices = lazy(() =>
+  import("../../identity/settings/pages.ts").then((pages) => ({ default: pages.SignInNotices })),
+);
 
 /** The page inside: rail, sidebar and what is open; on a phone one of them at a time. */
 export const Workspace = () => {

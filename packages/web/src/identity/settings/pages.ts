@@ -13,5 +13,4 @@ export { ProfilePage } from "./profile/profile-page.tsx";
 export { SecurityPage } from "./security/security-page.tsx";
 export { SessionsPage } from "./sessions/sessions-page.tsx";
 export { SettingsHome } from "./settings-home.tsx";
-export { SettingsNav } from "./settings-nav.tsx";
 export { TokensPage } from "./tokens/tokens-page.tsx";

@@ -12,7 +12,7 @@ export const SettingsHome = () => {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-14 shrink-0 items-center border-b border-line px-4">
-        <h1 className="text-body font-semibold">{t("account.title")}</h1>
+        <h1 className="text-body font-semibold">{t("settings.title")}</h1>
       </header>
       <ul className="min-h-0 flex-1 divide-y divide-line overflow-y-auto">
         {SETTINGS_PLACES.map(({ place, to, icon: Icon }) => (
@@ -23,7 +23,7 @@ export const SettingsHome = () => {
             >
               <Icon size={20} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
               <span className="min-w-0 flex-1">
-                <span className="block font-semibold">{t(`account.places.${place}`)}</span>
+                <span className="block font-semibold">{t(`settings.places.${place}`)}</span>
                 <span className="block text-meta text-muted">{t(`account.placeNotes.${place}`)}</span>
               </span>
               <ChevronRight

@@ -22,7 +22,7 @@ export const SettingsPage = ({ place, children }: { place: SettingsPlace; childr
             <ArrowLeft size={ICON_SIZE} strokeWidth={ICON_STROKE} aria-hidden className="rtl:-scale-x-100" />
           </Link>
         )}
-        <h1 className="truncate text-body font-semibold">{t(`account.places.${place}`)}</h1>
+        <h1 className="truncate text-body font-semibold">{t(`settings.places.${place}`)}</h1>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-[640px] flex-col px-4 py-6 sm:px-6">{children}</div>

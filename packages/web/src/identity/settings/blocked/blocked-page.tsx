@@ -27,7 +27,7 @@ const BlockedPeople = () => {
   if (error) return <ProblemNote problem={problemOf(error)} />;
   if (data?.items.length === 0) return <p className="text-muted">{t("account.blocked.none")}</p>;
   return (
-    <ul aria-label={t("account.places.blocked")} className="divide-y divide-line">
+    <ul aria-label={t("settings.places.blocked")} className="divide-y divide-line">
       {data?.items.map((person) => (
         <PersonLine key={person.id} person={person}>
           <Button
