@@ -145,6 +145,29 @@ describe("one's own account, over HTTP", () => {
     expect((await fresh("bob", NEW)).username).toBe("bob");
   });
 
+  test("SEC-06 a reset that proves an address for the first time leaves no way in to whoever had the account before", async () => {
+    const trojan = await world.person("erin");
+    const make = () => trojan.call("api-token.create", { name: "bot", scopes: ["read"] });
+    const [{ body: made }, { body: other }] = [await make(), await make()];
+    const may = async (token: string) =>
+      (await world.request("/api/v1/me", { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await may(made.token), await may(other.token)]).toEqual([200, 200]);
+    const forgot = async (after: number) => {
+      await world.call("auth.forgotPassword", { email: "erin@example.org" });
+      return mailedToken(world, { to: "erin@example.org", page: "/reset-password", after });
+    };
+    expect((await world.call("auth.resetPassword", { token: await forgot(0), password: NEW })).status).toBe(
+      204,
+    );
+    expect([await may(made.token), await may(other.token)]).toEqual([401, 401]);
+
+    const erin = await fresh("erin", NEW);
+    expect(erin.signedIn.user.emailVerified).toBe(true);
+    const { body: own } = await erin.call("api-token.create", { name: "bot", scopes: ["read"] });
+    await world.call("auth.resetPassword", { token: await forgot(1), password: PASSWORD });
+    expect(await may(own.token)).toBe(200);
+  });
+
   test("changing one's password ends the other sessions at once, and keeps this one", async () => {
     const [here, elsewhere] = [await fresh("bob", NEW), await fresh("bob", NEW)];
     const socket = await elsewhere.connect();

@@ -59,12 +59,13 @@ export const ownPasswordsSql = (
       const verified = !account.emailVerified;
       if (verified) await markVerified(trx, account.id, now);
       const unlinked = verified ? await removeIdentities(trx, account.id) : [];
+      const withdrawn = verified ? await removeApiTokens(trx, account.id) : [];
       await endHalfFinished(trx, account.id);
       const ended = await ending(trx, { reason: "password-reset", now })
         .where("user_id", "=", account.id)
         .execute();
-      await writeAlongside(trx, alongside({ account, verified, unlinked }));
-      return { userId: account.id, ended };
+      await writeAlongside(trx, alongside({ account, verified, unlinked, withdrawn }));
+      return { userId: account.id, ended: [...ended, ...withdrawn] };
     });
     if (!done) return null;
     return { ended: endedBy(done.ended, "password-reset"), told: personChanged(done.userId) };
@@ -128,6 +129,9 @@ const writePassword = (
     .values({ user_id: userId, hash, updated_at: now })
     .onConflict((conflict) => conflict.column("user_id").doUpdateSet({ hash, updated_at: now }))
     .execute();
+
+const removeApiTokens = (trx: Kysely<DB>, userId: string) =>
+  trx.deleteFrom("api_tokens").where("user_id", "=", userId).returning(["id", "user_id", "name"]).execute();
 
 const markVerified = (trx: Kysely<DB>, userId: string, now: string) =>
   trx

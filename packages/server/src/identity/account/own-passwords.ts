@@ -11,12 +11,14 @@ export interface PasswordReset {
 
 /**
  * `verified`: the mail with the token has proved the address, which nobody had before. `unlinked`: by provider, the accounts
- * held elsewhere that were linked until then, by whoever made the account in the name of this address.
+ * held elsewhere that were linked until then, by whoever made the account in the name of this address. `withdrawn`: the API
+ * tokens that were made until then.
  */
 export interface PasswordWasReset {
   readonly account: Account;
   readonly verified: boolean;
   readonly unlinked: readonly string[];
+  readonly withdrawn: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface PasswordChange {

@@ -76,7 +76,7 @@ export const resetPasswordHandlers = (deps: ResetPasswordDeps): Handlers<ResetOp
 };
 
 const besideReset = (
-  { account, verified: isVerified, unlinked }: PasswordWasReset,
+  { account, verified: isVerified, unlinked, withdrawn }: PasswordWasReset,
   source: Source,
   at: string,
 ) => ({
@@ -84,8 +84,22 @@ const besideReset = (
     eventOf("password.reset", account.id, { actorId: account.id, source, at }),
     ...(isVerified ? [verified(account.id, source, at)] : []),
     ...unlinked.map((provider) => unlinkedEvent(account.id, provider, { source, at })),
+    ...withdrawn.map((token) => withdrawnEvent(account.id, token, { source, at })),
   ],
   mails: [mailTo(account, source, "password-changed", {})],
+});
+
+const withdrawnEvent = (
+  userId: string,
+  { id, name }: PasswordWasReset["withdrawn"][number],
+  { source, at }: { source: Source; at: string },
+): SecurityEvent => ({
+  action: "api-token.withdrawn",
+  actorId: userId,
+  userId,
+  source,
+  at,
+  details: { tokenId: id, name },
 });
 
 const eventOf = (
