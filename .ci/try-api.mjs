@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 const START_MS = 120_000;
-const SECONDS_MAX = Number(process.env.TRY_API_SECONDS ?? 150);
+const SECONDS_MAX = 150;
 /** Past its budget by this much it hangs. */
 const GRACE_SECONDS = 90;
 const CHECKS = [
@@ -18,8 +18,15 @@ const CHECKS = [
   "response_headers_conformance",
   "response_schema_conformance",
 ];
-/** These end the token that the others are called with. */
-const ENDING = ["auth.logout", "auth.logoutAll", "me.deactivate", "key.rotate"];
+/** These end the token that the others are called with: schemathesis takes ids from answers, its own among them. */
+const ENDING = [
+  "auth.logout",
+  "auth.logoutAll",
+  "session.revoke",
+  "admin-user.endSessions",
+  "me.deactivate",
+  "key.rotate",
+];
 
 const { values } = parseArgs({
   options: { schemathesis: { type: "string" }, seed: { type: "string", default: "1" } },
@@ -112,8 +119,9 @@ const tryApi = async (url, accessToken, { cwd }) => {
       "0",
       "--request-timeout",
       "20",
+      // Two of its threads at once break Python 3.11 (SystemError: AST constructor recursion depth mismatch).
       "--workers",
-      "2",
+      "1",
       "--seed",
       values.seed,
       "--continue-on-failure",

@@ -3,9 +3,11 @@ import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { retrying, transact } from "../../database/transact.ts";
 import { accountOf } from "../account/account-rows-sql.ts";
+import { clearBeforeProof } from "../account/before-proof-sql.ts";
 import { emailKey } from "../account/name-key.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
+import { endedBy } from "../session/session-store-sql.ts";
 import { type HeldBy, type MailCodes, TRIES_MAX } from "./mail-codes.ts";
 
 /** Codes of mails in SQL. */
@@ -67,11 +69,16 @@ export const mailCodesSql = (
         .executeTakeFirst();
       if (row?.state !== "active" || emailKey(row.email) !== taken.about) return null;
       const account = accountOf(row);
-      if (account.emailVerified || verified === null) return { account, told: null };
+      if (account.emailVerified || verified === null) return { account, told: null, ended: null };
+      const { ended, ...cleared } = await clearBeforeProof(trx, { userId: account.id, now });
       await verify(trx, { userId: account.id, now });
-      await writeAlongside(trx, verified(account));
+      await writeAlongside(trx, verified(account, cleared));
       const grown = { emailVerified: true, revision: account.revision + 1 };
-      return { account: { ...account, ...grown }, told: personChanged(account.id) };
+      return {
+        account: { ...account, ...grown },
+        told: personChanged(account.id),
+        ended: endedBy(ended, "revoked"),
+      };
     }),
 });
 

@@ -1,6 +1,8 @@
 import type { Account } from "../account/account-store.ts";
+import type { ClearedBeforeProof } from "../account/before-proof-sql.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import type { Told } from "../role/role-store.ts";
+import type { EndedSessions } from "../session/session-store.ts";
 
 /** With so many wrong codes a mail is void, its link with it. */
 export const TRIES_MAX = 5;
@@ -28,6 +30,8 @@ export interface UsedCode {
   readonly account: Account;
   /** Where the address was not verified before. */
   readonly told: Told | null;
+  /** The sessions of whoever was there before the address was proved; null: it had been. */
+  readonly ended: EndedSessions | null;
 }
 
 /** The link or the code of a mail, by hash; a code has spent its try. */
@@ -42,11 +46,11 @@ export interface MailCodes {
   /** Gives a try back that was not made. */
   returnTry(at: { heldBy: HeldBy; now: string }): Promise<void>;
   /**
-   * Uses it up, and with `verified` verifies the address where it was not. Null: none waits, it is another, or the account has been locked,
+   * Uses it up, and with `verified` verifies the address where it was not, and clears what was there before that. Null: none waits, it is another, or the account has been locked,
    * deactivated or moved to another address meanwhile. Of many at once, one gets in.
    */
   use(
     secret: MailSecret & { heldBy: HeldBy; now: string },
-    verified: ((account: Account) => Alongside) | null,
+    verified: ((account: Account, cleared: ClearedBeforeProof) => Alongside) | null,
   ): Promise<UsedCode | null>;
 }

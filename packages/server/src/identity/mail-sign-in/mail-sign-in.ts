@@ -3,13 +3,16 @@ import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import type { Account, AccountStore } from "../account/account-store.ts";
+import type { ClearedBeforeProof } from "../account/before-proof-sql.ts";
 import { mailTo } from "../account/mail-to.ts";
 import { emailKey } from "../account/name-key.ts";
 import type { UnwatchedWork } from "../account/unwatched-work.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import { hashOfToken, newToken, TOKEN_LIFE_MS } from "../one-time-token/one-time-token.ts";
+import { unlinkedEvent } from "../provider/provider-events.ts";
 import { returnTarget } from "../provider/return-target.ts";
 import type { Admit } from "../session/admit.ts";
+import type { EndSessions } from "../session/end-sessions.ts";
 import { type MailCodeHash, makeMailCode } from "./mail-code-text.ts";
 import type { HeldBy, MailCodes } from "./mail-codes.ts";
 import type { TryMailCode } from "./try-mail-code.ts";
@@ -23,6 +26,7 @@ export interface MailSignInDeps {
   readonly accounts: Pick<AccountStore, "findCredential">;
   readonly admit: Admit;
   readonly unwatched: UnwatchedWork;
+  readonly endSessions: EndSessions;
   readonly broker: Broker;
   readonly clock: Clock;
 }
@@ -50,10 +54,11 @@ export const mailSignInHandlers = (
       token === undefined
         ? { codeHash: await deps.tryCode({ heldBy, code: code ?? "", source }) }
         : { tokenHash: hashOfToken(token) };
-    const used = await deps.codes.use({ ...secret, heldBy, now }, (account) =>
-      verified(account, { source, now }),
+    const used = await deps.codes.use({ ...secret, heldBy, now }, (account, cleared) =>
+      verified(account, cleared, { source, now }),
     );
     if (!used) return raise("one_time_token_invalid");
+    if (used.ended) deps.endSessions(used.ended);
     if (used.told) deps.broker.publish(used.told);
     return deps.admit(used.account, { amr: ["mail"] }, source);
   },
@@ -91,6 +96,23 @@ const sendMail = async (
   );
 };
 
-const verified = ({ id: userId }: Account, { source, now }: { source: Source; now: string }): Alongside => ({
-  events: [{ action: "account.email-verified", actorId: userId, userId, source, at: now, details: {} }],
-});
+/** The address is proved for the first time: what was there before is gone, and its owner is told that the password is. */
+const verified = (
+  account: Account,
+  { hadPassword, unlinked, withdrawnTokens }: ClearedBeforeProof,
+  { source, now }: { source: Source; now: string },
+): Alongside => {
+  const facts = { actorId: account.id, userId: account.id, source, at: now } as const;
+  return {
+    events: [
+      { ...facts, action: "account.email-verified", details: {} },
+      ...unlinked.map((provider) => unlinkedEvent(account.id, provider, { source, at: now })),
+      ...withdrawnTokens.map(({ id, name }) => ({
+        ...facts,
+        action: "api-token.withdrawn" as const,
+        details: { tokenId: id, name },
+      })),
+    ],
+    mails: hadPassword ? [mailTo(account, source, "password-changed", {})] : [],
+  };
+};
