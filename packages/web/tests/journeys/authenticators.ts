@@ -28,14 +28,14 @@ export interface SecondFactor {
 }
 
 /** Sets up an authenticator app for someone who has just signed in. */
-export const setUpApp = async ({ parley }: Person): Promise<SecondFactor> => {
+export const setUpApp = async ({ parley }: Pick<Person, "parley">): Promise<SecondFactor> => {
   const { uri } = await parley.call("totp.begin", {});
   const app = authenticatorApp(uri);
   const { recoveryCodes } = await parley.call("totp.confirm", { code: app.code() });
   return { app, recoveryCodes };
 };
 
-/** A device with a fingerprint reader whose finger is always there; `forget` empties it. */
+/** A device with a fingerprint reader and a finger that is there until it is said to be away. */
 export const openPasskeyDevice = async (page: Page) => {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("WebAuthn.enable", { enableUI: false });

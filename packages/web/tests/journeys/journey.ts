@@ -5,14 +5,17 @@ import { type JourneyServer, startJourneyServer } from "./journey-server.ts";
 import { clearShots, tellShotsOnFailure } from "./shots.ts";
 import { openVisitor, type Visitor, type VisitorOptions } from "./visitor.ts";
 
+type Settings = Readonly<Record<string, string>>;
+
 /** A server and a browser for the journeys of one file; every visitor leaves after their test. */
-export const prepareJourney = (name: string, settings: Readonly<Record<string, string>> = {}) => {
+export const prepareJourney = (name: string, settings: Settings | (() => Promise<Settings>) = {}) => {
   let server: JourneyServer | undefined;
   let browser: Browser | undefined;
   let visitors: Visitor[] = [];
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startJourneyServer(name, settings), openBrowser()]);
+    const given = typeof settings === "function" ? await settings() : settings;
+    [server, browser] = await Promise.all([startJourneyServer(name, given), openBrowser()]);
   }, 180_000);
 
   beforeEach(tellShotsOnFailure);
