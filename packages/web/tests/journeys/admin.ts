@@ -20,7 +20,7 @@ export const openRow = async (page: Page, text: string | RegExp, pane: string): 
 export const administer = async (page: Page, place: string, username = "alice"): Promise<void> => {
   await page.goto(`/admin/${place}`);
   await signInOn(page, username);
-  await page.getByRole("navigation", { name: "Administration" }).waitFor();
+  await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
 };
 
 /** Marks the page as it stands: a reload would lose it. */
