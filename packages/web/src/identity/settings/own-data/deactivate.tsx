@@ -12,9 +12,14 @@ import { useChange } from "../use-change.ts";
 export const Deactivate = () => {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  if (isOpen) return <ConfirmForm onClose={() => setOpen(false)} />;
+  const [wasOpen, setWasOpen] = useState(false);
+  const close = () => {
+    setWasOpen(true);
+    setOpen(false);
+  };
+  if (isOpen) return <ConfirmForm onClose={close} />;
   return (
-    <Button look="quiet-danger" className="-ms-3" onClick={() => setOpen(true)}>
+    <Button look="quiet-danger" className="-ms-3" autoFocus={wasOpen} onClick={() => setOpen(true)}>
       {t("account.data.deactivateAction")}
     </Button>
   );

@@ -24,6 +24,11 @@ export const PasskeyLine = ({ passkey, among }: PasskeyLineProps) => {
   const formats = useFormats();
   const now = new Date();
   const [isRenaming, setRenaming] = useState(false);
+  const [wasRenaming, setWasRenaming] = useState(false);
+  const endRenaming = () => {
+    setWasRenaming(true);
+    setRenaming(false);
+  };
   const { change, busy, problem } = useChange();
   const { id, name, createdAt, lastUsedAt, backedUp, credentialId } = passkey;
   const remove = () =>
@@ -43,7 +48,7 @@ export const PasskeyLine = ({ passkey, among }: PasskeyLineProps) => {
   return (
     <li>
       {isRenaming ? (
-        <RenameForm passkey={passkey} onClose={() => setRenaming(false)} />
+        <RenameForm passkey={passkey} onClose={endRenaming} />
       ) : (
         <SettingsLine
           icon={KeyRound}
@@ -56,6 +61,7 @@ export const PasskeyLine = ({ passkey, among }: PasskeyLineProps) => {
         >
           <IconButton
             icon={Pencil}
+            autoFocus={wasRenaming}
             label={t("account.passkeys.renameNamed", { name })}
             onClick={() => setRenaming(true)}
           />

@@ -16,6 +16,7 @@ export const PasswordForm = ({ changedAt }: { changedAt: string | null }) => {
   const { t } = useTranslation();
   const formats = useFormats();
   const [isOpen, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
   const [isDone, setDone] = useState(false);
   const known = changedAt
     ? t("account.password.changed", { when: formats.ago(changedAt, new Date()) })
@@ -23,6 +24,7 @@ export const PasswordForm = ({ changedAt }: { changedAt: string | null }) => {
   if (isOpen) {
     const close = (done: boolean) => {
       setDone(done);
+      setWasOpen(true);
       setOpen(false);
     };
     return <ChangeForm hasPassword={changedAt !== null} onClose={close} />;
@@ -30,7 +32,7 @@ export const PasswordForm = ({ changedAt }: { changedAt: string | null }) => {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
       <p role="status">{isDone ? t("account.password.done") : known}</p>
-      <Button onClick={() => setOpen(true)}>
+      <Button autoFocus={wasOpen} onClick={() => setOpen(true)}>
         {t(changedAt ? "account.password.change" : "account.password.set")}
       </Button>
     </div>

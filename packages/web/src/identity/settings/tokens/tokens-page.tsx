@@ -15,7 +15,8 @@ import { MadeToken } from "./made-token.tsx";
 import { TokenLine } from "./token-line.tsx";
 
 type Made = AnswerOf<"api-token.create">;
-type Step = { at: "list" } | { at: "create" } | { at: "made"; made: Made };
+/** `isBack`: from another step, whose button had the focus. */
+type Step = { at: "list"; isBack?: true } | { at: "create" } | { at: "made"; made: Made };
 
 /** Tokens of bots and services that act for one. */
 export const TokensPage = () => {
@@ -25,15 +26,22 @@ export const TokensPage = () => {
     <SettingsPage place="tokens">
       <SettingsSection title={t("account.tokens.title")} note={t("account.tokens.note")}>
         <div className="flex flex-col gap-4">
-          {step.at === "made" ? <MadeToken made={step.made} onDone={() => setStep({ at: "list" })} /> : null}
+          {step.at === "made" ? (
+            <MadeToken made={step.made} onDone={() => setStep({ at: "list", isBack: true })} />
+          ) : null}
           {step.at === "create" ? (
             <CreateToken
-              onCancel={() => setStep({ at: "list" })}
+              onCancel={() => setStep({ at: "list", isBack: true })}
               onMade={(made) => setStep({ at: "made", made })}
             />
           ) : null}
           {step.at === "list" ? (
-            <Button look="primary" className="self-start" onClick={() => setStep({ at: "create" })}>
+            <Button
+              look="primary"
+              className="self-start"
+              autoFocus={step.isBack === true}
+              onClick={() => setStep({ at: "create" })}
+            >
               {t("account.tokens.create")}
             </Button>
           ) : null}
