@@ -6,7 +6,7 @@ import { problemOf, type ShownProblem } from "../../design/problem-of.ts";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useProblemWords } from "../../design/use-problem-words.ts";
 import { useAuth, useParley } from "../../use-parley.ts";
-import { keepKnownAccounts } from "../sign-in/known-accounts.ts";
+import { keepKnownAccounts, mayBeBackFromProvider } from "../sign-in/known-accounts.ts";
 import { keepSignInMark, mayBeSignedIn } from "./sign-in-mark.ts";
 
 /** Asks, before anything is shown, whether this browser is signed in already; where nobody ever was, it need not. */
@@ -14,7 +14,7 @@ export const RestoreSession = ({ children }: { children: ReactNode }) => {
   const parley = useParley();
   const { t } = useTranslation();
   const words = useProblemWords();
-  const [asks] = useState(mayBeSignedIn);
+  const [asks] = useState(() => mayBeSignedIn() || mayBeBackFromProvider());
   const known = useAuth((auth) => auth.at !== "unknown") || !asks;
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const started = useRef(false);

@@ -1,5 +1,15 @@
-import { expect, test } from "vitest";
-import { type KnownAccount, readAccounts, withAccount } from "./known-accounts.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import {
+  goBy,
+  type KnownAccount,
+  mayBeBackFromProvider,
+  readAccounts,
+  withAccount,
+} from "./known-accounts.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const account = (id: string, change: Partial<KnownAccount> = {}): KnownAccount => ({
   id,
@@ -38,4 +48,17 @@ test.each([
   "[null]",
 ])("%j is nobody", (text) => {
   expect(readAccounts(text)).toEqual([]);
+});
+
+test("whoever went to a provider from this tab may be signed in when they are back, whatever no page knows", () => {
+  const stored = new Map<string, string>();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+  });
+  expect(mayBeBackFromProvider()).toBe(false);
+  goBy("password");
+  expect(mayBeBackFromProvider()).toBe(false);
+  goBy("provider:google");
+  expect(mayBeBackFromProvider()).toBe(true);
 });

@@ -70,6 +70,10 @@ export const lastMethod = (): SignInMethod | null =>
 export const goBy = (method: SignInMethod): void =>
   void quietly(() => sessionStorage.setItem(UNDER_WAY_KEY, method));
 
+/** A provider's pages may lie behind this one: the server has signed somebody in, or has not, and no page knows. */
+export const mayBeBackFromProvider = (): boolean =>
+  quietly(() => sessionStorage.getItem(UNDER_WAY_KEY)?.startsWith("provider:")) ?? false;
+
 /** Notes who signs in in this tab and how. A session that is found at the start of a page is no sign-in. */
 export const keepKnownAccounts = (parley: Parley): (() => void) => {
   const follow = () =>
