@@ -299,6 +299,7 @@ export const adminEnglish = {
     newSecretDetail:
       "For a day every call is signed with the old one as well, so that the receiver can follow.",
     test: "Send a test",
+    testDelivery: "Test",
     tested: "A test is on its way.",
     remove: "Remove webhook",
     removeTitle: "Remove the webhook {{name}}?",

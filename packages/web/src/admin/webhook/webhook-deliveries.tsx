@@ -111,10 +111,12 @@ interface DeliveryLineProps {
 const DeliveryLine = ({ delivery, busy, onRedeliver }: DeliveryLineProps) => {
   const { t } = useTranslation();
   const titleOf = useActionTitle();
-  const { state, attempts, responseStatus, durationMs, error } = delivery;
+  const { action, state, attempts, responseStatus, durationMs, error } = delivery;
+  // No event of the trail, so it has no title among them.
+  const title = action === "webhook.test" ? t("admin.webhooks.testDelivery") : titleOf(action);
   const facts = [
     t("admin.webhooks.attempts", { count: attempts }),
-    responseStatus === null ? null : t("admin.webhooks.status", { status: responseStatus }),
+    responseStatus === null || error ? null : t("admin.webhooks.status", { status: responseStatus }),
     durationMs === null ? null : t("admin.webhooks.took", { ms: durationMs }),
     error,
   ];
@@ -122,7 +124,7 @@ const DeliveryLine = ({ delivery, busy, onRedeliver }: DeliveryLineProps) => {
     <li className="py-2 text-meta">
       <div className="flex items-start justify-between gap-2">
         <p className="flex min-h-9 min-w-0 flex-wrap items-center gap-x-2">
-          <span className="font-semibold wrap-anywhere">{titleOf(delivery.action)}</span>
+          <span className="font-semibold wrap-anywhere">{title}</span>
           <Chip tone={STATE_TONES[state]}>{t(`admin.webhooks.deliveryStates.${state}`)}</Chip>
         </p>
         <Button
@@ -130,7 +132,7 @@ const DeliveryLine = ({ delivery, busy, onRedeliver }: DeliveryLineProps) => {
           className="-me-3 shrink-0"
           // What waits for its next attempt need not: the receiver may be there again.
           disabled={busy || (state === "waiting" && attempts === 0)}
-          aria-label={t("admin.webhooks.redeliverNamed", { what: titleOf(delivery.action) })}
+          aria-label={t("admin.webhooks.redeliverNamed", { what: title })}
           onClick={onRedeliver}
         >
           {t("admin.webhooks.redeliver")}
