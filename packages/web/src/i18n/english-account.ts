@@ -182,7 +182,7 @@ export const englishAccount = {
   },
 
   tokens: {
-    title: "API tokens",
+    title: "Tokens that act for you",
     note: "A bot or a service acts for you with a token, as far as its scopes go. Whoever has the token may do so.",
     none: "No tokens yet. Make one for a bot or a service.",
     create: "Create a token",

@@ -45,7 +45,7 @@ const NoticeLine = ({ notice, onDismiss }: { notice: Notice; onDismiss: () => vo
         {t(`account.notices.${kind}`, { count, when: formats.ago(at, new Date()) })}{" "}
         <Link
           to={isAboutSessions ? "/settings/sessions" : "/settings/security"}
-          className="font-semibold text-accent hover:underline"
+          className="font-semibold whitespace-nowrap text-accent hover:underline"
         >
           {t(isAboutSessions ? "account.notices.toSessions" : "account.notices.toSecurity")}
         </Link>

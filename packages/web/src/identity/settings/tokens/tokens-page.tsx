@@ -64,7 +64,7 @@ const Tokens = () => {
   if (!data) return <SkeletonRows rows={2} />;
   if (data.items.length === 0) return <p className="text-muted">{t("account.tokens.none")}</p>;
   return (
-    <ul aria-label={t("account.tokens.title")} className="divide-y divide-line">
+    <ul aria-label={t("settings.places.tokens")} className="divide-y divide-line">
       {data.items.map((token) => (
         <TokenLine key={token.id} token={token} />
       ))}
