@@ -1,6 +1,7 @@
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/world-database.ts";
+import { recordedEvents } from "../../audit/world-audit.ts";
 import { createWriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { sessionStoreContract } from "./session-store.contract.ts";
 import { sessionStoreSql } from "./session-store-sql.ts";
@@ -23,5 +24,9 @@ sessionStoreContract("SQL", () => ({
   },
   async lock(userId) {
     await database.sql`update users set state = 'locked' where id = ${userId}`;
+  },
+  async toldOf(userId) {
+    const events = await recordedEvents(database.db);
+    return events.filter((event) => event.userId === userId).map(({ details }) => String(details.sessionId));
   },
 }));

@@ -1,7 +1,15 @@
 import { v7 as newId } from "uuid";
 import { describe, expect, it } from "vitest";
+import type { SecurityEvent } from "../../audit/security-event.ts";
 import { isoTime, lifeFrom } from "./session-life.ts";
-import type { RotateOutcome, Rotation, SessionDraft, SessionRecord, SessionStore } from "./session-store.ts";
+import type {
+  DeviceNews,
+  RotateOutcome,
+  Rotation,
+  SessionDraft,
+  SessionRecord,
+  SessionStore,
+} from "./session-store.ts";
 
 /** What the suite needs of the engine behind a session store. */
 export interface SessionStoreHarness {
@@ -9,6 +17,8 @@ export interface SessionStoreHarness {
   /** The id of a new active account. */
   account(): Promise<string>;
   lock(userId: string): Promise<void>;
+  /** The ids of sessions that the trail says were opened for this account. */
+  toldOf(userId: string): Promise<readonly string[]>;
 }
 
 const NOW = Date.parse("2026-01-31T09:00:00.000Z");
@@ -35,6 +45,15 @@ const onDevice = (draft: ReturnType<typeof draftOf>, over: Partial<SessionDraft>
 });
 
 const nothing = () => ({});
+
+const signedIn = ({ id, userId }: SessionDraft): SecurityEvent => ({
+  action: "sign-in.succeeded",
+  actorId: userId,
+  userId,
+  source: { ip: "192.0.2.1", userAgent: "Firefox", correlationId: "test", browser: null },
+  at: now,
+  details: { sessionId: id, amr: ["pwd"], newDevice: false },
+});
 
 const rotationOf = (sessionId: string, generation: number, over: Partial<Rotation> = {}): Rotation => ({
   sessionId,
@@ -91,6 +110,39 @@ export const sessionStoreContract = (engine: string, harness: () => SessionStore
       await lock(userId);
       expect(await store.open(onDevice(draftOf(userId)), nothing)).toBeNull();
       expect(await store.open(onDevice(draftOf(newId())), nothing)).toBeNull();
+    });
+
+    it("of many at once opens each once or not at all, and the trail tells of just those, as what they were", async () => {
+      const { store, account, lock, toldOf } = harness();
+      const [alice, bob, carol, mallory] = await Promise.all([account(), account(), account(), account()]);
+      const told = new Map<string, DeviceNews>();
+      const open = async (userId: string, browser: string | null) => {
+        const draft = onDevice(draftOf(userId), { browser });
+        const opened = await store.open(draft, (device) => {
+          told.set(draft.id, device);
+          return { events: [signedIn(draft)] };
+        });
+        if (opened) expect(told.get(draft.id)).toBe(opened.device);
+        return opened && { id: opened.session.id, device: opened.device };
+      };
+      const before = await Promise.all([open(alice, "laptop"), open(mallory, "laptop")]);
+      await lock(mallory);
+      const people = [alice, alice, alice, bob, bob, carol, mallory, mallory, newId()];
+      const browsers = ["laptop", "laptop", "phone", "tablet", "tablet", null, "laptop", "other", "laptop"];
+      const opened = await Promise.all(people.map((userId, place) => open(userId, browsers[place] ?? null)));
+      const devices = opened.map((one) => one?.device ?? null);
+      expect(devices.slice(0, 3)).toEqual(["known", "known", "new"]);
+      expect(devices.slice(3, 5).sort()).toEqual(["first", "known"]);
+      expect(devices.slice(5)).toEqual(["first", null, null, null]);
+      for (const userId of [alice, bob, carol, mallory]) {
+        const theirs = [
+          ...people.map((id, place) => ({ id, one: opened[place] })),
+          { id: alice, one: before[0] },
+        ];
+        const expected = theirs.flatMap(({ id, one }) => (id === userId && one ? [one.id] : []));
+        if (userId === mallory) expected.push(before[1]?.id ?? "");
+        expect([...(await toldOf(userId))].sort()).toEqual(expected.sort());
+      }
     });
 
     it("SEC-07 of twenty rotations at once, one rotates and the others repeat it", async () => {

@@ -8,6 +8,7 @@ import type { PasswordGuard } from "../lockout/password-guard.ts";
 import type { PasswordCheck, PasswordHasher } from "../password/hash-password.ts";
 import type { UpgradeHash } from "../password/upgrade-hash.ts";
 import type { Admit, SignInAnswer } from "./admit.ts";
+import type { ConfirmPassword } from "./confirm-password.ts";
 import { isoTime } from "./session-life.ts";
 import type { FindSignInCredential, SignInCredential } from "./sign-in-credential.ts";
 
@@ -17,6 +18,7 @@ export interface SignInDeps {
   readonly upgradeHash: UpgradeHash;
   readonly lockout: PasswordGuard;
   readonly admit: Admit;
+  readonly confirmPassword: ConfirmPassword;
   readonly clock: Clock;
 }
 
@@ -26,7 +28,7 @@ const TOLD_OF_FAILURES = 5;
 /** Every wrong sign-in costs one hash and gets one answer, whatever was wrong with it. */
 export const signInHandlers = (deps: SignInDeps): Handlers<"auth.login"> => ({
   async "auth.login"({ identifier, password }, { source }) {
-    const { findCredential, hasher, upgradeHash, lockout, admit, clock } = deps;
+    const { findCredential, hasher, upgradeHash, lockout, admit, confirmPassword, clock } = deps;
     const credential = await findCredential({ identifier, browser: source.browser, now: clock.now() });
     let check: PasswordCheck | null = null;
     const isRight = await lockout.guard(
@@ -44,7 +46,10 @@ export const signInHandlers = (deps: SignInDeps): Handlers<"auth.login"> => ({
     if (!credential || !isRight) return raise("credentials_invalid");
     const { account, passwordHash, facts } = credential;
     if (passwordHash !== null && isOutdated(check)) await upgradeHash(account.id, password, passwordHash);
-    const answer = await admit(account, { amr: ["pwd"], facts }, source);
+    const answer = await confirmPassword(
+      { userId: account.id, password, passwordHash },
+      await admit(account, { amr: ["pwd"], facts }, source),
+    );
     return tellOfFailures(
       answer,
       answer.outcome === "done" ? await lockout.takeMissed(account.id) : 0,
