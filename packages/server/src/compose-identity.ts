@@ -34,6 +34,7 @@ import { createPermissions } from "./identity/role/require-permission.ts";
 import { roleStoreSql } from "./identity/role/role-store-sql.ts";
 import { createSelvesOf } from "./identity/role/selves-sql.ts";
 import { createAdmit } from "./identity/session/admit.ts";
+import { createConfirmPassword } from "./identity/session/confirm-password.ts";
 import { createEndSessions } from "./identity/session/end-sessions.ts";
 import { createOpenSession } from "./identity/session/open-session.ts";
 import { refreshHandlers } from "./identity/session/refresh-session.ts";
@@ -111,6 +112,7 @@ export const composeIdentity = async ({
   });
   const lockout = createPasswordGuard({ counters, failures: failedSignIns });
   const findCredential = signInCredentialSql(database);
+  const hashes = storedHashesSql(database, { clock });
   const orWrong = (attempt: () => Promise<boolean>) => async (): Promise<true | FailureReason> =>
     (await attempt()) || "wrong-password";
   const guardPassword: GuardPassword = (who, attempt) => lockout.guard(who, orWrong(attempt));
@@ -331,11 +333,12 @@ export const composeIdentity = async ({
         hasher,
         upgradeHash: createUpgradeHash({
           hasher,
-          hashes: storedHashesSql(database, { clock }),
+          hashes,
           onFailure,
         }),
         lockout,
         admit,
+        confirmPassword: createConfirmPassword({ hashes, hasher, sessions, endSessions, clock }),
         clock,
       }),
       ...refreshHandlers({

@@ -90,6 +90,23 @@ describe("a forgotten password", () => {
     expect(await as(world, erin)("me.security", {})).toMatchObject({ pendingEmail: null });
   });
 
+  test("SEC-06 of those who sign in with the old password while it is being reset, nobody stays", async () => {
+    for (let round = 0; round < 5; round++) {
+      const name = `frank${round}`;
+      await signUp(world, name);
+      const token = await forgot(`${name}@example.com`);
+      const resetting = nobody("auth.resetPassword", { token, password: `${NEW} ${round}` });
+      // Their hashes wait behind that of the new password, and end after it.
+      const signIns = [1, 2, 3].map(() => signIn(world, name).catch(() => null));
+      await resetting;
+      for (const person of await Promise.all(signIns)) {
+        if (!person) continue;
+        await expect(as(world, person)("me.get", {})).rejects.toEqual(problem("session_revoked"));
+      }
+      await signIn(world, name, { password: `${NEW} ${round}` });
+    }
+  });
+
   test("SEC-06 the token runs out after ten minutes", async () => {
     const token = await forgot("carol@example.com");
     world.clock.advance(10 * MINUTE_MS - 1);

@@ -2,6 +2,8 @@ import type { PasswordHasher } from "./hash-password.ts";
 
 /** The hashes that accounts are signed in with. */
 export interface StoredHashes {
+  /** Null: this account has no password. */
+  of(userId: string): Promise<string | null>;
   /** Puts `to` in place of `from`; does nothing where `from` is no longer the hash, for someone has changed it. */
   replace(userId: string, hashes: { from: string; to: string }): Promise<void>;
 }
@@ -20,7 +22,7 @@ export const createUpgradeHash =
     onFailure,
   }: {
     hasher: PasswordHasher;
-    hashes: StoredHashes;
+    hashes: Pick<StoredHashes, "replace">;
     onFailure: (error: unknown) => void;
   }): UpgradeHash =>
   async (userId, password, outdated) => {
