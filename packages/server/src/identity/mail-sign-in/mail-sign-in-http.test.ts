@@ -1,3 +1,5 @@
+import { Writable } from "node:stream";
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Answer, openWorld, type Person, type World } from "../../../tests/world.ts";
 import { mailedToken, mailedTokens, shapeOf } from "../account/world-accounts-http.ts";
@@ -98,6 +100,42 @@ describe("sign-in by mail over HTTP", () => {
       expect((await ask({ email: EMAIL, returnTo })).status).toBe(400);
     },
   );
+});
+
+test("SEC-34 no log has the token or the code of a mail, right or wrong, nor an invitation's", async () => {
+  const lines: string[] = [];
+  const into = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  await using talkative = await openWorld(
+    { MAIL_SIGN_IN: "on", LOG_LEVEL: "trace" },
+    { log: pino({ level: "trace" }, into) },
+  );
+  const admin = await talkative.person("alice");
+  const { body: made } = await admin.call("invitation.create", {});
+  const invitation = new URL(made.url).hash.slice("#token=".length);
+  await talkative.call("invitation.look", { token: invitation });
+  await talkative.call("auth.mailSignIn", { email: EMAIL });
+  const token = await mailedToken(talkative, { to: EMAIL, page: PAGE });
+  const { body } = await talkative.request("/dev/mail.json");
+  const [mail] = body.items.filter(({ text }: { text: string }) => text.includes(token));
+  const code = /\b\d{3} ?\d{3}\b/.exec(mail.text)?.[0] ?? "";
+  expect(code).not.toBe("");
+  for (const wrong of [{ token }, { code }, { token: `${token}x` }, { token: [token] }]) {
+    await talkative.request("/api/v1/auth/mail/confirm", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(wrong),
+    });
+  }
+  const log = lines.join("");
+  expect(log).toContain("/api/v1/auth/mail/confirm");
+  // Six digits may stand by chance within an id: a word of their own they are only as the code.
+  expect(log).not.toMatch(new RegExp(`\\b${code.replace(" ", " ?")}\\b`));
+  for (const secret of [token, invitation]) expect(log).not.toContain(secret);
 });
 
 test("where it is off, the pages know, and asking is refused", async () => {
