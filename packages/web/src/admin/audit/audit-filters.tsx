@@ -17,8 +17,8 @@ interface AuditFiltersProps {
 export const AuditFilters = ({ filter, narrow }: AuditFiltersProps) => {
   const { t } = useTranslation();
   const isWide = useMedia(WIDE);
-  const { user: _user, ...others } = filter;
-  const [isOpen, setOpen] = useState(Object.values(others).some(Boolean));
+  const { action, ip, from, to, correlationId } = filter;
+  const [isOpen, setOpen] = useState([action, ip, from, to, correlationId].some(Boolean));
   return (
     <>
       <PersonFilter userId={filter.user} onChange={(user) => narrow({ user })} />

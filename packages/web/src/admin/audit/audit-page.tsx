@@ -130,12 +130,20 @@ const WhoAndWhom = ({ event: { actorId, userId, details } }: { event: AuditEvent
       <bdi className="text-muted">{details.identifier}</bdi>
     ) : null;
   }
+  const only = actorId === null || userId === null || actorId === userId ? (actorId ?? userId) : null;
+  if (only) {
+    return (
+      <span dir="auto" className="name-line block">
+        <PersonName id={only} />
+      </span>
+    );
+  }
   return (
     <>
       {actorId ? <PersonName id={actorId} /> : null}
-      {actorId && userId && actorId !== userId ? <span className="px-1 text-muted rtl:hidden">→</span> : null}
-      {actorId && userId && actorId !== userId ? <span className="px-1 text-muted ltr:hidden">←</span> : null}
-      {userId && userId !== actorId ? <PersonName id={userId} /> : null}
+      <span className="px-1 text-muted rtl:hidden">→</span>
+      <span className="px-1 text-muted ltr:hidden">←</span>
+      {userId ? <PersonName id={userId} /> : null}
     </>
   );
 };
