@@ -31,7 +31,7 @@ export const startIssuer = async () => {
       OIDC_ELSEWHERE_ISSUER: url,
       OIDC_ELSEWHERE_CLIENT_ID: "parley",
       OIDC_ELSEWHERE_CLIENT_SECRET: SECRET,
-      OUTBOUND_ALLOW_PRIVATE: "on",
+      OUTBOUND_ALLOW_PRIVATE: "127.0.0.1",
     },
     /** Lets a server's people come, once it is known where that is. */
     serve(serverUrl: string) {

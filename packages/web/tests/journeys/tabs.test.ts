@@ -105,10 +105,7 @@ describeJourneys("several tabs, several people", () => {
     );
     visitor.expectRefusal(403);
     visitor.expectRefusal(401);
-    await page
-      .getByRole("button", { name: /authenticator app/i })
-      .first()
-      .click();
+    await page.getByRole("button", { name: "Set up the app" }).click();
     const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
     await dialog.getByRole("textbox", { name: "Password" }).fill("not hers");
     await page.keyboard.press("Enter");
