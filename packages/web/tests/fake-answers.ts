@@ -77,6 +77,35 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
         1,
       );
     },
+    "me.security": () => ({
+      passwordChangedAt: "2026-02-01T09:00:00.000Z",
+      totp: true,
+      passkeys: 1,
+      recoveryCodesLeft: 2,
+      factorRequired: false,
+      factors: ["passkey", "totp", "recovery"],
+      providers: [{ id: "github", name: "GitHub", email: alice.email, linkedAt: "2026-02-01T09:00:00.000Z" }],
+      lastSignInAt: sessions[0]?.createdAt ?? null,
+      lastSignInIp: "192.0.2.1",
+      pendingEmail: null,
+    }),
+    "passkey.list": () => ({
+      items: [
+        {
+          id: crypto.randomUUID(),
+          credentialId: "AAAA",
+          name: "Blue key",
+          createdAt: "2026-02-01T09:00:00.000Z",
+          lastUsedAt: null,
+          backedUp: true,
+        },
+      ],
+      rpId: location.hostname,
+      userHandle: "AAAA",
+    }),
+    "provider.list": () => ({ items: [{ id: "github", name: "GitHub", kind: "github" }] }),
+    "device.list": () => ({ items: [] }),
+    "api-token.list": () => ({ items: [], nextCursor: null }),
     "block.list": () => ({ items: blocked, nextCursor: null }),
     "block.remove": ({ userId }) => {
       blocked.splice(
