@@ -41,11 +41,20 @@ export const englishOutside = {
     provider_unavailable:
       "That provider cannot be reached at the moment. Try again later, or sign in another way.",
     identity_taken: "That account is linked to someone else here. Sign in with it, or unlink it there first.",
-    identity_unverified:
+    provider_link_needed:
       "There is an account here with the same e-mail address. Sign in to it as you always do, then link the provider in the settings.",
+    provider_email_missing:
+      "That provider told no e-mail address. Let it tell the address, or make an account here and link it in the settings.",
+    provider_email_unverified:
+      "That provider has not verified the e-mail address. Verify it there, or make an account here and link it in the settings.",
+    provider_not_found: "This server does not know that provider. Sign in another way.",
+    account_unavailable: "This account is locked or deactivated. Ask whoever runs this server.",
+    username_taken:
+      "No username was free for you. Create an account here, then link the provider in the settings.",
     signup_closed: "This server takes no new accounts. Whoever runs it can make one for you.",
     invitation_required: "Accounts here are by invitation. Open the link of your invitation first.",
-    email_unverified: "The e-mail address of that account is not verified. Verify it there, then try again.",
+    email_unverified:
+      "The e-mail address of your account here is not verified yet. Open the link in the mail that was sent to it.",
     other: "The sign-in did not work. Begin again, or sign in another way.",
   },
 
