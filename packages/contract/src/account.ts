@@ -56,12 +56,6 @@ export const accountProblems = defineProblems({
     detail: "There is no such device of yours.",
     retry: false,
   },
-  last_administrator: {
-    kind: "conflict",
-    title: "The last administrator must stay",
-    detail: "Make someone else an administrator first.",
-    retry: false,
-  },
 });
 
 const nothing = { done: { status: 204, body: null } } as const;

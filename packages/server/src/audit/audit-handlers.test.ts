@@ -106,6 +106,12 @@ describe("reading the trail", () => {
       actorId: alice.id,
       details: { what: "audit" },
     });
+    const soFar = (await recordedEvents(world.database.db)).length;
+    await list({ ip: "192.0.2.200", from: "2026-01-31T09:00:00Z" });
+    expect(await recordedEvents(world.database.db)).toHaveLength(soFar);
+    world.clock.advance(60_000);
+    await list({ ip: "192.0.2.200" });
+    expect(await recordedEvents(world.database.db)).toHaveLength(soFar + 1);
     await alice.call("audit.export", { format: "cef", limit: 1 });
     expect((await recordedEvents(world.database.db)).at(-1)).toMatchObject({
       action: "audit.exported",

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Call, Handlers, Principal } from "../call.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/connect.ts";
@@ -21,6 +22,10 @@ const readCursor = (cursor: string | undefined): number | undefined => {
   return /^[1-9][0-9]{0,14}$/.test(cursor) ? Number(cursor) : raise("cursor_invalid");
 };
 
+/** A page that follows the trail asks about the same every few seconds: within this long that is one look. */
+const ONE_LOOK_MS = 60_000;
+const LOOKS_MAX = 1_000;
+
 // One more than asked for tells whether there is another page.
 const pageOf = (found: readonly TrailEvent[], limit: number) => {
   const events = found.slice(0, limit);
@@ -37,7 +42,10 @@ const filterOf = ({ user, action, ip, correlationId, from, to }: TrailFilter): T
   to: orEarliest(to),
 });
 
-/** The trail for those who hold `audit.read`. Reading it is an event of the trail, recorded before the answer goes out. */
+/**
+ * The trail for those who hold `audit.read`. Reading it is an event of the trail, recorded before the answer goes out; a
+ * session that asks about the same again within a minute looks once.
+ */
 export const auditHandlers = ({
   database: { db },
   trail,
@@ -50,12 +58,20 @@ export const auditHandlers = ({
     source,
     at: new Date(clock.now()).toISOString(),
   });
+  const looks = new LRUCache<string, number>({ max: LOOKS_MAX });
+  const recordLook = async (call: Call<Principal>, { user, action, ip, correlationId }: TrailFilter) => {
+    const look = JSON.stringify([call.principal.sessionId, user, action, ip, correlationId]);
+    const now = clock.now();
+    if (now - (looks.get(look) ?? -Infinity) < ONE_LOOK_MS) return;
+    await recordEvents(db, [{ ...happened(call), action: "admin.read", details: { what: "audit" } }]);
+    looks.set(look, now);
+  };
   return {
     async "audit.list"(input, call) {
       const below = readCursor(input.cursor) ?? null;
       await trail.sealNow();
       const found = await readTrail(db, { ...filterOf(input), below, limit: input.limit + 1 });
-      await recordEvents(db, [{ ...happened(call), action: "admin.read", details: { what: "audit" } }]);
+      await recordLook(call, input);
       const { events, nextCursor } = pageOf(found, input.limit);
       return { items: events, nextCursor };
     },

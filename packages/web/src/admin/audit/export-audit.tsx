@@ -4,10 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
+import { saveFile } from "../../design/save-file.ts";
 import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 import { exportPages, fileNameOf } from "./export-pages.ts";
-import { saveFile } from "./save-file.ts";
 
 const FORMATS = [
   ["json", "admin.audit.exportJson"],
@@ -40,11 +40,8 @@ export const ExportAudit = ({ filter }: ExportAuditProps) => {
           setProgress({ count, isDone: false });
         },
       });
-      saveFile({
-        parts,
-        name: fileNameOf(format, new Date()),
-        type: format === "cef" ? "text/plain" : "application/json",
-      });
+      const type = format === "cef" ? "text/plain" : "application/json";
+      saveFile(new Blob([...parts], { type }), fileNameOf(format, new Date()));
       setProgress({ count, isDone: true });
     } catch (error) {
       setProgress(null);

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../../design/button.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
+import { saveFile } from "../../../design/save-file.ts";
 import { useOwnProfile, useParley } from "../../../use-parley.ts";
 import { useChange } from "../use-change.ts";
-import { saveFile } from "./save-file.ts";
 import { sizeWords } from "./size-words.ts";
 
 type Copy = "json" | "zip";
