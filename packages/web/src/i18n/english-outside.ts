@@ -100,6 +100,9 @@ export const englishOutside = {
     title: "Is this your account?",
     detail:
       "You already have an account here with the same e-mail address. Linked, either way leads to it from now on.",
+    account: "Account here",
+    provider: "Provider",
+    email: "Its address",
     confirm: "Link and sign in",
     refuse: "Do not link",
     gone: "There is nothing to link any more. Begin again at sign-in.",

@@ -260,5 +260,6 @@ export const english = {
     },
     unknownDevice: "Unknown device",
     device: "{{browser}} on {{system}}",
+    placesBy: "Places:",
   },
 } as const;

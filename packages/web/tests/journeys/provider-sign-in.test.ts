@@ -89,6 +89,14 @@ describeJourneys("sign-in with a provider", () => {
     await page.getByRole("link", { name: "Continue with Elsewhere" }).click();
     // Elsewhere still knows who this is, and asks nothing.
     await page.getByRole("heading", { name: "Is this your account?" }).waitFor();
+    // Who consents is told to what.
+    const sides = page.getByRole("region", { name: "Is this your account?" });
+    await sides.getByText("Elsewhere", { exact: true }).waitFor();
+    expect(await sides.getByRole("definition").allTextContents()).toEqual([
+      "alice",
+      "Elsewhere",
+      "alice@example.org",
+    ]);
     await visitor.picture("15-05-link");
     await page.getByRole("button", { name: "Link and sign in" }).click();
     await inside(page)

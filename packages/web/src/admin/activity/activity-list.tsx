@@ -84,7 +84,7 @@ const ActivityLine = ({ event }: { event: AuditEvent }) => {
         <time dateTime={event.at} className="w-16 shrink-0 text-muted tabular-nums">
           {formats.clock(event.at)}
         </time>
-        <span className="min-w-0 flex-1 truncate">
+        <span dir="auto" className="name-line min-w-0 flex-1">
           {titleOf(event.action)}{" "}
           <span className="text-muted">
             {event.userId ? (

@@ -8,7 +8,7 @@ import { useMayEnter } from "../admin-places.ts";
 import { AdminPage } from "../frame/admin-page.tsx";
 import { Chip } from "../frame/chip.tsx";
 import { type Column, DataTable } from "../frame/data-table.tsx";
-import { PersonName } from "../frame/person-name.tsx";
+import { PersonLine } from "../frame/person-name.tsx";
 import { usePageList } from "../frame/use-page-list.ts";
 import { type AuditFilter, auditInputOf } from "./audit-filter.ts";
 import { AuditFilters } from "./audit-filters.tsx";
@@ -91,7 +91,7 @@ const useColumns = (): readonly [Column<AuditEvent>, ...Column<AuditEvent>[]] =>
       cell: ({ action, severity, at, details }) => (
         <span className="flex min-w-0 flex-col">
           <span className="flex items-center gap-2">
-            <span className="min-w-0 truncate">
+            <span dir="auto" className="name-line min-w-0">
               <span className="text-body">{titleOf(action)}</span>
               {typeof details.what === "string" ? <span className="text-muted"> {details.what}</span> : null}
             </span>
@@ -131,20 +131,14 @@ const WhoAndWhom = ({ event: { actorId, userId, details } }: { event: AuditEvent
     ) : null;
   }
   const only = actorId === null || userId === null || actorId === userId ? (actorId ?? userId) : null;
-  if (only) {
-    return (
-      <span dir="auto" className="name-line block">
-        <PersonName id={only} />
-      </span>
-    );
-  }
+  if (only) return <PersonLine id={only} />;
   return (
-    <>
-      {actorId ? <PersonName id={actorId} /> : null}
-      <span className="px-1 text-muted rtl:hidden">→</span>
-      <span className="px-1 text-muted ltr:hidden">←</span>
-      {userId ? <PersonName id={userId} /> : null}
-    </>
+    <span className="flex min-w-0 gap-1">
+      {actorId ? <PersonLine id={actorId} /> : null}
+      <span className="text-muted rtl:hidden">→</span>
+      <span className="text-muted ltr:hidden">←</span>
+      {userId ? <PersonLine id={userId} /> : null}
+    </span>
   );
 };
 

@@ -23,6 +23,16 @@ export const PersonName = ({ id }: { id: string }) => {
   return name ? <bdi>{name}</bdi> : <ShortId id={id} />;
 };
 
+/** The same on a line of its own, cut at its own end where there is no room for it. */
+export const PersonLine = ({ id }: { id: string }) => {
+  const name = usePersonName(id);
+  return (
+    <span dir="auto" className="name-line block min-w-0">
+      {name ?? <ShortId id={id} />}
+    </span>
+  );
+};
+
 const ShortId = ({ id }: { id: string }) => {
   const { t } = useTranslation();
   return (

@@ -89,7 +89,7 @@ const useColumns = (): readonly [Column<Invitation>, ...Column<Invitation>[]] =>
     {
       title: t("admin.invitations.for"),
       cell: ({ email }) => (
-        <span className="block truncate text-body font-semibold">
+        <span dir="auto" className="name-line block text-body font-semibold">
           {email ?? t("admin.invitations.anyone")}
         </span>
       ),

@@ -83,7 +83,9 @@ const useColumns = (): readonly [Column<Role>, ...Column<Role>[]] => {
       className: "w-44",
       cell: ({ name, builtIn }) => (
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="min-w-0 truncate text-body font-semibold">{name}</span>
+          <span dir="auto" className="name-line min-w-0 text-body font-semibold">
+            {name}
+          </span>
           {builtIn ? <Chip tone="quiet">{t("admin.roles.builtIn")}</Chip> : null}
         </span>
       ),

@@ -11,6 +11,7 @@ import { useFormats } from "../../i18n/use-formats.ts";
 import { deviceOf } from "../../identity/settings/device-of.ts";
 import { methodsOf } from "../../identity/settings/sessions/methods-of.ts";
 import { placeName } from "../../identity/settings/sessions/place-name.ts";
+import { PlacesSource } from "../../identity/settings/sessions/places-source.tsx";
 import { useOwnProfile, useParley } from "../../use-parley.ts";
 import { useMay } from "../admin-places.ts";
 import { PaneSection } from "../frame/detail-pane.tsx";
@@ -47,6 +48,7 @@ export const UserSessions = ({ user }: { user: AdminUser }) => {
           <SessionLine key={session.id} session={session} />
         ))}
       </ul>
+      <PlacesSource of={sessions.items} />
       {sessions.hasMore ? (
         <Button look="quiet" disabled={sessions.isLoadingMore} onClick={sessions.loadMore}>
           {t("admin.showMore")}

@@ -146,7 +146,7 @@ const useColumns = (): readonly [Column<AdminUser>, ...Column<AdminUser>[]] => {
             <span dir="auto" className="name-line block text-body font-semibold">
               {user.displayName}
             </span>
-            <span className="block truncate text-muted">
+            <span dir="auto" className="name-line block text-muted">
               {user.username} · {user.email}
             </span>
           </span>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef } from "react";
+import { Fragment, lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
@@ -8,6 +8,7 @@ import { usePendingStep } from "../mfa/pending-step.ts";
 import { OutsideButton } from "../outside-button.tsx";
 import { OutsideLink } from "../outside-link.tsx";
 import { useFragment } from "../session/fragment.ts";
+import { useProviders } from "../sign-in/use-providers.ts";
 import { useSubmission } from "../use-submission.ts";
 
 const SecondStep = lazy(async () => ({ default: (await import("../mfa/second-step.tsx")).SecondStep }));
@@ -43,6 +44,7 @@ export const LinkAccountPage = () => {
     >
       <div className="flex flex-col gap-4">
         <p className="-mt-3">{t(isGone ? "outside.link.gone" : "outside.link.detail")}</p>
+        {isGone ? null : <BothSides />}
         {problem && !isGone ? <ProblemNote problem={problem} /> : null}
         {isGone ? (
           <OutsideButton to="/sign-in">{t("outside.backToSignIn")}</OutsideButton>
@@ -61,5 +63,32 @@ export const LinkAccountPage = () => {
         )}
       </div>
     </AuthCard>
+  );
+};
+
+/** What would be linked to what. The provider is named as its button names it. */
+const BothSides = () => {
+  const { t } = useTranslation();
+  const { account, provider, email } = useFragment();
+  const providers = useProviders();
+  const name = providers.find(({ id }) => id === provider)?.name ?? provider;
+  const sides = [
+    [t("outside.link.account"), account],
+    [t("outside.link.provider"), name],
+    [t("outside.link.email"), email],
+  ];
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-control bg-sunken px-3 py-2 text-meta">
+      {sides.map(([what, who]) =>
+        who ? (
+          <Fragment key={what}>
+            <dt className="text-muted">{what}</dt>
+            <dd dir="auto" className="wrap-anywhere font-semibold">
+              {who}
+            </dd>
+          </Fragment>
+        ) : null,
+      )}
+    </dl>
   );
 };

@@ -8,6 +8,12 @@ test("a mail's link carries a token, a redirect a second step or a problem", () 
     problem: "provider_refused",
     correlationId: "7",
   });
+  expect(readFragment("#token=t&provider=corp&email=alice%40example.org&account=alice")).toEqual({
+    token: "t",
+    provider: "corp",
+    email: "alice@example.org",
+    account: "alice",
+  });
 });
 
 test.each(["", "#", "#messages", "#other=1", "#token="])("%j carries nothing", (hash) => {

@@ -1,7 +1,17 @@
 import { useSyncExternalStore } from "react";
 
 /** Names of what an address may carry in its fragment. Others stay: they are places on a page. */
-const NAMES = ["token", "mfa", "methods", "problem", "correlationId", "linked"] as const;
+const NAMES = [
+  "token",
+  "mfa",
+  "methods",
+  "problem",
+  "correlationId",
+  "linked",
+  "account",
+  "provider",
+  "email",
+] as const;
 
 export type Fragment = Partial<Record<(typeof NAMES)[number], string>>;
 

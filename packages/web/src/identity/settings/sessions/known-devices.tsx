@@ -11,6 +11,7 @@ import { AskingButton } from "../asking-button.tsx";
 import { SettingsLine } from "../settings-line.tsx";
 import { ownKey, useChange } from "../use-change.ts";
 import { placeName } from "./place-name.ts";
+import { PlacesSource } from "./places-source.tsx";
 
 type Device = AnswerOf<"device.list">["items"][number];
 
@@ -27,11 +28,14 @@ export const KnownDevices = () => {
   if (!data) return <SkeletonRows rows={2} />;
   if (data.items.length === 0) return <p className="text-muted">{t("account.devices.none")}</p>;
   return (
-    <ul aria-label={t("account.devices.title")} className="divide-y divide-line">
-      {data.items.map((device) => (
-        <DeviceLine key={device.id} device={device} />
-      ))}
-    </ul>
+    <>
+      <ul aria-label={t("account.devices.title")} className="divide-y divide-line">
+        {data.items.map((device) => (
+          <DeviceLine key={device.id} device={device} />
+        ))}
+      </ul>
+      <PlacesSource of={data.items} />
+    </>
   );
 };
 

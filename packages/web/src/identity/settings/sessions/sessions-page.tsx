@@ -11,6 +11,7 @@ import { SettingsPage } from "../settings-page.tsx";
 import { SettingsSection } from "../settings-section.tsx";
 import { ownKey, useChange } from "../use-change.ts";
 import { KnownDevices } from "./known-devices.tsx";
+import { PlacesSource } from "./places-source.tsx";
 import { SessionLine } from "./session-line.tsx";
 
 /** Where one is signed in, and the browsers that are known. */
@@ -49,6 +50,7 @@ const Sessions = () => {
           <SessionLine key={session.id} session={session} />
         ))}
       </ul>
+      <PlacesSource of={sessions} />
       {hasNextPage ? (
         <Button look="quiet" onClick={() => void fetchNextPage()}>
           {t("account.loadMore")}
