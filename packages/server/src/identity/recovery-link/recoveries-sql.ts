@@ -8,7 +8,11 @@ import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { removeAllFactors } from "../factor/change-factors-sql.ts";
 import { hashOfToken, type TokenPurpose } from "../one-time-token/one-time-token.ts";
 import { takeToken } from "../one-time-token/one-time-tokens-sql.ts";
+import { holdRights } from "../role/last-administrator-sql.ts";
+import { firstNotHeld } from "../role/may-grant.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
+import { mayDo } from "../role/require-permission.ts";
+import { rightsIn } from "../role/rights-sql.ts";
 import { ending } from "../session/session-rows-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
 import { addSignInNotice } from "../user-admin/sign-in-notices-sql.ts";
@@ -18,8 +22,12 @@ const PURPOSE: TokenPurpose = "recovery";
 /** What somebody else may have begun, and must not finish now. */
 const HALF_FINISHED: readonly TokenPurpose[] = [PURPOSE, "reset-password", "mfa", "not-me", "change-email"];
 
-/** Links that were issued before there was a choice leave the factors alone. */
-const LinkData = z.object({ resetFactors: z.boolean().default(false) });
+/** Links that were issued before there was a choice leave the factors alone; nobody answers for one without issuer. */
+const LinkData = z.object({
+  resetFactors: z.boolean().default(false),
+  issuedBy: z.uuid().nullable().default(null),
+});
+type LinkData = z.infer<typeof LinkData>;
 
 /** Recovery links in SQL. */
 export const recoveriesSql = (
@@ -38,16 +46,21 @@ export const recoveriesSql = (
       .where("state", "=", "active")
       .executeTakeFirst();
     if (!row) return null;
-    return { account: accountOf(row), resetFactors: LinkData.parse(JSON.parse(row.data)).resetFactors };
+    const link = LinkData.parse(JSON.parse(row.data));
+    if (!(await mayStillBeIssued(db, link, row.id))) return null;
+    return { account: accountOf(row), resetFactors: link.resetFactors };
   },
 
   async use({ token, passwordHash, now }, alongside) {
     const done = await transact(sql, async (_tx, trx) => {
+      await holdRights(trx);
       const taken = await takeToken(trx, { token, purpose: PURPOSE, now });
       const account = taken?.userId ? await changed(trx, taken.userId, now) : null;
       if (!taken || !account) return null;
-      const { resetFactors } = LinkData.parse(taken.data);
       const userId = account.id;
+      const link = LinkData.parse(taken.data);
+      if (!(await mayStillBeIssued(trx, link, userId))) return null;
+      const { resetFactors } = link;
       await writePassword(trx, { userId, hash: passwordHash, now });
       if (resetFactors) await removeAllFactors(trx, userId);
       await voidHalfFinished(trx, userId);
@@ -68,6 +81,16 @@ export const recoveriesSql = (
     };
   },
 });
+
+/**
+ * Whether its issuer could issue it now: who has lost that right, or whose charge has been given more than they hold, has
+ * handed out nothing.
+ */
+const mayStillBeIssued = async (db: Kysely<DB>, { issuedBy }: LinkData, userId: string): Promise<boolean> => {
+  if (issuedBy === null) return false;
+  const issuer = await rightsIn(db, issuedBy);
+  return mayDo(issuer, "user.recover") && firstNotHeld(issuer, await rightsIn(db, userId)) === null;
+};
 
 /** The account, changed and held; null where it is not active. */
 const changed = async (trx: Kysely<DB>, userId: string, now: string) => {

@@ -16,7 +16,10 @@ export interface Recovered extends Recovery {
 
 /** Recovery links, one transaction an intent. */
 export interface Recoveries {
-  /** Looks without using the link up; null where it is no good, or its account is not active. */
+  /**
+   * Looks without using the link up; null where it is no good, its account is not active, or whoever issued it could not do
+   * so now.
+   */
   find(token: string, at: { now: string }): Promise<Recovery | null>;
   /**
    * Uses the link up: sets the password, ends every session and every way in that was begun, takes the second factors away

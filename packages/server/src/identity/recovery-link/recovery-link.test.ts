@@ -66,6 +66,43 @@ describe("a recovery link", () => {
     await expect(recover(second)).rejects.toEqual(OVER);
   });
 
+  describe("of somebody who is no administrator", () => {
+    let carol: SignedInPerson;
+    let link: string;
+    const give = (person: SignedInPerson, ...roles: string[]) =>
+      as(world, alice)("admin-user.setRoles", { id: person.user.id, roles: ["user", ...roles] });
+    beforeEach(async () => {
+      carol = await signUp(world, "carol");
+      await as(world, alice)("role.create", { name: "helper", permissions: ["user.recover"] });
+      await give(carol, "helper");
+      const issued = await as(world, carol)("admin-user.issueRecoveryLink", {
+        id: bob.user.id,
+        resetFactors: false,
+      });
+      link = tokenOf(issued.url);
+    });
+
+    test("counts while nothing changes", async () => {
+      await expect(recover(link)).resolves.toMatchObject({ outcome: "done" });
+    });
+
+    test("is void once its person holds more than they do: nobody waits until a friend is promoted", async () => {
+      await give(bob, "admin");
+      await expect(recover(link)).rejects.toEqual(OVER);
+      await expect(callOf(world, bob)).resolves.toBeDefined();
+    });
+
+    test("is void once they may issue none any more", async () => {
+      await give(carol);
+      await expect(recover(link)).rejects.toEqual(OVER);
+    });
+
+    test("is void once they are locked", async () => {
+      await as(world, alice)("admin-user.update", { id: carol.user.id, locked: true });
+      await expect(recover(link)).rejects.toEqual(OVER);
+    });
+  });
+
   test("a password that is refused leaves it as it was", async () => {
     const token = await issue();
     await expect(recover(token, "fourteen chars")).rejects.toEqual(problem("password_too_short"));

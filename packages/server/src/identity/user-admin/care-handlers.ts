@@ -109,7 +109,7 @@ export const userCareHandlers = (deps: UserCareDeps): Handlers<CareOperation> =>
     async "admin-user.issueRecoveryLink"({ id, resetFactors }, call) {
       const facts = factsOf(call, id);
       const { token, draft } = makeOneTimeToken(
-        { purpose: "recovery", userId: id, data: { resetFactors } },
+        { purpose: "recovery", userId: id, data: { resetFactors, issuedBy: facts.actorId } },
         { now: clock.now() },
       );
       const outcome = await care.issueRecovery(
