@@ -18,7 +18,7 @@ export const ConfirmDialog = ({ open, onClose, title, detail, action, onConfirm 
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-30 animate-appear bg-veil" />
+        <AlertDialog.Backdrop forceRender className="fixed inset-0 z-40 animate-appear bg-veil" />
         <AlertDialog.Popup className="surface fixed inset-x-4 top-[24vh] z-40 mx-auto flex max-w-[400px] animate-appear flex-col gap-2 p-6">
           <AlertDialog.Title className="text-body font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description className="text-muted">{detail}</AlertDialog.Description>

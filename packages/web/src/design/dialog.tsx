@@ -22,7 +22,8 @@ export const Dialog = ({ open, onClose, title, bare, children }: DialogProps) =>
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-30 animate-appear bg-veil" />
+        {/* Drawn over a dialog below as well: by the order of the page, so both stand at one height. */}
+        <Base.Backdrop forceRender className="fixed inset-0 z-40 animate-appear bg-veil" />
         <Base.Popup
           finalFocus={opener}
           className={joinClasses(

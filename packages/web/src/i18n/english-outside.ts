@@ -102,7 +102,7 @@ export const englishOutside = {
       "You already have an account here with the same e-mail address. Linked, either way leads to it from now on.",
     account: "Account here",
     provider: "Provider",
-    email: "Its address",
+    email: "Address there",
     confirm: "Link and sign in",
     refuse: "Do not link",
     gone: "There is nothing to link any more. Begin again at sign-in.",

@@ -29,7 +29,7 @@ export const AuthCard = ({ title, children, onBack, foot }: AuthCardProps) => {
           aria-labelledby="card-title"
           className="sm:rounded-surface sm:border sm:border-line sm:bg-raised sm:p-8"
         >
-          <div className="mb-6 flex items-center gap-2">
+          <div className="mb-6 flex min-h-8 items-center gap-2">
             {onBack ? (
               <button
                 type="button"

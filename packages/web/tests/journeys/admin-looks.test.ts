@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { administer, giveRole, paneOn, rowOn } from "./admin.ts";
+import { seriousOn } from "./barriers.ts";
 import { describeJourneys } from "./browser.ts";
 import { prepareJourney } from "./journey.ts";
 import { signUp } from "./people.ts";
 import type { VisitorOptions } from "./visitor.ts";
 
-const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 const PHONE = { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true };
 
 const LOOKS: Readonly<Record<string, Omit<VisitorOptions, "url"> & { dir?: "rtl" }>> = {
@@ -41,13 +38,7 @@ const DIALOGS = [
 
 /** Serious barriers, and how much wider than its room the page is, or a list or a pane in it. */
 const faultsOn = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate<AxeResults>(
-    "axe.run(document, { resultTypes: ['violations'] })",
-  );
-  const barriers = violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+  const barriers = await seriousOn(page);
   const excess = await page.evaluate(() => {
     const boxes = [
       document.documentElement,

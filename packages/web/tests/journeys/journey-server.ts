@@ -15,8 +15,8 @@ const STOP_MS_MAX = 15_000;
 /** The server as people run it: a process of its own, its PostgreSQL beside it, the built pages served by it. */
 export interface JourneyServer extends AsyncDisposable {
   readonly url: string;
-  /** Starts it again after a kill, on the same data. */
-  start(): Promise<void>;
+  /** Starts it again after a kill, on the same data; with these settings besides its own. */
+  start(changed?: Readonly<Record<string, string>>): Promise<void>;
   /** kill -9: it cannot say goodbye to anyone. */
   kill(): Promise<void>;
   /** kill -9 of its PostgreSQL, under the running server. */
@@ -52,7 +52,7 @@ export const startJourneyServer = async (
   const url = `http://localhost:${port}`;
   let child: ChildProcess | undefined;
 
-  const start = async () => {
+  const start = async (changed: Readonly<Record<string, string>> = {}) => {
     const log = openSync(logFile, "a");
     const started = spawn(process.execPath, [MAIN], {
       env: {
@@ -65,6 +65,7 @@ export const startJourneyServer = async (
         LOG_LEVEL: "warn",
         LOG_FORMAT: "json",
         ...settings,
+        ...changed,
       },
       stdio: ["ignore", log, log],
     });

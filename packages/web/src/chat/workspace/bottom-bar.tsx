@@ -17,7 +17,7 @@ export const BottomBar = () => {
           key={to}
           to={to}
           activeOptions={{ exact: to === "/" }}
-          className="focus-inset flex flex-1 flex-col items-center gap-0.5 py-2 text-tiny font-semibold text-muted aria-[current=page]:text-ink"
+          className="focus-inset flex min-w-0 flex-auto flex-col items-center gap-0.5 py-2 text-tiny font-semibold text-muted aria-[current=page]:text-ink"
         >
           <span className="relative">
             <Icon size={22} strokeWidth={1.75} aria-hidden />
@@ -25,7 +25,7 @@ export const BottomBar = () => {
               <CornerCount count={incoming} label={t("nav.requests", { count: incoming })} />
             ) : null}
           </span>
-          {t(label)}
+          <span className="max-w-full truncate px-0.5">{t(label)}</span>
         </Link>
       ))}
     </nav>

@@ -115,7 +115,7 @@ const Welcome = ({ invitation, isSetUp }: { invitation: Invitation; isSetUp: boo
       </p>
       <p className="text-meta text-muted">
         {isSetUp || role === "user" ? null : `${t("outside.invitation.role", { role })} `}
-        {t("outside.invitation.until", { when: formats.moment(expiresAt) })}
+        {t("outside.invitation.until", { when: formats.full(expiresAt) })}
       </p>
     </div>
   );
