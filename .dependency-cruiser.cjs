@@ -22,7 +22,7 @@ const inOrder = FEATURES.slice(0, -1).map((feature, place) => {
     name: `${feature}-imports-only-what-stands-before-it`,
     comment:
       `${feature} knows nothing of ${later.join(", ")}: a feature is read, tested and changed without those built on it. ` +
-      "Instead, declare in the earlier feature what it needs (a function in its Deps), and let compose.ts pass it in.",
+      "Instead, declare in the earlier feature what it needs (a function in its Deps), and let compose/ pass it in.",
     severity: "error",
     from: { path: `${SERVER}/${feature}/`, pathNot: TESTS },
     to: { path: `${SERVER}/(${later.join("|")})/` },
@@ -104,9 +104,9 @@ module.exports = {
       severity: "error",
       from: {
         path: `${SERVER}/`,
-        pathNot: [...TESTS, `${SERVER}/(compose[^/]*|main|cli|start-server)\\.ts$`, `${SERVER}/demo/`],
+        pathNot: [...TESTS, `${SERVER}/(compose/.*|main\\.ts|cli\\.ts|start-server\\.ts)$`, `${SERVER}/demo/`],
       },
-      to: { path: `${SERVER}/(compose[^/]*|main|cli|start-server)\\.ts$` },
+      to: { path: `${SERVER}/(compose/.*|main\\.ts|cli\\.ts|start-server\\.ts)$` },
     },
     {
       name: "the-edge-asks-features",
@@ -141,12 +141,12 @@ module.exports = {
     {
       name: "engines-are-chosen-in-compose",
       comment:
-        "compose.ts is the one place that chooses an engine. " +
+        "compose/ is the one place that chooses an engine. " +
         "Instead, depend on the port beside the adapter, and let compose pass one in.",
       severity: "error",
       from: {
         path: `${SERVER}/`,
-        pathNot: [...TESTS, `${SERVER}/compose[^/]*\\.ts$`, `-(mongo|redis|s3)\\.ts$`],
+        pathNot: [...TESTS, `${SERVER}/compose/`, `-(mongo|redis|s3)\\.ts$`],
       },
       to: { path: `${SERVER}/.*-(mongo|redis|s3)\\.ts$` },
     },

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import packageJson from "../package.json" with { type: "json" };
 import { systemClock } from "./clock.ts";
-import { type ComposeOptions, compose } from "./compose.ts";
+import { type ComposeOptions, compose } from "./compose/server.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { connectDatabase, type DatabasePlace } from "./database/connect.ts";
 import { startEmbeddedPostgres } from "./database/embedded/start-embedded-postgres.ts";

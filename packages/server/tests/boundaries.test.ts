@@ -15,7 +15,7 @@ const refused: [rule: string, from: string, to: string][] = [
   ["audit-imports-only-what-stands-before-it", `${S}/audit/a.ts`, `${S}/realtime/b.ts`],
   ["features-know-no-edge", `${S}/chat/pin/edgy.ts`, `${S}/edge/reply.ts`],
   ["features-know-no-edge", `${S}/chat/pin/framework.ts`, "hono"],
-  ["nobody-imports-the-composition", `${S}/chat/pin/whole.ts`, `${S}/compose.ts`],
+  ["nobody-imports-the-composition", `${S}/chat/pin/whole.ts`, `${S}/compose/server.ts`],
   ["the-edge-asks-features", `${S}/edge/query.ts`, `${S}/chat/pin/pin-sql.ts`],
   ["the-edge-asks-features", `${S}/outbound/query.ts`, `${S}/database/connect.ts`],
   ["drivers-in-adapters-only", `${S}/chat/pin/driver.ts`, "pg"],
@@ -35,7 +35,7 @@ const allowed: [from: string, to: string][] = [
   [`${S}/chat/pin/fine.ts`, `${S}/identity/role/role.ts`],
   [`${S}/chat/pin/pin-sql.ts`, "kysely"],
   [`${S}/media/file/blob-disk.ts`, "node:fs"],
-  [`${S}/compose.ts`, `${S}/chat/message/log-mongo.ts`],
+  [`${S}/compose/server.ts`, `${S}/chat/message/log-mongo.ts`],
   [`${S}/chat/pin/pin.test.ts`, `${S}/edge/reply.ts`],
   ["packages/contract/src/fine.ts", "zod"],
 ];

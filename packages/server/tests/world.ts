@@ -10,7 +10,7 @@ import {
 } from "@parley/contract";
 import type { Logger } from "pino";
 import type { Clock } from "../src/clock.ts";
-import { compose } from "../src/compose.ts";
+import { compose } from "../src/compose/server.ts";
 import { type Config, readConfig } from "../src/config.ts";
 import { createSockets } from "../src/edge/listen.ts";
 import { createMasterKey } from "../src/identity/master-key/master-key.ts";

@@ -1,5 +1,5 @@
 import { type InputOf, type Operation, type OperationName, operations, pathFields } from "@parley/contract";
-import type { Composition } from "../compose.ts";
+import type { Composition } from "../compose/server.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_REQUEST, DEMO_TALKS, type DemoName } from "./demo-script.ts";
 
 const MINUTE_MS = 60_000;

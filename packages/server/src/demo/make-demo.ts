@@ -1,4 +1,4 @@
-import { type ComposeOptions, compose } from "../compose.ts";
+import { type ComposeOptions, compose } from "../compose/server.ts";
 import { createDemoClock, DEMO_BEGAN_MS_AGO, fillDemo } from "./fill-demo.ts";
 
 /** Makes the demo in an empty workspace, on a clock of its own. False: somebody is there already. */

@@ -2,7 +2,7 @@ import type { SignedIn } from "@parley/contract";
 import { expect } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../tests/world-database.ts";
 import type { Principal, Source } from "../call.ts";
-import { composeIdentity } from "../compose-identity.ts";
+import { composeIdentity } from "../compose/identity.ts";
 import { createLocalBroker } from "../realtime/broker.ts";
 import type { Signal } from "../realtime/signal.ts";
 import type { SignUpRules } from "./account/sign-up.ts";

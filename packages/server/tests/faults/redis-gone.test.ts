@@ -1,6 +1,6 @@
 import { operations, REALTIME_PATH, SUBPROTOCOL } from "@parley/contract";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { compose } from "../../src/compose.ts";
+import { compose } from "../../src/compose/server.ts";
 import { readConfig } from "../../src/config.ts";
 import { createSockets } from "../../src/edge/listen.ts";
 import { createMasterKey } from "../../src/identity/master-key/master-key.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compose } from "../../src/compose.ts";
+import { compose } from "../../src/compose/server.ts";
 import { DEACTIVATION_MS } from "../../src/identity/account/end-account.ts";
 import { createMasterKey } from "../../src/identity/master-key/master-key.ts";
 import { openWorld, PASSWORD, type Person, type World } from "../world.ts";

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { expect, it } from "vitest";
 import { freshDatabase } from "../../../tests/world-database.ts";
 import { systemClock } from "../../clock.ts";
-import { compose } from "../../compose.ts";
+import { compose } from "../../compose/server.ts";
 import { readConfig } from "../../config.ts";
 import { createMasterKey } from "../master-key/master-key.ts";
 
