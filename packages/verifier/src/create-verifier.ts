@@ -30,7 +30,7 @@ export interface VerifierOptions {
     /** How long without the feed its last word still counts: 15 by default. */
     readonly downAfterSeconds?: number;
     /**
-     * From then on: `introspect` asks Parley for each token, and refuses when it does not answer; `failClosed` refuses
+     * From then on, and until the feed has begun: `introspect` asks Parley for each token, and refuses when it does not answer; `failClosed` refuses
      * every token; `failOpen` takes tokens by their signature alone.
      */
     readonly whenDown?: "failOpen" | "failClosed" | "introspect";
@@ -91,7 +91,9 @@ export const createVerifier = ({
     const standing = revocations.standingOf(claims);
     if (standing === "revoked") throw new TokenError("session_revoked");
     if (standing === "unsure") return askParley(token, claims, feed.identity);
-    if (revocations.state.at !== "down" || feed.whenDown === "failOpen") return claims;
+    const { at } = revocations.state;
+    // One that has just begun has no last word that could count: what ended before is still to be told.
+    if (at === "live" || at === "cut" || feed.whenDown === "failOpen") return claims;
     if (feed.whenDown === "failClosed") throw new TokenError("revocations_unavailable");
     return askParley(token, claims, feed.identity);
   };
