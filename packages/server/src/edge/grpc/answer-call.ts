@@ -70,7 +70,11 @@ const begin = (rpc: string, call: AnyCall, { callerOf, log, onError, clock }: An
       return isLate() ? late() : work();
     });
   };
-  return { correlationId, greet, tell, failureOf, admit };
+  /** Raises where an API token has let the caller in that would not do so now; the operator's own stay while they run. */
+  const admitStill = async () => {
+    if (caller === "api-token") await callerOf(call);
+  };
+  return { correlationId, greet, tell, failureOf, admit, admitStill };
 };
 
 const LATE = Symbol("late");
@@ -116,7 +120,7 @@ export const answerOn =
     deps: AnswerDeps,
   ): handleServerStreamingCall<Q, A> =>
   async (call) => {
-    const { correlationId, greet, tell, failureOf, admit } = begin(rpc, call, deps);
+    const { correlationId, greet, tell, failureOf, admit, admitStill } = begin(rpc, call, deps);
     const fail = (failure: Failure) => {
       tell(failure.code);
       if (!call.cancelled) call.emit("error", failure);
@@ -131,6 +135,7 @@ export const answerOn =
       call.on("cancelled", source.stop);
       greet();
       for await (const message of source) {
+        await admitStill();
         if (!call.write(message)) await room(call, source.over);
         if (call.cancelled) break;
       }

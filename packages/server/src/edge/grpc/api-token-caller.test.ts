@@ -28,3 +28,33 @@ test("SEC-14 an API token may ask while it has the scope, and not once it is wit
   expect((await alice.call("api-token.remove", { id })).status).toBe(204);
   expect((await ask(token)).error?.code).toBe(status.UNAUTHENTICATED);
 });
+
+test("SEC-14 a watch ends with the API token that it began with, and tells nothing that happens after", async () => {
+  await using grpc = await openGrpcWorld();
+  const alice = await grpc.world.person("alice");
+  const bob = await grpc.world.person("bob");
+  const carol = await grpc.world.person("carol");
+  const { id, token } = (await alice.call("api-token.create", { name: "reporting", scopes: ["introspect"] }))
+    .body;
+  const watch = await grpc.service.watch("", { metadata: withToken(token) });
+  await bob.call("auth.logout", {});
+  await watch.until(({ sid }) => sid === bob.signedIn.session.id);
+  expect((await alice.call("api-token.remove", { id })).status).toBe(204);
+  await carol.call("auth.logout", {});
+  expect((await watch.ended)?.code).toBe(status.UNAUTHENTICATED);
+  expect(watch.received.map(({ sid }) => sid)).toEqual([bob.signedIn.session.id]);
+});
+
+test("SEC-14 a watch ends when the owner of its API token may introspect no more", async () => {
+  await using grpc = await openGrpcWorld();
+  const alice = await grpc.world.person("alice");
+  const bob = await grpc.world.person("bob");
+  await alice.call("role.create", { name: "gateway", permissions: ["token.introspect"] });
+  await alice.call("admin-user.setRoles", { id: bob.id, roles: ["user", "gateway"] });
+  const { token } = (await bob.call("api-token.create", { name: "gateway", scopes: ["introspect"] })).body;
+  const watch = await grpc.service.watch("", { metadata: withToken(token) });
+  await alice.call("admin-user.setRoles", { id: bob.id, roles: ["user"] });
+  await alice.call("auth.logout", {});
+  expect((await watch.ended)?.code).toBe(status.UNAUTHENTICATED);
+  expect(watch.received).toEqual([]);
+});
