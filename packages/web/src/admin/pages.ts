@@ -6,7 +6,6 @@ i18next.addResourceBundle("en", "translation", { admin: adminEnglish }, true);
 
 export { ActivityPage } from "./activity/activity-page.tsx";
 export { AdminHome } from "./admin-home.tsx";
-export { AdminNav } from "./admin-nav.tsx";
 export { AuditPage } from "./audit/audit-page.tsx";
 export { InvitationsPage } from "./invitation/invitations-page.tsx";
 export { KeysPage } from "./key/keys-page.tsx";

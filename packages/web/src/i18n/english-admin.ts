@@ -1,8 +1,7 @@
 import { auditActions } from "./english-audit-actions.ts";
 
-/** The texts of the pages for administrators. They come with those pages. */
+/** The texts of the pages for administrators. They come with those pages; the names of places stand in english.ts. */
 export const adminEnglish = {
-  title: "Administration",
   toPlaces: "All of administration",
   backToConversations: "Conversations",
   closePane: "Close details",
@@ -23,15 +22,6 @@ export const adminEnglish = {
   byServer: "The server",
   nobody: "Nobody signed in",
 
-  places: {
-    users: "Users",
-    roles: "Roles",
-    invitations: "Invitations",
-    activity: "Sign-in activity",
-    audit: "Audit trail",
-    keys: "Signing keys",
-    webhooks: "Webhooks",
-  },
   placeNotes: {
     users: "Find people, lock accounts, give roles",
     roles: "What each role permits",
@@ -44,7 +34,7 @@ export const adminEnglish = {
 
   users: {
     search: "Search users",
-    searchHint: "Beginning of a name, username or e-mail",
+    searchHint: "Name, username or e-mail",
     person: "Person",
     roles: "Roles",
     role: "Role",

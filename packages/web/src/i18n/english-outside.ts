@@ -182,6 +182,7 @@ export const englishOutside = {
     title: "Bring your account back",
     detail: "Your account is deactivated. Bring it back, then sign in as you always did.",
     byPassword: "A deactivated account can come back within 30 days. Confirm with its name and password.",
+    usePassword: "Use name and password",
     confirm: "Bring it back",
     doneTitle: "Welcome back",
     done: "Your account is as it was. Sign in to go on.",

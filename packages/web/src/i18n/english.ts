@@ -262,4 +262,18 @@ export const english = {
     device: "{{browser}} on {{system}}",
     placesBy: "Places:",
   },
+
+  // Where one may go stands at once; the other texts of administration come with its pages.
+  admin: {
+    title: "Administration",
+    places: {
+      users: "Users",
+      roles: "Roles",
+      invitations: "Invitations",
+      activity: "Sign-in activity",
+      audit: "Audit trail",
+      keys: "Signing keys",
+      webhooks: "Webhooks",
+    },
+  },
 } as const;

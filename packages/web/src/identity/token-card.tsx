@@ -72,7 +72,7 @@ export const TokenCard = ({
     <AuthCard title={title} foot={toSignIn}>
       {token ? (
         <div className="flex flex-col gap-4">
-          <p className="-mt-3">{detail}</p>
+          {isGone ? null : <p className="-mt-3">{detail}</p>}
           {problem ? (
             <ProblemNote problem={isGone ? { ...problem, title: "", detail: gone } : problem} />
           ) : null}

@@ -72,6 +72,8 @@ describeJourneys("ways back to an account", () => {
     await late.page.getByRole("button", { name: "Bring it back" }).click();
     await late.page.getByRole("alert").getByText("This link has been used or has run out.").waitFor();
     await late.picture("18-03-used");
+    await late.page.getByRole("button", { name: "Use name and password" }).click();
+    await late.page.getByText("A deactivated account can come back within 30 days.").waitFor();
   });
 
   test("once addresses have to be verified, sign-in sends the mail again and then lets in", {

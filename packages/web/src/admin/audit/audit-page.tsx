@@ -133,10 +133,13 @@ const WhoAndWhom = ({ event: { actorId, userId, details } }: { event: AuditEvent
   const only = actorId === null || userId === null || actorId === userId ? (actorId ?? userId) : null;
   if (only) return <PersonLine id={only} />;
   return (
-    <span className="flex min-w-0 gap-1">
+    // A short name is shown whole; what is left is for the long one.
+    <span className="grid grid-cols-[minmax(0,auto)_auto_minmax(0,auto)] justify-start gap-1">
       {actorId ? <PersonLine id={actorId} /> : null}
-      <span className="text-muted rtl:hidden">→</span>
-      <span className="text-muted ltr:hidden">←</span>
+      <span className="text-muted">
+        <span className="rtl:hidden">→</span>
+        <span className="ltr:hidden">←</span>
+      </span>
       {userId ? <PersonLine id={userId} /> : null}
     </span>
   );

@@ -4,31 +4,33 @@ import { useParley } from "../../use-parley.ts";
 
 const PROFILE_STALE_MS = 10 * 60_000;
 
-/** Someone's display name by their id: once asked for each, and undefined until it is there or where nobody is found. */
-export const usePersonName = (id: string | null): string | undefined => {
+const usePerson = (id: string | null) => {
   const parley = useParley();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: ["person", id],
     enabled: id !== null,
     retry: false,
     staleTime: PROFILE_STALE_MS,
     queryFn: () => parley.call("user.get", { id: id ?? "" }),
   });
-  return data?.displayName;
 };
 
-/** The name, else the beginning of the id: accounts may be gone, and the trail stays. */
+/** Someone's display name by their id: once asked for each, and undefined until it is there or where nobody is found. */
+export const usePersonName = (id: string | null): string | undefined => usePerson(id).data?.displayName;
+
+/** The name, else the beginning of the id: accounts may be gone, and the trail stays. Nothing while it is asked for. */
 export const PersonName = ({ id }: { id: string }) => {
-  const name = usePersonName(id);
-  return name ? <bdi>{name}</bdi> : <ShortId id={id} />;
+  const { data, isPending } = usePerson(id);
+  if (isPending) return null;
+  return data ? <bdi>{data.displayName}</bdi> : <ShortId id={id} />;
 };
 
 /** The same on a line of its own, cut at its own end where there is no room for it. */
 export const PersonLine = ({ id }: { id: string }) => {
-  const name = usePersonName(id);
+  const { data, isPending } = usePerson(id);
   return (
     <span dir="auto" className="name-line block min-w-0">
-      {name ?? <ShortId id={id} />}
+      {data?.displayName ?? (isPending ? null : <ShortId id={id} />)}
     </span>
   );
 };

@@ -3,6 +3,7 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { AdminNav } from "../../admin/admin-nav.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
 import { Toasts } from "../../design/toast.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
@@ -17,9 +18,6 @@ import { Rail } from "./rail.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { SidebarEdge, useSidebarWidth } from "./sidebar-edge.tsx";
-
-/** Comes with the pages of administration, for those who open them. */
-const AdminNav = lazy(() => import("../../admin/pages.ts").then((pages) => ({ default: pages.AdminNav })));
 
 /** Comes with the pages about oneself; few sign-ins have anything to tell. */
 const SignInNotices = lazy(() =>
@@ -82,9 +80,7 @@ const Columns = () => {
       </a>
       <Rail />
       <div style={{ width }} className="flex shrink-0 flex-col">
-        <Suspense fallback={null}>
-          {isAdmin ? <AdminNav /> : isSettings ? <SettingsNav /> : <Sidebar />}
-        </Suspense>
+        {isAdmin ? <AdminNav /> : isSettings ? <SettingsNav /> : <Sidebar />}
       </div>
       <SidebarEdge width={width} onChange={setWidth} />
       <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-ground outline-none">

@@ -26,7 +26,11 @@ export const ReactivatePage = () => {
         detail={t("outside.reactivate.detail")}
         action={t("outside.reactivate.confirm")}
         gone={t("outside.reactivate.gone")}
-        goneNext={<Button onClick={dropFragment}>{t("outside.reactivate.byPassword")}</Button>}
+        goneNext={
+          <Button look="primary" wide className="h-10 text-body" onClick={dropFragment}>
+            {t("outside.reactivate.usePassword")}
+          </Button>
+        }
         onUse={async (given) => {
           await parley.call("auth.reactivate", { token: given });
           setDone(true);
