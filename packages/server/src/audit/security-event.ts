@@ -52,7 +52,8 @@ export interface SecurityDetails {
   "api-token.made": { tokenId: string; name: string; scopes: readonly string[] };
   "api-token.withdrawn": { tokenId: string; name: string };
   "webhook.made": { webhookId: string; url: string };
-  "webhook.changed": { webhookId: string };
+  /** `url` where that has changed: it says to whom events go from now on. */
+  "webhook.changed": { webhookId: string; changed: readonly string[]; url?: string };
   "webhook.removed": { webhookId: string };
   "admin.read": { what: string };
   "audit.exported": { format: string };

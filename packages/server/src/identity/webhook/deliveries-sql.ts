@@ -24,7 +24,10 @@ export const deliveriesSql = (
       .where("webhook_deliveries.state", "=", "waiting")
       .where("webhooks.enabled", "=", true)
       .executeTakeFirst();
-    if (!row) return null;
+    if (!row) {
+      await giveUpWhereSwitchedOff(db, deliveryId);
+      return null;
+    }
     const previous = row.previous_until !== null && row.previous_until > now && row.previous_secret_sealed;
     return {
       id: deliveryId,
@@ -70,7 +73,7 @@ export const deliveriesSql = (
           userId: null,
           source: null,
           at: attempt.at,
-          details: { webhookId },
+          details: { webhookId, changed: ["enabled"] },
         },
       ]);
     });
@@ -81,6 +84,18 @@ export const deliveriesSql = (
     await retrying(() => db.deleteFrom("webhook_deliveries").where("created_at", "<", before).execute());
   },
 });
+
+/** Nothing would come of waiting any longer; whoever switches the webhook on again can deliver it once more. */
+const giveUpWhereSwitchedOff = (db: Database["db"], deliveryId: string) =>
+  retrying(() =>
+    db
+      .updateTable("webhook_deliveries")
+      .set({ state: "failed", error: "The webhook is switched off" })
+      .where("id", "=", deliveryId)
+      .where("state", "=", "waiting")
+      .where("webhook_id", "in", db.selectFrom("webhooks").select("id").where("enabled", "=", false))
+      .execute(),
+  );
 
 const isHopeless = ({ state, gone, at }: Attempt, failingSince: string | null): boolean =>
   gone ||

@@ -22,7 +22,7 @@ export interface Attempt {
 
 /** Deliveries, for whoever makes them. */
 export interface Deliveries {
-  /** Null: there is nothing to do any more. */
+  /** Null: there is nothing to do any more. Where that is so because the webhook is off, the delivery has failed. */
   due(deliveryId: string, at: { now: string }): Promise<DueDelivery | null>;
   /** Notes how an attempt went, and switches off a webhook that is gone or has failed for too long. */
   note(due: DueDelivery, attempt: Attempt): Promise<void>;

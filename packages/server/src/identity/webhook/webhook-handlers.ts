@@ -77,7 +77,8 @@ export const webhookHandlers = ({
         ...(enabled !== undefined && { enabled }),
       };
       if (Object.keys(changes).length === 0) return (await webhooks.find(id)) ?? raise("webhook_not_found");
-      const changed = await webhooks.update(id, changes, tellOf(call, "webhook.changed", { webhookId: id }));
+      const details = { webhookId: id, changed: Object.keys(changes), ...(url !== undefined && { url }) };
+      const changed = await webhooks.update(id, changes, tellOf(call, "webhook.changed", details));
       return changed ?? raise("webhook_not_found");
     },
 
@@ -88,7 +89,7 @@ export const webhookHandlers = ({
 
     async "webhook.rotateSecret"({ id }, call) {
       const previousUntil = new Date(clock.now() + PREVIOUS_SECRET_MS).toISOString();
-      const alongside = tellOf(call, "webhook.changed", { webhookId: id });
+      const alongside = tellOf(call, "webhook.changed", { webhookId: id, changed: ["secret"] });
       const renewed = await webhooks.renewSecret(id, { previousUntil }, alongside);
       if (!renewed) return raise("webhook_not_found");
       return { ...renewed.webhook, secret: renewed.secret };

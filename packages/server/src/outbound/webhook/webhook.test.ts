@@ -130,6 +130,18 @@ describe("webhooks", () => {
     await alice.call("webhook.remove", { id });
   });
 
+  test("SEC-30 the trail says what of it was changed and where events go now, with nothing secret of the address", async () => {
+    const { id } = await make();
+    await alice.call("webhook.update", { id, url: `${receiver.url}hook?key=swordfish`, actions: ["*"] });
+    await alice.call("webhook.rotateSecret", { id });
+    await alice.call("webhook.remove", { id });
+    const listed = (await alice.call("audit.list", { action: "webhook.changed", limit: 2 })).body.items;
+    expect(listed.map(({ details }: { details: object }) => details)).toEqual([
+      { webhookId: id, changed: ["secret"] },
+      { webhookId: id, changed: ["url", "actions"], url: `${receiver.url}hook?***` },
+    ]);
+  });
+
   test.each([
     "http://10.0.0.1/",
     "http://169.254.169.254/latest",
@@ -209,6 +221,21 @@ describe("webhooks", () => {
       expect(await deliveriesOf(id)).toMatchObject([{ state: "failed" }]);
       const { items } = (await alice.call("webhook.list", {})).body;
       expect(items.find((one: { id: string }) => one.id === id)).toMatchObject({ enabled: false });
+      await alice.call("webhook.remove", { id });
+    });
+
+    test("what waits for a webhook that is switched off has failed, until somebody delivers it again", async () => {
+      const { id, attempt } = await waiting();
+      await alice.call("webhook.update", { id, enabled: false });
+      const before = receiver.received.length;
+      await attempt(0);
+      expect(receiver.received).toHaveLength(before);
+      const [delivery] = await deliveriesOf(id);
+      expect(delivery).toMatchObject({ state: "failed", error: "The webhook is switched off" });
+      await alice.call("webhook.update", { id, enabled: true });
+      expect((await alice.call("webhook.redeliver", { id, deliveryId: delivery.id })).status).toBe(202);
+      await attempt(0);
+      expect(await deliveriesOf(id)).toMatchObject([{ state: "delivered" }]);
       await alice.call("webhook.remove", { id });
     });
 
