@@ -149,6 +149,15 @@ describe("importing users", () => {
     expect((await people()).map((row) => row.username)).toEqual(["bob", "carol"]);
   });
 
+  test("one who comes deactivated has thirty days from now on, like everybody", async () => {
+    await importing(jsonLines({ ...bob, state: "deactivated" }, { ...carol, state: "locked" }));
+    const rows = await database.sql`select username, state, deactivated_at from users order by username`;
+    expect(rows).toEqual([
+      { username: "bob", state: "deactivated", deactivated_at: new Date(clock.now()).toISOString() },
+      { username: "carol", state: "locked", deactivated_at: null },
+    ]);
+  });
+
   test("a second run changes nothing, and an account that is there is never overwritten", async () => {
     await importing(jsonLines(bob, carol));
     const before = await people();

@@ -101,6 +101,8 @@ const insert = async (tx: Kysely<DB>, users: readonly NumberedUser[], at: string
         display_name: user.displayName,
         display_name_key: searchKey(user.displayName),
         state: user.state,
+        // Its thirty days begin now: without a beginning nobody could bring it back, and nothing would ever erase it.
+        deactivated_at: user.state === "deactivated" ? at : null,
         created_at: at,
         updated_at: at,
       })),
