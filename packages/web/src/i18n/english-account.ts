@@ -254,7 +254,7 @@ export const englishAccount = {
     "failed-sign-ins_one":
       "Someone tried once to sign in to your account and failed, {{when}}. If that was not you, check your sessions.",
     "failed-sign-ins_other":
-      "Someone tried {{count}} times to sign in to your account and failed, last {{when}}. If that was not you, check your sessions.",
+      "Someone tried {{count}} times to sign in to your account and failed, most recently {{when}}. If that was not you, check your sessions.",
     toSecurity: "Go to security",
     toSessions: "See your sessions",
     dismiss: "Dismiss",

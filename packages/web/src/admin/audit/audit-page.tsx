@@ -1,5 +1,6 @@
 import type { AuditEvent } from "@parley/contract";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ArrowRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { useFormats } from "../../i18n/use-formats.ts";
@@ -136,10 +137,12 @@ const WhoAndWhom = ({ event: { actorId, userId, details } }: { event: AuditEvent
     // A short name is shown whole; what is left is for the long one.
     <span className="grid grid-cols-[minmax(0,auto)_auto_minmax(0,auto)] justify-start gap-1">
       {actorId ? <PersonLine id={actorId} /> : null}
-      <span className="text-muted">
-        <span className="rtl:hidden">→</span>
-        <span className="ltr:hidden">←</span>
-      </span>
+      <ArrowRight
+        size={12}
+        strokeWidth={1.75}
+        aria-hidden
+        className="self-center text-muted rtl:-scale-x-100"
+      />
       {userId ? <PersonLine id={userId} /> : null}
     </span>
   );
@@ -148,7 +151,7 @@ const WhoAndWhom = ({ event: { actorId, userId, details } }: { event: AuditEvent
 const EventTime = ({ time }: { time: string }) => {
   const formats = useFormats();
   return (
-    <time dateTime={time} title={time} className="tabular-nums">
+    <time dir="auto" dateTime={time} title={time} className="tabular-nums">
       {formats.moment(time)}
     </time>
   );

@@ -37,7 +37,7 @@ export const EventPane = ({ event, showOnly, onClose }: EventPaneProps) => {
       <div className="flex flex-col gap-1 border-b border-line py-5">
         <p className="text-title font-semibold">{titleOf(event.action)}</p>
         <p className="flex flex-wrap items-center gap-2 text-meta text-muted">
-          <time dateTime={event.at} title={event.at}>
+          <time dir="auto" dateTime={event.at} title={event.at}>
             {formats.full(event.at)}
           </time>
           <Chip tone={SEVERITY_TONES[event.severity]}>{t(`admin.audit.severities.${event.severity}`)}</Chip>

@@ -44,16 +44,20 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
   if (error) return <ProblemNote problem={problemOf(error)} className="m-4 sm:m-6" />;
   return (
     <>
-      <table className="w-full table-fixed border-collapse text-meta" onKeyDown={onKeyDown} aria-busy={!rows}>
+      <table
+        className="w-full table-fixed border-separate border-spacing-0 text-meta"
+        onKeyDown={onKeyDown}
+        aria-busy={!rows}
+      >
         <caption className="sr-only">{label}</caption>
-        <thead>
+        <thead className="sticky top-0 z-10 bg-ground">
           <tr>
             {columns.map(({ title, className }) => (
               <th
                 key={title}
                 scope="col"
                 className={joinClasses(
-                  "sticky top-0 z-10 h-9 border-b border-line bg-ground px-2 text-start font-semibold text-muted",
+                  "h-9 border-b border-line px-2 text-start font-semibold text-muted",
                   "first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6",
                   className,
                 )}
@@ -82,7 +86,7 @@ export const DataTable = <T,>(props: DataTableProps<T>) => {
   );
 };
 
-const CELL = "h-12 px-2 py-1.5 first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6";
+const CELL = "h-12 border-b border-line px-2 py-1.5 first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6";
 
 const Row = <T,>({ row, columns, idOf, selectedId, onSelect }: DataTableProps<T> & { row: T }) => {
   const [name, ...rest] = columns;
@@ -91,10 +95,7 @@ const Row = <T,>({ row, columns, idOf, selectedId, onSelect }: DataTableProps<T>
   return (
     <tr
       onClick={() => onSelect(row)}
-      className={joinClasses(
-        "cursor-default border-b border-line",
-        isSelected ? "bg-selected" : "hover:bg-sunken",
-      )}
+      className={joinClasses("cursor-default", isSelected ? "bg-selected" : "hover:bg-sunken")}
     >
       <th scope="row" className={joinClasses(CELL, "font-normal", name.className)}>
         <button
@@ -123,7 +124,7 @@ const SKELETON_ROWS = ["w-3/5", "w-2/5", "w-4/5", "w-1/2", "w-2/3", "w-1/3"];
 
 const SkeletonLines = ({ columns }: { columns: number }) =>
   SKELETON_ROWS.map((width) => (
-    <tr key={width} aria-hidden className="animate-late border-b border-line">
+    <tr key={width} aria-hidden className="animate-late">
       <td colSpan={columns} className={CELL}>
         <SkeletonBar className={width} />
       </td>

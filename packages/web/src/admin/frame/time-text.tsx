@@ -7,7 +7,7 @@ export const TimeText = ({ time, how = "ago" }: { time: string; how?: "ago" | "e
   const exact = `${formats.date(time)}, ${formats.clock(time)}`;
   const isAhead = new Date(time) > now;
   return (
-    <time dateTime={time} title={formats.full(time)} className="tabular-nums">
+    <time dir="auto" dateTime={time} title={formats.full(time)} className="tabular-nums">
       {how === "ago" && !isAhead ? formats.ago(time, now) : exact}
     </time>
   );

@@ -100,7 +100,7 @@ const UserFilters = ({ search, narrow }: UserFiltersProps) => {
         type="search"
         label={t("admin.users.search")}
         placeholder={t("admin.users.searchHint")}
-        className="flex-1 basis-60 justify-end"
+        className="flex-1 basis-44 justify-end"
         value={search.query ?? ""}
         onSettled={(query) => narrow({ query: query || undefined })}
       />
