@@ -34,7 +34,7 @@ export const adminEnglish = {
 
   users: {
     search: "Search users",
-    searchHint: "Name, username or e-mail",
+    searchHint: "Name or e-mail",
     person: "Person",
     roles: "Roles",
     role: "Role",

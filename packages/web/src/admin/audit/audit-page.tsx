@@ -108,7 +108,7 @@ const useColumns = (): readonly [Column<AuditEvent>, ...Column<AuditEvent>[]] =>
     },
     {
       title: t("admin.audit.who"),
-      className: "w-[24%] truncate",
+      className: "w-[34%] @lg:w-[24%]",
       cell: (event) => <WhoAndWhom event={event} />,
     },
     {
