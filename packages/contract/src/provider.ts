@@ -61,7 +61,7 @@ export const providerProblems = defineProblems({
     kind: "invalid",
     title: "This link counts in another browser",
     detail:
-      "Open it in the browser in which you came with an account held elsewhere. If that was not you, nothing is to be done.",
+      "Open it in the browser in which you signed up. If that was not you, nothing is to be done: nobody gets in by it.",
     retry: false,
   },
   provider_link_needed: {

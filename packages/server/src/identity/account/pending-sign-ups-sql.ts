@@ -25,7 +25,7 @@ export const pendingSignUpsSql = (
     transact(sql, async (_tx, trx) => {
       if (await isUsernameTaken(trx, signUp.username)) return "username-taken";
       const account = await accountOfAddress(trx, signUp.email);
-      await makeRoom(trx, signUp.email);
+      await makeRoom(trx, signUp);
       if (account) {
         await writeAlongside(trx, known(account));
         return "known";
@@ -35,22 +35,18 @@ export const pendingSignUpsSql = (
       return "held";
     }),
 
-  again: (email, { now }, beside) =>
+  again: (email, { now, browser }, beside) =>
     transact(sql, async (_tx, trx) => {
       const account = await accountOfAddress(trx, email);
       if (account) {
         const waits = account.state === "active" && !account.emailVerified;
         return waits ? writeAlongside(trx, beside.account(account)) : undefined;
       }
-      const row = await waiting(trx, email)
-        .select("data")
-        .where("expires_at", ">", now)
-        .limit(1)
-        .executeTakeFirst();
-      if (!row) return;
-      const signUp: PendingSignUp = JSON.parse(row.data);
+      const signUps = await waitingAt(trx, email, now);
+      const signUp = signUps.find((one) => one.browser === browser) ?? signUps[0];
+      if (!signUp) return;
       const { draft, alongside } = beside.signUp(signUp);
-      await makeRoom(trx, email);
+      await makeRoom(trx, signUp);
       await keep(trx, signUp, draft);
       await writeAlongside(trx, alongside);
     }),
@@ -81,7 +77,8 @@ export const pendingSignUpsSql = (
       const { id, now, source, username, admits } = confirmation;
       if (!admits(signUp)) return { at: "not-admitted" } as const;
       const { email, displayName, passwordHash, invitation, identity } = signUp;
-      if (identity && (identity.browser === null || identity.browser !== source.browser)) {
+      const isOwn = signUp.browser !== null && signUp.browser === source.browser;
+      if (!isOwn && (identity || (await othersWait(trx, signUp, now)))) {
         return { at: "other-browser" } as const;
       }
       const draft = {
@@ -128,15 +125,26 @@ const waiting = (trx: Kysely<DB>, email: string) =>
     .where("purpose", "=", PURPOSE)
     .orderBy("created_at", "desc");
 
-const makeRoom = async (trx: Kysely<DB>, email: string): Promise<void> => {
-  const older = await waiting(trx, email)
-    .select("hash")
-    .offset(PENDING_SIGN_UPS_MAX - 1)
-    .limit(PENDING_SIGN_UPS_MAX)
-    .execute();
-  if (older.length === 0) return;
-  const hashes = older.map(({ hash }) => hash);
-  await trx.deleteFrom("one_time_tokens").where("hash", "in", hashes).execute();
+const waitingAt = async (trx: Kysely<DB>, email: string, now: string): Promise<readonly PendingSignUp[]> => {
+  const rows = await waiting(trx, email).select("data").where("expires_at", ">", now).execute();
+  return rows.map(signUpOf);
+};
+
+const signUpOf = ({ data }: { data: string }): PendingSignUp => JSON.parse(data);
+
+/** Whether somebody in another browser has signed up with this address as well. */
+const othersWait = async (
+  trx: Kysely<DB>,
+  { email, browser }: PendingSignUp,
+  now: string,
+): Promise<boolean> => (await waitingAt(trx, email, now)).some((one) => one.browser !== browser);
+
+/** One browser, however often it signs up, takes no other's place. */
+const makeRoom = async (trx: Kysely<DB>, { email, browser }: PendingSignUp): Promise<void> => {
+  const rows = await waiting(trx, email).select(["hash", "data"]).execute();
+  if (rows.length < PENDING_SIGN_UPS_MAX) return;
+  const oldest = rows.findLast((row) => signUpOf(row).browser === browser) ?? rows.at(-1);
+  if (oldest) await trx.deleteFrom("one_time_tokens").where("hash", "=", oldest.hash).execute();
 };
 
 const isUsernameTaken = async (trx: Kysely<DB>, username: string): Promise<boolean> => {

@@ -14,14 +14,16 @@ export interface PendingSignUp {
   readonly passwordHash: string | null;
   /** The token of the invitation that it came with. */
   readonly invitation: string | null;
+  /** The hash of the id of the browser that signed up. */
+  readonly browser: string | null;
   /**
    * The account held elsewhere that it came with: the way in, for whoever holds it. So the address is verified in the
    * browser that came with it, and nowhere else: the owner of the mailbox, who only reads the mail, lets nobody in.
    */
-  readonly identity?: IdentityDraft & { readonly browser: string | null };
+  readonly identity?: IdentityDraft;
 }
 
-/** Of one address, so many may wait; the oldest makes room. */
+/** Of one address, so many may wait; the oldest of the same browser makes room, or else the oldest. */
 export const PENDING_SIGN_UPS_MAX = 3;
 
 /** `known`: there is an account with this address. */
@@ -41,7 +43,7 @@ export interface ConfirmSignUp {
 
 /**
  * `made`: from a sign-up. `verified`: the address of an account that was there. `not-admitted` and `invitation-over`:
- * sign-up has changed since. `other-browser`: not the one that came with the account held elsewhere. With those and
+ * sign-up has changed since. `other-browser`: not the one that signed up, where that is asked for. With those and
  * `username-taken` the token stays good.
  */
 export type ConfirmOutcome =
@@ -61,16 +63,22 @@ export interface PendingSignUps {
     signUp: PendingSignUp,
     beside: { readonly draft: OneTimeTokenDraft; held: Alongside; known: (account: Account) => Alongside },
   ): Promise<HoldOutcome>;
-  /** Whatever of this address waits to be verified, the latest sign-up or an account: another token for it. */
+  /**
+   * Whatever of this address waits to be verified, the latest sign-up (of this browser, where it has one) or an account:
+   * another token for it.
+   */
   again(
     email: string,
-    at: { readonly now: string },
+    at: { readonly now: string; readonly browser: string | null },
     beside: {
       readonly signUp: (signUp: PendingSignUp) => { draft: OneTimeTokenDraft; alongside: Alongside };
       readonly account: (account: Account) => Alongside;
     },
   ): Promise<void>;
-  /** Uses a token up: of many who bring one at once, one makes the account. */
+  /**
+   * Uses a token up: of many who bring one at once, one makes the account. Where browsers that differ have signed up with
+   * the address, only the one that it was issued for does: the reader of two mails cannot tell which password is theirs.
+   */
   confirm(
     confirmation: ConfirmSignUp,
     beside: {

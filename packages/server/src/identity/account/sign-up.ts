@@ -60,7 +60,8 @@ export const signUpHandlers = (deps: SignUpDeps): Handlers<"auth.signup"> => {
       await passwords.check(password, { min, context: [username, email, displayName] });
       // Hashed before anything is looked up: the answer takes as long for a known address as for a new one.
       const passwordHash = await passwords.hasher.hash(password);
-      const signUp: PendingSignUp = { email, username, displayName, passwordHash, invitation };
+      const { browser } = source;
+      const signUp: PendingSignUp = { email, username, displayName, passwordHash, invitation, browser };
       const needsNoMail =
         rules.emailVerification === "off" || grant?.provesEmail || grant?.roles.includes(ADMIN_ROLE);
       if (!needsNoMail && !mayBeFirst) return hold(deps, signUp, source);

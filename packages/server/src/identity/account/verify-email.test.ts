@@ -122,6 +122,58 @@ describe("verifying an address", () => {
     await expect(signIn(world, "frank1")).resolves.toMatchObject({ user: { email: "frank@example.com" } });
   });
 
+  describe("where somebody else signs up with the address as well", () => {
+    const [laptop, elsewhere, phone] = ["a laptop", "elsewhere", "a phone"] as const;
+    const at = (browser: string | null) => ({ principal: null, source: { ...from(), browser } });
+    const askIn = (browser: string, username: string, email: string) =>
+      world.handlers["auth.signup"](
+        {
+          email,
+          username,
+          password: PASSPHRASE,
+          displayName: undefined,
+          invitation: undefined,
+          transport: "body",
+        },
+        at(browser),
+      );
+    const verifyIn = (browser: string | null, token: string) =>
+      world.handlers["auth.verifyEmail"]({ token, username: undefined }, at(browser));
+    const OTHER_BROWSER = problem("provider_other_browser");
+
+    test("SEC-06 each mail counts in the browser that signed up: nobody's password gets into the account of who reads it", async () => {
+      await askIn(laptop, "heidi", "heidi@example.com");
+      const own = tokenIn(world, "verify-email");
+      await askIn(elsewhere, "mallory1", "heidi@example.com");
+      const foreign = tokenIn(world, "verify-email");
+      for (const browser of [laptop, phone, null])
+        await expect(verifyIn(browser, foreign)).rejects.toEqual(OTHER_BROWSER);
+      await expect(verifyIn(phone, own)).rejects.toEqual(OTHER_BROWSER);
+      await verifyIn(laptop, own);
+      expect((await signIn(world, "heidi")).user.email).toBe("heidi@example.com");
+      await expect(verifyIn(elsewhere, foreign)).rejects.toEqual(problem("one_time_token_invalid"));
+    });
+
+    test("SEC-06 another mail is for one's own sign-up, and however often the other signs up, it takes no place", async () => {
+      await askIn(laptop, "trent", "trent@example.com");
+      for (let i = 0; i <= PENDING_SIGN_UPS_MAX; i++) {
+        world.clock.advance(1);
+        await askIn(elsewhere, `mallory2${i}`, "trent@example.com");
+      }
+      await world.handlers["auth.resendVerification"]({ email: "trent@example.com" }, at(laptop));
+      await world.settled();
+      await verifyIn(laptop, tokenIn(world, "verify-email"));
+      expect((await signIn(world, "trent")).user.email).toBe("trent@example.com");
+    });
+
+    test("alone, it is verified wherever its mail is read", async () => {
+      await askIn(laptop, "peggy", "peggy@example.com");
+      await askIn(laptop, "peggy", "peggy@example.com");
+      await verifyIn(phone, tokenIn(world, "verify-email"));
+      expect((await signIn(world, "peggy")).user.email).toBe("peggy@example.com");
+    });
+  });
+
   test("SEC-05 another mail is sent to whoever waits for one, and to nobody else; the answer is the same", async () => {
     await ask("grace");
     world.mails.splice(0);

@@ -86,7 +86,7 @@ export const verifyEmailHandlers = ({
     unwatched.begin(() =>
       pending.again(
         email,
-        { now: new Date(now).toISOString() },
+        { now: new Date(now).toISOString(), browser: source.browser },
         {
           signUp: (signUp) => {
             const { draft, mail } = verificationOf(signUp, source, now);

@@ -102,9 +102,10 @@ const holdNewcomer = async (deps: JoinWithProviderDeps, newcomer: Newcomer): Pro
   for (const username of usernamesFor({ handle: identity.handle, email }, deps.random)) {
     const displayName = displayNameOf(identity, username);
     const { token, draft } = makeOneTimeToken({ purpose: "sign-up" }, { now: deps.clock.now() });
-    const signUp = { email, username, displayName, passwordHash: null, invitation: null };
+    const { browser } = source;
+    const signUp = { email, username, displayName, passwordHash: null, invitation: null, browser };
     const held = await deps.pending.hold(
-      { ...signUp, identity: { ...draftOf(newcomer), browser: source.browser } },
+      { ...signUp, identity: draftOf(newcomer) },
       {
         draft,
         held: { mails: [mailTo({ email, displayName, locale: null }, source, "verify-email", { token })] },
