@@ -64,7 +64,7 @@ export const SelectField = ({ label, hint, children, ...rest }: SelectFieldProps
         {...rest}
         id={id}
         aria-describedby={hint ? `${id}-note` : undefined}
-        className={`${FIELD_LOOK} h-10 pointer-coarse:h-11`}
+        className={`${FIELD_LOOK} h-10 ps-2 pointer-coarse:h-11`}
       >
         {children}
       </select>

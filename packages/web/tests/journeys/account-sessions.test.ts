@@ -8,7 +8,7 @@ const PHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
 
 describeJourneys("where one is signed in", () => {
-  const journey = prepareJourney("account-sessions");
+  const journey = prepareJourney("account-sessions", { TRUSTED_PROXIES: "127.0.0.1,::1" });
 
   test("a session says how it began, and is ended from here at once", { timeout: 60_000 }, async () => {
     await using _alice = await signUp(journey.server().url, "alice");
@@ -53,5 +53,24 @@ describeJourneys("where one is signed in", () => {
     await list.getByRole("listitem").filter({ hasText: "This device" }).getByRole("button").click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Forget" }).click();
     await expect.poll(() => page.getByRole("button", { name: /^Forget / }).count()).toBe(before - 1);
+  });
+
+  test("a place is told in words, and so is who knows it", { timeout: 60_000 }, async () => {
+    await using _mallory = await signUp(journey.server().url, "mallory");
+    const visitor = await journey.visitor({ extraHTTPHeaders: { "X-Forwarded-For": "8.8.8.8" } });
+    const { page } = visitor;
+    await settingsOf(page, "sessions", "mallory");
+    const known = page.getByRole("region", { name: "Known devices" });
+    for (const region of [page.getByRole("region", { name: "Where you are signed in" }), known]) {
+      await region.getByText("8.8.8.8 · United States").waitFor();
+      const source = region.getByRole("link", { name: "IP Geolocation by DB-IP" });
+      expect(await source.getAttribute("href")).toBe("https://db-ip.com");
+    }
+    await visitor.picture("10-02-places");
+    // Whoever is shown no place is told of no source.
+    const near = await journey.visitor();
+    await settingsOf(near.page, "sessions", "carol");
+    await near.page.getByRole("list", { name: "Known devices" }).waitFor();
+    expect(await near.page.getByRole("link", { name: "IP Geolocation by DB-IP" }).count()).toBe(0);
   });
 });

@@ -13,7 +13,10 @@ interface ElsewherePerson {
 
 const SECRET = "hush-of-parley";
 
-/** A real issuer. Its sign-in page has one button, which makes whoever came the person that `become` named. */
+/**
+ * A real issuer, beside that of the server's own tests: nothing of the server is within reach here. Its sign-in page has
+ * one button, which makes whoever came the person that `become` named.
+ */
 export const startIssuer = async () => {
   let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end();
   const server = createServer((request, response) => answer(request, response)).listen(0, "127.0.0.1");

@@ -59,7 +59,7 @@ interface FilterSelectProps extends ComponentProps<"select"> {
 export const FilterSelect = ({ label, className, children, ...rest }: FilterSelectProps) => (
   <label className={joinClasses("flex min-w-0 flex-col gap-1", className)}>
     <span className="text-tiny text-muted">{label}</span>
-    <select {...rest} className={LOOK}>
+    <select {...rest} className={`${LOOK} ps-2`}>
       {children}
     </select>
   </label>
