@@ -12,11 +12,15 @@ const hostOf = (origin: string): string | null => {
   }
 };
 
+/** A page that came by plain http to a server that is reached by https may be anybody's on the way. */
+const isDowngraded = (origin: string, publicUrl: string) =>
+  publicUrl.startsWith("https:") && !origin.startsWith("https:");
+
 export const isAllowedOrigin = (origin: string, host: string | null, { publicUrl, others }: AllowedOrigins) =>
   origin === new URL(publicUrl).origin ||
   others.includes(origin) ||
   others.includes("*") ||
-  (host !== null && hostOf(origin) === host);
+  (host !== null && hostOf(origin) === host && !isDowngraded(origin, publicUrl));
 
 /**
  * Whether a browser sent this from a page of another site (OWASP ASVS V3.5.1). A request without `Origin` and

@@ -106,6 +106,13 @@ describe("SEC-11 a call from a page of another site", () => {
       expect((await login(headers)).status).toBe(200);
     },
   );
+  it("is another site by plain http where this one is reached by https", async () => {
+    await using safe = await openWorld({ PUBLIC_URL: "https://chat.example" });
+    const leave = (origin: string) =>
+      safe.request("/api/v1/auth/logout", { method: "POST", headers: { host: "chat.example", origin } });
+    expect(await leave("http://chat.example")).toMatchObject({ body: { code: "cross_site_refused" } });
+    expect(await leave("https://chat.example")).toMatchObject({ body: { code: "token_missing" } });
+  });
   it("opens no socket", async () => {
     const url = new URL("/api/v1/realtime", world.url);
     const answer = await fetch(url, {
