@@ -105,7 +105,7 @@ test("SEC-06 a link is built from PUBLIC_URL, and says how long it lives and wha
 
 test("SEC-34 a token stands in the fragment of a link and nowhere else, so no server and no log on the way sees it", () => {
   const withToken = KINDS.filter((kind) => "token" in VALUES[kind]);
-  expect(withToken).toHaveLength(7);
+  expect(withToken).toHaveLength(8);
   for (const kind of withToken) {
     const { subject, text, html } = renderMail(mail(kind), deps);
     expect(subject).not.toContain(TOKEN);
