@@ -5,7 +5,7 @@ import { transact } from "../../database/transact.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { takeToken } from "../one-time-token/one-time-tokens-sql.ts";
 import { holdRights, isLastAdministrator } from "../role/last-administrator-sql.ts";
-import { personChanged } from "../role/person-changed-sql.ts";
+import { personChanged, personShut } from "../role/person-changed-sql.ts";
 import { ending } from "../session/session-rows-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
 import type { AccountEndings, Reactivation } from "./account-endings.ts";
@@ -36,7 +36,7 @@ export const accountEndingsSql = (
     });
     if (outcome.at !== "deactivated") return outcome;
     const ended = endedBy(outcome.ended, "account-deactivated");
-    return { at: "deactivated", ended, told: personChanged(userId) };
+    return { at: "deactivated", ended, told: personShut(userId, "account-deactivated") };
   },
 
   async reactivate(reactivation, alongside) {

@@ -10,7 +10,7 @@ import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
 import { holdRights, isLastAdministrator } from "../role/last-administrator-sql.ts";
 import { firstNotHeld, heldAbove } from "../role/may-grant.ts";
-import { personChanged } from "../role/person-changed-sql.ts";
+import { personChanged, personShut } from "../role/person-changed-sql.ts";
 import { givableBy, rightsIn } from "../role/rights-sql.ts";
 import { ending } from "../session/session-rows-sql.ts";
 import type { EndedSessions, EndReason } from "../session/session-store.ts";
@@ -40,7 +40,8 @@ export const accountCareSql = (
         lock === "locked" ? await endAll(trx, { userId, reason: "account-locked", now }) : endedBy([]);
       const edited = { account, lock, renamedTo, sessions: ended.length };
       await write(trx, alongside(edited));
-      return { at: "edited", edited, ended, told: personChanged(userId) };
+      const told = lock === "locked" ? personShut(userId, "account-locked") : personChanged(userId);
+      return { at: "edited", edited, ended, told };
     });
   },
 
