@@ -49,7 +49,7 @@ export const adminEnglish = {
     unverified: "not verified",
     created: "Account since",
     factors: "Second factors",
-    factorNames: { totp: "authenticator app", passkey: "passkey" },
+    factorNames: { totp: "Authenticator app", passkey: "Passkey" },
     noFactors: "None set up",
     displayName: "Display name",
     rename: "Rename",

@@ -26,7 +26,7 @@ export const RecoveryCodes = ({ codes, onKept, keptLabel }: RecoveryCodesProps) 
         <p className="hidden print:mb-4 print:block">{heading}</p>
         <ol
           aria-label={t("factors.codesTitle")}
-          className="grid grid-cols-[repeat(auto-fit,minmax(20ch,1fr))] gap-x-4 gap-y-1 text-center font-mono text-[13.5px] whitespace-nowrap select-all"
+          className="grid grid-cols-[repeat(auto-fit,minmax(max(20ch,34%),1fr))] gap-x-4 gap-y-1 text-center font-mono text-[13.5px] whitespace-nowrap select-all"
           dir="ltr"
         >
           {codes.map((code) => (
