@@ -105,6 +105,14 @@ describe("SEC-33 in production plain http leads to https", () => {
   });
 });
 
+it("SEC-24 headers past sixteen kilobytes are refused", async () => {
+  await using world = await openWorld();
+  const withHeader = (kilobytes: number) =>
+    fetch(new URL("/api/v1/me", world.url), { headers: { "x-large": "a".repeat(kilobytes * 1024) } });
+  expect((await withHeader(15)).status).toBe(401);
+  expect((await withHeader(17)).status).toBe(431);
+});
+
 describe("with a certificate", () => {
   let world: World;
   beforeAll(async () => {
