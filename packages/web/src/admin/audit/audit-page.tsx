@@ -94,7 +94,9 @@ const useColumns = (): readonly [Column<AuditEvent>, ...Column<AuditEvent>[]] =>
           <span className="flex items-center gap-2">
             <span dir="auto" className="name-line min-w-0">
               <span className="text-body">{titleOf(action)}</span>
-              {typeof details.what === "string" ? <span className="text-muted"> {details.what}</span> : null}
+              {typeof details.what === "string" ? (
+                <span className="text-muted @max-lg:hidden"> {details.what}</span>
+              ) : null}
             </span>
             {severity === "low" ? null : (
               <Chip tone={SEVERITY_TONES[severity]}>{t(`admin.audit.severities.${severity}`)}</Chip>
@@ -102,6 +104,7 @@ const useColumns = (): readonly [Column<AuditEvent>, ...Column<AuditEvent>[]] =>
           </span>
           <span className="text-muted @lg:hidden">
             <EventTime time={at} />
+            {typeof details.what === "string" ? ` · ${details.what}` : null}
           </span>
         </span>
       ),
