@@ -52,6 +52,7 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
   const handle = deps.handlers[name] as AnyHandler;
   const input = inputReader(operation);
   const isRead = operation.method === "GET";
+  const hasBody = !isRead && operation.method !== "DELETE";
   const spender = limitSpender(operation, deps.limits);
 
   /** Where anyone may call, a token that does not count, or that is meant for a proxy, says nothing. */
@@ -98,11 +99,13 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
     const spend = spender(context, source);
     await spend.byAddress();
     if (!isRead && isCrossSite(context.req.raw.headers, deps.origins)) raise("cross_site_refused");
-    const principal = await principalOf(context);
-    context.set("principal", principal);
-    await spend.byPerson(principal);
+    const caller = await principalOf(context);
+    context.set("principal", caller);
+    await spend.byPerson(caller);
 
     const fields = await input.read(context.req.raw, (field) => context.req.param(field));
+    // A body may take its time: what ended meanwhile, the session or a permission, ends this call as well (SEC-07).
+    const principal = hasBody && caller !== null ? await principalOf(context) : caller;
     const fromCookie = takeRefreshToken(
       operation,
       fields,
