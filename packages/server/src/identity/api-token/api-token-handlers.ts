@@ -48,7 +48,7 @@ export const apiTokenHandlers = ({
   },
 
   async "api-token.create"({ name, scopes, expiresAt }, { principal, source }) {
-    const { userId } = principal;
+    const { userId, sessionId } = principal;
     const now = clock.now();
     if (expiresAt !== undefined && Date.parse(expiresAt) <= now)
       return raiseInvalid([{ pointer: "/expiresAt", detail: "A time to come" }]);
@@ -72,6 +72,7 @@ export const apiTokenHandlers = ({
     const outcome = await store.add(record, {
       hash: hashOfApiToken(token),
       max: API_TOKENS_PER_USER_MAX,
+      sessionId,
       event: {
         action: "api-token.made",
         actorId: userId,

@@ -17,6 +17,9 @@ apiTokenStoreContract("SQL", () => ({
     await database.sql`
       insert into users (id, email, email_key, username, username_key, display_name, display_name_key, created_at, updated_at)
       values (${id}, ${`${id}@example.com`}, ${id}, ${id}, ${id}, ${id}, ${id}, now(), now())`;
+    await database.sql`
+      insert into sessions (id, user_id, rotated_at, created_at, last_used_at, idle_expires_at, absolute_expires_at)
+      values (${id}, ${id}, now(), now(), now(), now() + interval '1 day', now() + interval '1 day')`;
     return id;
   },
   async lock(userId) {

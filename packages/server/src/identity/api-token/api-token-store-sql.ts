@@ -5,6 +5,7 @@ import { committed } from "../../database/committed.ts";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
+import { holdSession } from "../session/hold-session-sql.ts";
 import type { ApiTokenRecord, ApiTokenStore } from "./api-token-store.ts";
 
 /** API tokens in SQL. */
@@ -20,7 +21,7 @@ export const apiTokenStoreSql = ({ sql, db }: Database): ApiTokenStore => ({
     return rows.map(recordOf);
   },
 
-  add: (token, { hash, max, event }) =>
+  add: (token, { hash, max, sessionId, event }) =>
     transact(sql, async (_tx, trx) => {
       // Locked, so that those who add at once count each other, and whoever locks the account stops this or sees it.
       const account = await trx
@@ -30,7 +31,7 @@ export const apiTokenStoreSql = ({ sql, db }: Database): ApiTokenStore => ({
         .where("state", "=", "active")
         .forUpdate()
         .executeTakeFirst();
-      if (!account) return "gone";
+      if (!account || !(await holdSession(trx, { userId: token.userId, sessionId }))) return "gone";
       const held = await trx
         .selectFrom("api_tokens")
         .select("id")

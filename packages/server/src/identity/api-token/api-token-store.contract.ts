@@ -5,7 +5,7 @@ import type { ApiTokenRecord, ApiTokenStore } from "./api-token-store.ts";
 
 export interface ApiTokenStoreHarness {
   readonly store: ApiTokenStore;
-  /** Makes an active account and returns its id. */
+  /** Makes an active account and returns its id, which is that of a session of theirs as well. */
   account(): Promise<string>;
   lock(userId: string): Promise<void>;
   events(): Promise<readonly string[]>;
@@ -50,7 +50,9 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
       const { store, account } = harness();
       const token = tokenOf(await account(), over);
       const hash = `hash of ${token.id}`;
-      expect(await store.add(token, { hash, max: 9, event: made(token) })).toBe("added");
+      expect(await store.add(token, { hash, max: 9, sessionId: token.userId, event: made(token) })).toBe(
+        "added",
+      );
       return { store, token, hash };
     };
 
@@ -78,7 +80,9 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
       const userId = await account();
       await lock(userId);
       for (const token of [tokenOf(userId), tokenOf(newId())])
-        expect(await store.add(token, { hash: token.id, max: 9, event: made(token) })).toBe("gone");
+        expect(
+          await store.add(token, { hash: token.id, max: 9, sessionId: token.userId, event: made(token) }),
+        ).toBe("gone");
       expect(await events()).toHaveLength(before);
     });
 
@@ -88,7 +92,7 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
       const outcomes = await Promise.all(
         Array.from({ length: 6 }, () => {
           const token = tokenOf(userId);
-          return store.add(token, { hash: token.id, max: 3, event: made(token) });
+          return store.add(token, { hash: token.id, max: 3, sessionId: token.userId, event: made(token) });
         }),
       );
       expect(outcomes.sort()).toEqual(["added", "added", "added", "full", "full", "full"]);
@@ -120,7 +124,7 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
     it("lists those of one person, the latest first", async () => {
       const { store, token } = await added();
       const younger = tokenOf(token.userId, { createdAt: LATER, name: "deploy bot", scopes: ["admin"] });
-      await store.add(younger, { hash: younger.id, max: 9, event: made(younger) });
+      await store.add(younger, { hash: younger.id, max: 9, sessionId: younger.userId, event: made(younger) });
       await added();
       expect(await store.listOf(token.userId)).toEqual([younger, token]);
     });

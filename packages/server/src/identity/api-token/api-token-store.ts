@@ -26,11 +26,11 @@ export interface ApiTokenStore {
   listOf(userId: string): Promise<readonly ApiTokenRecord[]>;
   /**
    * Adds a token with the event that tells of it. `full`: the person has as many as there may be; of several added at
-   * once none goes past that. `gone`: the account is not active any more.
+   * once none goes past that. `gone`: the account is not active any more, or the session over that it is made in.
    */
   add(
     token: ApiTokenRecord,
-    to: { hash: string; max: number; event: SecurityEvent },
+    to: { hash: string; max: number; sessionId: string; event: SecurityEvent },
   ): Promise<"added" | "full" | "gone">;
   /** Withdraws a token; null where there is none of that id, or it is another person's. */
   remove(

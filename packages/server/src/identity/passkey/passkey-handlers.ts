@@ -117,6 +117,7 @@ const addPasskey =
         mails: [mfaChangedMail(account, "passkey-added", source)],
       }),
     });
+    if (outcome.at === "gone") return raise("session_revoked");
     if (outcome.at !== "added")
       return outcome.at === "full"
         ? raise("passkey_limit_reached", { max: PASSKEYS_MAX })

@@ -7,6 +7,7 @@ import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { factorAdded, factorRemoved, holdPerson } from "../factor/change-factors-sql.ts";
 import { heldFactors } from "../factor/factor-store-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
+import { holdSession } from "../session/hold-session-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
 import type { PasskeyRecord, PasskeyStore } from "./passkey-store.ts";
 
@@ -39,6 +40,7 @@ export const passkeyStoreSql = (
     const { userId, createdAt: now } = passkey;
     const outcome = await transact(sql, async (_tx, trx) => {
       await holdPerson(trx, userId);
+      if (!(await holdSession(trx, { userId, sessionId }))) return { at: "gone" as const };
       if ((await heldFactors(trx, userId)).passkeys >= max) return { at: "full" as const };
       const row = await trx
         .insertInto("passkeys")

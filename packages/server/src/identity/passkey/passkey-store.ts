@@ -41,8 +41,8 @@ export type AddPasskeyOutcome =
       readonly ended: EndedSessions;
       readonly told: Told;
     }
-  /** `taken`: there is this credential already, whosever it is. */
-  | { readonly at: "taken" | "full" };
+  /** `taken`: there is this credential already, whosever it is. `gone`: the session is over that it is made in. */
+  | { readonly at: "taken" | "full" | "gone" };
 
 export interface UsePasskey {
   readonly id: string;

@@ -74,6 +74,7 @@ export const totpHandlers = (deps: TotpDeps): Handlers<"totp.begin" | "totp.conf
           mails: [mfaChangedMail(account, "totp-added", source)],
         }),
       });
+      if (outcome.at === "gone") return raise("session_revoked");
       if (outcome.at !== "confirmed")
         return raise(outcome.at === "enabled" ? "totp_enabled" : "totp_not_found");
       endSessions(outcome.ended);

@@ -4,6 +4,7 @@ import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { factorAdded, factorRemoved, holdPerson } from "../factor/change-factors-sql.ts";
 import { heldFactors } from "../factor/factor-store-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
+import { holdSession } from "../session/hold-session-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
 import type { TotpStore } from "./totp-store.ts";
 
@@ -40,6 +41,7 @@ export const totpStoreSql = (
   async confirm({ userId, secret, step, now, alongside, ...rest }) {
     const outcome = await transact(sql, async (_tx, trx) => {
       await holdPerson(trx, userId);
+      if (!(await holdSession(trx, { userId, sessionId: rest.sessionId }))) return { at: "gone" as const };
       const row = await trx
         .selectFrom("totp_secrets")
         .select(["secret", "pending_secret", "pending_until"])

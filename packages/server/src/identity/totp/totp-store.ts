@@ -26,8 +26,8 @@ export type ConfirmOutcome =
       readonly ended: EndedSessions;
       readonly told: Told;
     }
-  /** It is set up already, or the pending secret is another by now, or too old. */
-  | { readonly at: "enabled" | "not-found" };
+  /** It is set up already, or the pending secret is another by now, or too old; or the session is over (`gone`). */
+  | { readonly at: "enabled" | "not-found" | "gone" };
 
 export type RemoveTotpOutcome =
   | { readonly at: "removed"; readonly ended: EndedSessions; readonly told: Told }

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Call, Principal } from "../../call.ts";
+import { as } from "../account/world-accounts.ts";
+import {
+  callOf,
+  type IdentityWorld,
+  identityWorld,
+  problem,
+  type SignedInPerson,
+  signUp,
+} from "../identity-world.ts";
+import { authenticator, passkeysOf } from "../passkey/world-passkeys.ts";
+import { codeAt } from "../totp/totp-code.ts";
+
+let world: IdentityWorld;
+let bob: SignedInPerson;
+/** A call that was let in while its session lived. */
+let letIn: Call<Principal>;
+beforeEach(async () => {
+  world = await identityWorld();
+  await signUp(world, "alice");
+  bob = await signUp(world, "bob");
+  letIn = await callOf(world, bob);
+});
+afterEach(() => world[Symbol.asyncDispose]());
+
+const signOut = () => as(world, bob)("auth.logoutAll", {});
+const countOf = async (table: "api_tokens" | "totp_secrets" | "passkeys") => {
+  const { sql } = world.database;
+  const rows = await sql`select 1 from ${sql(table)} where user_id = ${bob.user.id}`;
+  return rows.length;
+};
+const OVER = problem("session_revoked");
+
+test("SEC-07 a call that was let in before its session ended makes no API token any more", async () => {
+  const make = async () =>
+    world.handlers["api-token.create"]({ name: "survivor", scopes: ["read"], expiresAt: undefined }, letIn);
+  await make();
+  await signOut();
+  await expect(make()).rejects.toEqual(OVER);
+  expect(await countOf("api_tokens")).toBe(1);
+});
+
+test("SEC-07 nor sets up an authenticator app", async () => {
+  const { secret } = await world.handlers["totp.begin"]({}, letIn);
+  await signOut();
+  const code = codeAt(secret, world.clock.now());
+  await expect((async () => world.handlers["totp.confirm"]({ code }, letIn))()).rejects.toEqual(OVER);
+  const rows = await world.database.sql`select 1 from totp_secrets where secret is not null`;
+  expect(rows).toHaveLength(0);
+});
+
+test("SEC-07 nor adds a passkey", async () => {
+  const credential = authenticator().create(await passkeysOf(world, bob).begin());
+  await signOut();
+  await expect(
+    (async () => world.handlers["passkey.add"]({ credential, name: undefined }, letIn))(),
+  ).rejects.toEqual(OVER);
+  expect(await countOf("passkeys")).toBe(0);
+});
