@@ -7,6 +7,7 @@ import { waysIn } from "../account/ways-in-sql.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { holdPerson } from "../factor/change-factors-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
+import { holdSession } from "../session/hold-session-sql.ts";
 import type { ExternalIdentities, JoinByIdentity, JoinOutcome } from "./external-identities.ts";
 import { insertIdentity, ownerOfIdentity } from "./identity-rows-sql.ts";
 
@@ -43,7 +44,7 @@ export const externalIdentitiesSql = (
     }
   },
 
-  async link({ userId, identity, now, alongside }) {
+  async link({ userId, sessionId, identity, now, alongside }) {
     const at = await transact(sql, async (_tx, trx) => {
       const person = await trx
         .selectFrom("users")
@@ -52,6 +53,7 @@ export const externalIdentitiesSql = (
         .forUpdate()
         .executeTakeFirst();
       if (person?.state !== "active") return "gone";
+      if (sessionId !== null && !(await holdSession(trx, { userId, sessionId }))) return "gone";
       if (await insertIdentity(trx, { userId, identity, now })) {
         await writeAlongside(trx, alongside);
         return "linked";

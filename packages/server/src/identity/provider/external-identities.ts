@@ -52,6 +52,8 @@ export interface ExternalIdentities {
   join(join: JoinByIdentity): Promise<JoinOutcome>;
   link(link: {
     userId: string;
+    /** In which the person asked for it, and which must live still; null: they have consented without one. */
+    sessionId: string | null;
     identity: IdentityDraft;
     now: string;
     alongside: Alongside;

@@ -71,7 +71,8 @@ export const linkHandlers = (
       const isSame = account?.emailVerified && offer && emailKey(account.email) === emailKey(offer.email);
       if (!isSame || !provider) return raise("one_time_token_invalid");
       const alongside = besideLink(account, provider, { source, at });
-      const outcome = await identities.link({ userId: account.id, identity: offer, now: at, alongside });
+      const link = { userId: account.id, sessionId: null, identity: offer, now: at, alongside };
+      const outcome = await identities.link(link);
       if (outcome.at === "gone") return raise("one_time_token_invalid");
       tellOrRaise(outcome, broker);
       return admit(account, { amr: ["provider"] }, source);
@@ -112,6 +113,7 @@ export const linkToAccount = async (
   if (!account || session?.userId !== userId) return raise("session_revoked");
   const outcome = await identities.link({
     userId,
+    sessionId,
     identity: draftOf({ provider, identity }),
     now: at,
     alongside: besideLink(account, provider, { source, at }),

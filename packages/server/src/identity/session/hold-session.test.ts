@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Call, Principal } from "../../call.ts";
 import { as } from "../account/world-accounts.ts";
+import { createWriteAlongside } from "../alongside/write-alongside-sql.ts";
 import {
   callOf,
   type IdentityWorld,
@@ -10,6 +11,7 @@ import {
   signUp,
 } from "../identity-world.ts";
 import { authenticator, passkeysOf } from "../passkey/world-passkeys.ts";
+import { externalIdentitiesSql } from "../provider/external-identities-sql.ts";
 import { codeAt } from "../totp/totp-code.ts";
 
 let world: IdentityWorld;
@@ -25,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => world[Symbol.asyncDispose]());
 
 const signOut = () => as(world, bob)("auth.logoutAll", {});
-const countOf = async (table: "api_tokens" | "totp_secrets" | "passkeys") => {
+const countOf = async (table: "api_tokens" | "external_identities" | "passkeys") => {
   const { sql } = world.database;
   const rows = await sql`select 1 from ${sql(table)} where user_id = ${bob.user.id}`;
   return rows.length;
@@ -48,6 +50,22 @@ test("SEC-07 nor sets up an authenticator app", async () => {
   await expect((async () => world.handlers["totp.confirm"]({ code }, letIn))()).rejects.toEqual(OVER);
   const rows = await world.database.sql`select 1 from totp_secrets where secret is not null`;
   expect(rows).toHaveLength(0);
+});
+
+test("SEC-07 nor links an account held elsewhere", async () => {
+  const writeAlongside = createWriteAlongside({ queueMail: async () => {} });
+  const identities = externalIdentitiesSql(world.database, { writeAlongside });
+  const link = (subject: string) =>
+    identities.link({
+      userId: bob.user.id,
+      sessionId: letIn.principal.sessionId,
+      identity: { provider: "corp", issuer: "https://corp.example", subject, email: null },
+      now: new Date(world.clock.now()).toISOString(),
+      alongside: {},
+    });
+  await signOut();
+  expect(await link("bob-elsewhere")).toEqual({ at: "gone" });
+  expect(await countOf("external_identities")).toBe(0);
 });
 
 test("SEC-07 nor adds a passkey", async () => {
