@@ -37,8 +37,7 @@ export const createParley = (given: ParleyOptions): Parley => {
       if (!("mfaRequired" in answer)) await signIn.begin(answer);
       return answer;
     },
-    reauthenticate: async (input) =>
-      signIn.replace(await signIn.plainCall("auth.reauthenticate", { transport, ...input })),
+    reauthenticate: signIn.reauthenticate,
     restore: () => signIn.restore(),
     async signOut() {
       const token = access.current()?.token ?? null;

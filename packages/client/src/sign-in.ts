@@ -116,10 +116,12 @@ export const createSignIn = (options: CompletedOptions) => {
     return auth.get();
   };
 
-  /** Goes on in another session of the same person. */
-  const replace = async (signedIn: SignedIn) => {
+  /** Goes on in another session of the same person, who has proved again who they are. */
+  const reauthenticate = async (input: InputOf<"auth.reauthenticate">) => {
+    const signedIn = await withAccess((token) =>
+      access.replacing(request("auth.reauthenticate", { transport, ...input }, token)),
+    );
     if (life?.user.id !== signedIn.user.id) throw notSignedIn();
-    await access.hold(signedIn);
     auth.set(signedInAs(signedIn));
   };
 
@@ -166,7 +168,7 @@ export const createSignIn = (options: CompletedOptions) => {
     plainCall,
     download,
     begin,
-    replace,
+    reauthenticate,
     restore() {
       restoring ??= restoreOnce().finally(() => {
         restoring = null;

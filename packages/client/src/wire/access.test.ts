@@ -135,3 +135,29 @@ test("an expired token is not current", async () => {
   time.advance(ACCESS_TOKEN_SECONDS * 1_000);
   expect(access.current()).toBeNull();
 });
+
+test("who would renew while another session takes the place of this one gets that one's token", async () => {
+  const { access, ended, given, fail } = createWorld();
+  await access.hold(signedIn(1));
+  // The server has ended the old session, and its answer is still on the way.
+  fail("refresh_token_invalid", 401);
+  const answer = Promise.withResolvers<SignedIn>();
+  const replaced = access.replacing(answer.promise);
+  const renewed = access.renewed("t1");
+  answer.resolve(signedIn(7));
+  expect((await replaced).accessToken).toBe("t7");
+  expect((await renewed).token).toBe("t7");
+  expect([given, ended]).toEqual([[], []]);
+});
+
+test("where no other session comes of it, the renewal goes on", async () => {
+  const { access, given } = createWorld();
+  await access.hold(signedIn(1));
+  const answer = Promise.withResolvers<SignedIn>();
+  const replaced = access.replacing(answer.promise);
+  const renewed = access.renewed("t1");
+  answer.reject(new ParleyError({ detail: "Wrong", status: 401 }, "credentials_invalid"));
+  await expect(replaced).rejects.toThrow("Wrong");
+  expect((await renewed).token).toBe("t2");
+  expect(given).toHaveLength(1);
+});

@@ -21,6 +21,11 @@ export interface Access {
   /** Renews from the cookie or the token store alone, as a page does at its start. */
   restore(): Promise<SignedIn>;
   hold(signedIn: SignedIn): Promise<void>;
+  /**
+   * Holds what another session answers with that stands in for this one. Until then nobody renews: the old session may be
+   * over on the server, which closes its socket before its answer is here, and has nothing left to renew.
+   */
+  replacing(answer: Promise<SignedIn>): Promise<SignedIn>;
   /** The token if it still holds, without renewing it. */
   current(): AccessToken | null;
   refreshToken(): Promise<string | undefined>;
@@ -51,6 +56,7 @@ export interface AccessDeps {
 export const createAccess = ({ refresh, clock, tokenStore, onRenewed, onEnded }: AccessDeps): Access => {
   let held: AccessToken | null = null;
   let renewal: Promise<AccessToken> | null = null;
+  let replacement: Promise<unknown> | null = null;
   let life = 0;
 
   const refreshToken = async () => (await tokenStore?.load()) ?? undefined;
@@ -80,11 +86,32 @@ export const createAccess = ({ refresh, clock, tokenStore, onRenewed, onEnded }:
     }
   };
 
+  const renewUnlessReplaced = async () => {
+    const before = held;
+    await replacement;
+    return held !== null && held !== before ? held : renew();
+  };
+
   const renewOnce = () => {
-    renewal ??= renew().finally(() => {
+    renewal ??= (replacement === null ? renew() : renewUnlessReplaced()).finally(() => {
       renewal = null;
     });
     return renewal;
+  };
+
+  const replacing = async (answer: Promise<SignedIn>) => {
+    const startedIn = life;
+    const taken = answer.then(async (signedIn) => {
+      if (startedIn === life) await hold(signedIn);
+      return signedIn;
+    });
+    const settled = taken
+      .catch(() => {})
+      .finally(() => {
+        if (replacement === settled) replacement = null;
+      });
+    replacement = settled;
+    return taken;
   };
 
   return {
@@ -97,6 +124,7 @@ export const createAccess = ({ refresh, clock, tokenStore, onRenewed, onEnded }:
     },
     restore,
     hold,
+    replacing,
     current: () => (held !== null && held.expiresAt > clock.now() ? held : null),
     refreshToken,
     async drop() {
