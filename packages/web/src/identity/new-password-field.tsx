@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { joinClasses } from "../design/join-classes.ts";
 import { suggestPassphrase } from "./passphrase.ts";
 import { PasswordField } from "./password-field.tsx";
-import { strengthOf } from "./password-strength.ts";
+import { type Strength, strengthOf } from "./password-strength.ts";
 import { charactersOf } from "./sign-up/check-sign-up.ts";
 import { TextAction } from "./text-action.tsx";
 
@@ -37,7 +37,10 @@ export const NewPasswordField = ({ minLength, personal = [], ...field }: NewPass
   return (
     <div className="flex flex-col gap-2">
       <PasswordField {...field} autoComplete="new-password" hint={hint} reveal={isSuggested} />
-      <StrengthMeter value={field.value} personal={personal} />
+      <StrengthMeter
+        value={field.value}
+        strength={isSuggested ? BY_CHANCE : strengthOf(field.value, personal)}
+      />
       <div className="flex flex-wrap gap-x-4">
         <TextAction className="inline-flex items-center gap-1.5" onClick={() => void suggest()}>
           <WandSparkles size={14} strokeWidth={1.75} aria-hidden />
@@ -73,15 +76,17 @@ const LEVELS = ["veryWeak", "weak", "fair", "good", "strong"] as const;
 const COLOURS = ["bg-danger", "bg-danger", "bg-away", "bg-online", "bg-online"] as const;
 const PARTS = [1, 2, 3, 4] as const;
 
+/** Words chosen by chance are as strong as they are many: what they happen to be made of says nothing. */
+const BY_CHANCE: Strength = { level: 4, tip: null };
+
 interface StrengthMeterProps {
   value: string;
-  personal: readonly string[];
+  strength: Strength;
 }
 
 /** Its room is kept while there is nothing to measure. The words say what the colours show. */
-const StrengthMeter = ({ value, personal }: StrengthMeterProps) => {
+const StrengthMeter = ({ value, strength: { level, tip } }: StrengthMeterProps) => {
   const { t } = useTranslation();
-  const { level, tip } = strengthOf(value, personal);
   const filled = Math.max(level, 1);
   return (
     <div className={joinClasses("flex flex-col gap-1", value === "" && "invisible")}>
