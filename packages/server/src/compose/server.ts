@@ -12,6 +12,7 @@ import { createHttpApp } from "../edge/http/http-app.ts";
 import { createRateLimits } from "../edge/http/rate-limits.ts";
 import { asProblemError, problemBody } from "../edge/problem-body.ts";
 import { healthHandlers } from "../health/health-handlers.ts";
+import { isKnownDeviceSql } from "../identity/device/is-known-device-sql.ts";
 import type { MasterKey } from "../identity/master-key/master-key.ts";
 import type { MakeSetUpLink } from "../identity/set-up/make-set-up-link.ts";
 import { createHub, type Hub } from "../realtime/hub.ts";
@@ -219,6 +220,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       requirePermission,
       requireFresh: identity.requireFresh,
       limits: config.RATE_LIMITS ? createRateLimits({ shared: cluster.limiter }) : null,
+      isKnownDevice: isKnownDeviceSql(database),
     },
   });
 

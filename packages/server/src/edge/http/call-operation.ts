@@ -24,7 +24,7 @@ import {
   readRefreshCookie,
   takeRefreshToken,
 } from "./refresh-cookie.ts";
-import { limitSpender } from "./spend-limits.ts";
+import { type IsKnownDevice, limitSpender } from "./spend-limits.ts";
 
 export interface OperationDeps {
   readonly handlers: Handlers;
@@ -40,6 +40,7 @@ export interface OperationDeps {
   readonly requireFresh: (principal: Principal) => void;
   /** Null: limits are off. */
   readonly limits: RateLimits | null;
+  readonly isKnownDevice: IsKnownDevice;
   readonly origins: AllowedOrigins;
   readonly production: boolean;
 }
@@ -53,7 +54,7 @@ export const callOperation = (name: OperationName, deps: OperationDeps) => {
   const input = inputReader(operation);
   const isRead = operation.method === "GET";
   const hasBody = !isRead && operation.method !== "DELETE";
-  const spender = limitSpender(operation, deps.limits);
+  const spender = limitSpender(operation, deps);
 
   /** Where anyone may call, a token that does not count, or that is meant for a proxy, says nothing. */
   const callerIfAny = async (header: string | undefined): Promise<Principal | null> => {

@@ -49,7 +49,20 @@ const BY_ACCOUNT: Readonly<Record<LimitGroup, LimitRule | null>> = {
   write: null,
   read: null,
 };
-/** Nobody gets more mail than this, however many ask for it. */
+
+/**
+ * By the account that is named and a device that it knows, which has this left where all else is used up: whoever uses up
+ * what an address or an account has does not keep the owner out (SEC-19).
+ */
+const BY_DEVICE: Readonly<Record<LimitGroup, LimitRule | null>> = {
+  credentials: { name: "device", points: 30, seconds: MINUTE },
+  mail: { name: "mail-device", points: 5, seconds: HOUR },
+  search: null,
+  write: null,
+  read: null,
+};
+
+/** Nobody gets more mail than this, however many ask for it; but for their own devices. */
 const MAILS: LimitRule = { name: "mailbox", points: 20, seconds: HOUR };
 
 /** What one rule says to one call. */
@@ -64,6 +77,8 @@ export interface RateLimits {
   byAddress(group: LimitGroup, address: string): Promise<readonly Spent[]>;
   byPerson(group: LimitGroup, userId: string): Promise<readonly Spent[]>;
   byAccount(group: LimitGroup, account: string, address: string): Promise<readonly Spent[]>;
+  /** `browser`: the hash of its id, which the account knows. */
+  byDevice(group: LimitGroup, account: string, browser: string): Promise<readonly Spent[]>;
 }
 
 /** Limits of calls; `shared` counts those that all nodes hold together. */
@@ -96,8 +111,12 @@ export const createRateLimits = ({ shared }: { shared: LimiterMaker }): RateLimi
       const own = await spend(BY_ACCOUNT[group], `${key}:${address}`);
       return group !== "mail" || own.some(isRefused) ? own : [...own, ...(await spend(MAILS, key))];
     },
+    byDevice: (group, account, browser) => spend(BY_DEVICE[group], `${hashed(account)}:${browser}`),
   };
 };
+
+/** That there is none left for this address at all, whoever calls. */
+export const isFlood = (spent: Spent): boolean => isRefused(spent) && spent.policy === policyOf(ALL);
 
 export const isRefused = ({ refusedFor }: Spent): boolean => refusedFor !== null;
 
@@ -107,15 +126,17 @@ export const limitHeaders = (all: readonly Spent[]): Readonly<Record<string, str
   ratelimit: all.map(({ left }) => left).join(", "),
 });
 
+const policyOf = ({ name, points, seconds }: LimitRule) => `"${name}";q=${points};w=${seconds}`;
+
 const spent = (
-  { name, points, seconds }: LimitRule,
+  rule: LimitRule,
   { remainingPoints, msBeforeNext }: RateLimiterRes,
   refused: boolean,
 ): Spent => {
   const wait = Math.max(1, Math.ceil(msBeforeNext / 1_000));
   return {
-    policy: `"${name}";q=${points};w=${seconds}`,
-    left: `"${name}";r=${Math.max(0, remainingPoints)};t=${wait}`,
+    policy: policyOf(rule),
+    left: `"${rule.name}";r=${Math.max(0, remainingPoints)};t=${wait}`,
     refusedFor: refused ? wait : null,
   };
 };
