@@ -103,7 +103,15 @@ export const composeIdentity = async ({
   const roles = roleStoreSql(database, { writeAlongside });
   const sessions = sessionStoreSql(database, { writeAlongside });
   const tokens = oneTimeTokensSql(database);
-  const permissions = createPermissions({ roles });
+  const factorRules = composeFactorRules({
+    database,
+    writeAlongside,
+    masterKey,
+    requiredRoles: config.MFA_REQUIRED_ROLES ?? [],
+    clock,
+  });
+  const { policy: factorPolicy, factorsOf, isRemembered } = factorRules;
+  const permissions = createPermissions({ roles, mustEnrol: factorPolicy.mustEnrol });
   const hasher = createPasswordHasher(gate);
   const failedSignIns = createFailedSignIns({
     record: (events) => recordEvents(database.db, events),
@@ -138,6 +146,7 @@ export const composeIdentity = async ({
     accounts,
     roles,
     permissions,
+    mustEnrol: factorPolicy.mustEnrol,
     guard: createLostFeedGuard({
       isFed,
       isAlive: async (sessionId, at) => (await sessions.find(sessionId, at)) !== null,
@@ -148,14 +157,6 @@ export const composeIdentity = async ({
   });
   const { keys, signAccessToken } = gateOfTokens;
   const refreshTokens = createRefreshTokens(masterKey);
-  const factorRules = composeFactorRules({
-    database,
-    writeAlongside,
-    masterKey,
-    requiredRoles: config.MFA_REQUIRED_ROLES ?? [],
-    clock,
-  });
-  const { policy: factorPolicy, factorsOf, isRemembered } = factorRules;
   const answer = createSignedInAnswer({ refreshTokens, signAccessToken, mustEnrol: factorPolicy.mustEnrol });
   const placeOf = placeOfDisk();
   const openSession = createOpenSession({

@@ -8,6 +8,7 @@ import { apiTokenHandlers } from "../identity/api-token/api-token-handlers.ts";
 import { apiTokenStoreSql } from "../identity/api-token/api-token-store-sql.ts";
 import { requireScopeFor, requireScopes } from "../identity/api-token/require-scope.ts";
 import { createApiTokenVerifier } from "../identity/api-token/verify-api-token.ts";
+import type { FactorPolicy } from "../identity/factor/factor-policy.ts";
 import type { MasterKey } from "../identity/master-key/master-key.ts";
 import { createSealer } from "../identity/master-key/sealer.ts";
 import type { Permissions } from "../identity/role/require-permission.ts";
@@ -56,6 +57,7 @@ export const composeTokens = async ({
   accounts,
   roles,
   permissions,
+  mustEnrol,
   guard,
   clock,
 }: {
@@ -70,6 +72,7 @@ export const composeTokens = async ({
   accounts: AccountStore;
   roles: RoleStore;
   permissions: Permissions;
+  mustEnrol: FactorPolicy["mustEnrol"];
   /** Asks further while the denylist is no proof. */
   guard: (authenticate: VerifyAccessToken) => VerifyAccessToken;
   clock: Clock;
@@ -83,7 +86,7 @@ export const composeTokens = async ({
   const apiTokens = apiTokenStoreSql(database);
 
   const verifyAccessToken = createAccessTokenVerifier({ keys, denylist, issuer, clock });
-  const verifyApiToken = createApiTokenVerifier({ store: apiTokens, denylist, clock });
+  const verifyApiToken = createApiTokenVerifier({ store: apiTokens, denylist, mustEnrol, clock });
   broker.subscribe(verifyApiToken.hear);
   const authenticate = guard((token) =>
     token?.startsWith(API_TOKEN_PREFIX) ? verifyApiToken(token) : verifyAccessToken(token),
@@ -102,9 +105,7 @@ export const composeTokens = async ({
     async authenticateSocket(token: string | null | undefined): Promise<Principal> {
       const principal = await authenticate(token);
       requireScopes(principal, OF_SOCKETS);
-      // Everything that a socket does is something else than setting up a second factor.
-      if (principal.mustEnrol) return raise("factor_enrolment_required");
-      // Before a second factor is set up, a session is good for that alone (SEC-18).
+      // Everything that a socket does is something else than setting up a second factor (SEC-18).
       if (principal.mustEnrol) return raise("factor_enrolment_required");
       return principal;
     },
@@ -119,8 +120,8 @@ export const composeTokens = async ({
       ...issuerHandlers({ keys, issuer, format: chosen.TOKEN_FORMAT }),
       ...keyHandlers({ keys, rotate, clock }),
       ...apiTokenHandlers({ store: apiTokens, roles, endSessions, clock }),
-      ...introspectHandlers({ authenticate, accounts, roles, issuer }),
-      ...forwardAuthHandlers({ accounts, roles }),
+      ...introspectHandlers({ authenticate, accounts, roles, mustEnrol, issuer }),
+      ...forwardAuthHandlers({ accounts, roles, mustEnrol }),
     },
   };
 };

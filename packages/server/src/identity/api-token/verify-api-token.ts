@@ -3,6 +3,7 @@ import type { Principal } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { Signal } from "../../realtime/signal.ts";
+import type { FactorPolicy } from "../factor/factor-policy.ts";
 import type { Denylist } from "../token/denylist.ts";
 import type { ApiTokenStore, OwnedApiToken } from "./api-token-store.ts";
 import { hashOfApiToken, isApiToken } from "./api-token-text.ts";
@@ -27,10 +28,13 @@ export interface VerifyApiToken {
 export const createApiTokenVerifier = ({
   store,
   denylist,
+  mustEnrol,
   clock,
 }: {
   store: ApiTokenStore;
   denylist: Denylist;
+  /** Whoever has to set a second factor up first has to do so before their bots go on (SEC-18). */
+  mustEnrol: FactorPolicy["mustEnrol"];
   clock: Clock;
 }): VerifyApiToken => {
   const verified = new LRUCache<string, { principal: Principal; until: number }>({
@@ -61,7 +65,8 @@ export const createApiTokenVerifier = ({
     const now = clock.now();
     const found = isApiToken(token) ? await store.find(hash, { now: new Date(now).toISOString() }) : null;
     if (!found) return raise("token_invalid");
-    const principal = principalOf(found);
+    const owner = principalOf(found);
+    const principal = { ...owner, mustEnrol: await mustEnrol(owner, owner.roles) };
     // What was heard meanwhile may be about this token, and younger than what was read.
     if (heard === before) verified.set(hash, { principal, until: now + VERIFIED_FOR_MS });
     return accept(principal, now);

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { VERIFIED_FOR_MS } from "../api-token/verify-api-token.ts";
 import {
   callOf,
   type IdentityWorld,
@@ -91,6 +92,51 @@ describe("a role that is given later", () => {
     expect(later.mustEnrol).toBe(true);
     await sql`delete from user_roles where user_id = ${bob.user.id} and role_name = 'admin'`;
     expect((await refresh(node, later.refreshToken)).mustEnrol).toBeUndefined();
+  });
+
+  /** Bob has a session and an API token, then becomes an administrator; he has no second factor. */
+  const promoted = async () => {
+    const { world: node } = await begin(["admin"]);
+    const { sql } = node.database;
+    const bob = await signUp(node, "bob");
+    await sql`insert into roles (name) values ('operator')`;
+    await sql`insert into role_permissions (role_name, permission) values ('operator', 'key.read')`;
+    await sql`insert into user_roles (user_id, role_name) values (${bob.user.id}, 'operator')`;
+    const call = await callOf(node, bob);
+    const bot = await node.handlers["api-token.create"](
+      { name: "bot", scopes: ["read", "write", "admin"] },
+      call,
+    );
+    expect(await node.verify(bot.token)).toMatchObject({ mustEnrol: false });
+    await node.permissions.require(call.principal, "key.read");
+    await sql`insert into user_roles (user_id, role_name) values (${bob.user.id}, 'admin')`;
+    node.clock.advance(VERIFIED_FOR_MS);
+    return { node, bob, bot: bot.token, call: await callOf(node, bob) };
+  };
+  const due = problem("factor_enrolment_required");
+
+  test("SEC-18 binds an API token of before: it is good for nothing until its owner has a factor", async () => {
+    const { node, bob, bot } = await promoted();
+    const principal = await node.verify(bot);
+    expect(principal).toMatchObject({ roles: ["admin", "operator", "user"], mustEnrol: true });
+    await expect(node.authenticateSocket(bot)).rejects.toEqual(due);
+    await expect(node.permissions.require(principal, "user.read")).rejects.toEqual(due);
+    await enrol(node, bob, LAPTOP);
+    node.clock.advance(VERIFIED_FOR_MS);
+    expect(await node.verify(bot)).toMatchObject({ mustEnrol: false });
+  });
+
+  test("SEC-18 gives an access token of before no permission, and neighbours are told so", async () => {
+    const { node, bob, call } = await promoted();
+    expect(call.principal.mustEnrol).toBe(false);
+    await expect(node.permissions.require(call.principal, "user.read")).rejects.toEqual(due);
+    await expect(node.handlers["token.verify"]({}, call)).rejects.toEqual(due);
+    const nobody = { principal: null, source: LAPTOP };
+    expect(await node.handlers["token.introspect"]({ token: bob.accessToken }, nobody)).toEqual({
+      active: false,
+    });
+    await enrol(node, bob, LAPTOP);
+    await node.permissions.require(call.principal, "user.read");
   });
 
   test("nobody is asked for one where no role asks", async () => {

@@ -2,6 +2,7 @@ import { ACCESS_TOKEN_AUDIENCE, type Introspection } from "@parley/contract";
 import type { Handlers, Principal } from "../../call.ts";
 import { ProblemError } from "../../problem.ts";
 import type { AccountStore } from "../account/account-store.ts";
+import type { FactorPolicy } from "../factor/factor-policy.ts";
 import type { RoleStore } from "../role/role-store.ts";
 import { CLIENT_ID } from "./sign-access-token.ts";
 
@@ -9,6 +10,7 @@ export interface IntrospectDeps {
   readonly authenticate: (token: string) => Principal | Promise<Principal>;
   readonly accounts: Pick<AccountStore, "find">;
   readonly roles: RoleStore;
+  readonly mustEnrol: FactorPolicy["mustEnrol"];
   readonly issuer: string;
 }
 
@@ -26,6 +28,8 @@ export const introspectHandlers = (deps: IntrospectDeps): Handlers<"token.intros
     const { userId, apiToken } = principal;
     const [account, rights] = await Promise.all([deps.accounts.find(userId), deps.roles.rightsOf(userId)]);
     if (account?.state !== "active") return INACTIVE;
+    // The same where a role that came after the token asks for one (SEC-18).
+    if (await deps.mustEnrol(principal, rights.roles)) return INACTIVE;
     const isForever = principal.expiresAt === Number.MAX_SAFE_INTEGER;
     return {
       active: true,
