@@ -114,6 +114,7 @@ export const adminUserOperations = defineOperations({
     summary:
       "Give someone these roles and no others; it counts from their next request, and their pages follow",
     access: "user.role",
+    fresh: true,
     input: OfUser.extend({ roles: z.array(RoleName).max(USER_ROLES_MAX) }),
     outcomes: { done: { status: 200, body: AdminUser } },
     problems: [

@@ -49,6 +49,7 @@ export const invitationOperations = defineOperations({
     path: "/api/v1/admin/invitations",
     summary: "Invite by link, or by mail where an address is given",
     access: "invitation.write",
+    fresh: true,
     input: z.object({
       email: Email.optional(),
       role: RoleName.default("user"),

@@ -109,6 +109,7 @@ export const roleOperations = defineOperations({
     path: "/api/v1/admin/roles",
     summary: "Make a role; its permissions may be any, those of other services too, that the caller holds",
     access: "role.write",
+    fresh: true,
     input: z.object({ name: RoleName, permissions: Permissions.default([]) }),
     outcomes: { done: { status: 201, body: Role } },
     problems: ["role_taken", "roles_too_many", "grant_not_held"],
@@ -119,6 +120,7 @@ export const roleOperations = defineOperations({
     summary:
       "Give a role these permissions and no others; it counts from its members' next request. A name stays for good",
     access: "role.write",
+    fresh: true,
     input: z.object({ name: RoleName, permissions: Permissions }),
     outcomes: { done: { status: 200, body: Role } },
     problems: ["role_not_found", "role_built_in", "grant_not_held"],
@@ -128,6 +130,7 @@ export const roleOperations = defineOperations({
     path: "/api/v1/admin/roles/{name}",
     summary: "Remove a role; one that people have goes only with withMembers, and is taken from all of them",
     access: "role.write",
+    fresh: true,
     input: z.object({ name: RoleName, withMembers: z.boolean().default(false) }),
     outcomes: { done: { status: 204, body: null } },
     problems: ["role_not_found", "role_built_in", "role_has_members", "grant_not_held"],

@@ -2,7 +2,7 @@ import { type OperationName, operations, pathFields } from "@parley/contract";
 import { expect, test } from "vitest";
 import { openWorld, PASSWORD } from "../world.ts";
 
-/** What changes how its owner gets in, or what leaves the house: each with an input that would do. */
+/** What changes how its owner gets in, what leaves the house, or who may do what: each with an input that would do. */
 const FRESH: Partial<Record<OperationName, object>> = {
   "me.changeEmail": { email: "mallory@example.org" },
   "me.changeUsername": { username: "mallory" },
@@ -20,6 +20,11 @@ const FRESH: Partial<Record<OperationName, object>> = {
   "provider.unlink": { id: "elsewhere" },
   "api-token.create": { name: "mallory", scopes: ["read"] },
   "admin-user.issueRecoveryLink": { id: crypto.randomUUID() },
+  "admin-user.setRoles": { id: crypto.randomUUID(), roles: ["admin"] },
+  "role.create": { name: "mallory", permissions: [] },
+  "role.update": { name: "user", permissions: [] },
+  "role.remove": { name: "user", withMembers: true },
+  "invitation.create": { role: "admin" },
   "key.rotate": {},
   "webhook.create": { url: "https://mallory.example/", events: ["*"] },
   "webhook.update": { id: crypto.randomUUID() },
@@ -50,7 +55,9 @@ test("SEC-13 every change of a way in wants a fresh authentication, and changes 
       select u.email, u.username, u.deactivated_at, (select count(*) from totp_secrets) as totp,
         (select count(*) from passkeys) as passkeys, (select count(*) from external_identities) as identities,
         (select count(*) from api_tokens) as tokens, (select count(*) from signing_keys) as keys,
-        (select count(*) from webhooks) as webhooks, (select count(*) from one_time_tokens) as links
+        (select count(*) from webhooks) as webhooks, (select count(*) from one_time_tokens) as links,
+        (select count(*) from roles) as roles, (select count(*) from role_permissions) as permissions,
+        (select count(*) from user_roles) as held, (select count(*) from invitations) as invitations
       from users u`;
   const before = await factsOf();
   for (const [name, input] of Object.entries(FRESH)) {
