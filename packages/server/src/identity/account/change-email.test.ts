@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordedEvents } from "../../audit/world-audit.ts";
 import {
   type IdentityWorld,
   identityWorld,
@@ -59,6 +60,9 @@ describe("moving to another address", () => {
       expect(world.signals).toContainEqual({ kind: "person-changed", userId: bob.user.id });
       expect(await actionsIn(world)).toEqual(
         expect.arrayContaining(["account.email-change-asked", "account.email-changed"]),
+      );
+      expect(await recordedEvents(world.database.db)).toContainEqual(
+        expect.objectContaining({ action: "account.email-changed", details: { from: before, to: after } }),
       );
       await signIn(world, after);
       await expect(signIn(world, before)).rejects.toEqual(problem("credentials_invalid"));

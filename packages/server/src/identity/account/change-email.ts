@@ -24,12 +24,11 @@ export const changeEmailHandlers = ({
   broker,
   clock,
 }: ChangeEmailDeps): Handlers<ChangeEmailOperation> => ({
-  async "me.changeEmail"({ email }, { principal: { userId }, source }) {
+  async "me.changeEmail"({ email }, { principal: { userId, sessionId }, source }) {
     const now = clock.now();
     const expiresAt = new Date(now + TOKEN_LIFE_MS["change-email"]).toISOString();
-    const outcome = await moves.ask({ userId, email, now: new Date(now).toISOString(), expiresAt }, (asked) =>
-      besideAsking(asked, email, source, now),
-    );
+    const move = { userId, sessionId, email, now: new Date(now).toISOString(), expiresAt };
+    const outcome = await moves.ask(move, (asked) => besideAsking(asked, email, source, now));
     if (outcome === "unchanged") return raise("email_unchanged");
     if (outcome === "gone") return raise("session_revoked");
   },
@@ -39,7 +38,16 @@ export const changeEmailHandlers = ({
   async "auth.confirmEmailChange"({ token }, { source }) {
     const now = new Date(clock.now()).toISOString();
     const outcome = await moves.confirm({ token, now }, (before, newEmail) => ({
-      events: [eventOf("account.email-changed", before.id, source, now)],
+      events: [
+        {
+          action: "account.email-changed",
+          actorId: before.id,
+          userId: before.id,
+          source,
+          at: now,
+          details: { from: before.email, to: newEmail },
+        },
+      ],
       mails: [mailTo(before, source, "email-changed", { newEmail })],
     }));
     switch (outcome.at) {
@@ -66,7 +74,7 @@ const besideAsking = (
     makeOneTimeToken({ purpose: "change-email", userId: account.id, data: { side } }, { now });
   const [old, fresh] = [tokenFor("old"), tokenFor("new")];
   return {
-    events: [eventOf("account.email-change-asked", account.id, source, old.draft.createdAt)],
+    events: [askedEvent(account.id, source, old.draft.createdAt)],
     tokens: [...(oldMustConfirm ? [old.draft] : []), ...(owner ? [] : [fresh.draft])],
     mails: [
       ...(oldMustConfirm
@@ -79,9 +87,11 @@ const besideAsking = (
   };
 };
 
-const eventOf = (
-  action: "account.email-change-asked" | "account.email-changed",
-  userId: string,
-  source: Source,
-  at: string,
-): SecurityEvent => ({ action, actorId: userId, userId, source, at, details: {} });
+const askedEvent = (userId: string, source: Source, at: string): SecurityEvent => ({
+  action: "account.email-change-asked",
+  actorId: userId,
+  userId,
+  source,
+  at,
+  details: {},
+});

@@ -6,6 +6,7 @@ import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import type { TokenPurpose } from "../one-time-token/one-time-token.ts";
 import { takeToken, voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
+import { holdSession } from "../session/hold-session-sql.ts";
 import { accountOf } from "./account-rows-sql.ts";
 import type { EmailMoveSide, EmailMoves } from "./email-moves.ts";
 import { emailKey } from "./name-key.ts";
@@ -19,10 +20,10 @@ export const emailMovesSql = (
   { sql, db }: Database,
   { writeAlongside }: { writeAlongside: WriteAlongside },
 ): EmailMoves => ({
-  ask: ({ userId, email, now, expiresAt }, alongside) =>
+  ask: ({ userId, sessionId, email, now, expiresAt }, alongside) =>
     transact(sql, async (_tx, trx) => {
       const row = await heldUser(trx, userId);
-      if (row?.state !== "active") return "gone";
+      if (row?.state !== "active" || !(await holdSession(trx, { userId, sessionId }))) return "gone";
       if (row.email === email) return "unchanged";
       const owner = await trx
         .selectFrom("users")

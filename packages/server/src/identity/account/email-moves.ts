@@ -9,6 +9,8 @@ export interface EmailMoveSide {
 
 export interface EmailMoveRequest {
   readonly userId: string;
+  /** Which asks. */
+  readonly sessionId: string;
   readonly email: string;
   readonly now: string;
   readonly expiresAt: string;
@@ -30,7 +32,7 @@ export type EmailMoveOutcome =
 
 /** Moves from one address to another, at most one of a person; one transaction an intent. */
 export interface EmailMoves {
-  /** In place of the one before, whose tokens are void. `unchanged`: it is the address already. */
+  /** In place of the one before, whose tokens are void. `unchanged`: it is the address already; `gone`: the session that asks has ended. */
   ask(
     request: EmailMoveRequest,
     alongside: (asked: EmailMoveAsked) => Alongside,

@@ -36,12 +36,13 @@ export const recoveryCodeHandlers = ({
   broker: Broker;
   clock: Clock;
 }): Handlers<"recoveryCode.make"> => ({
-  async "recoveryCode.make"(_input, { principal: { userId }, source }) {
+  async "recoveryCode.make"(_input, { principal: { userId, sessionId }, source }) {
     const account = (await accounts.find(userId)) ?? raise("session_revoked");
     const { codes, hashes } = makeRecoveryCodes(userId);
     const now = new Date(clock.now()).toISOString();
-    const told = await store.replace({
+    const replaced = await store.replace({
       userId,
+      sessionId,
       hashes,
       now,
       alongside: {
@@ -51,8 +52,9 @@ export const recoveryCodeHandlers = ({
         mails: [mfaChangedMail(account, "recovery-codes-made", source)],
       },
     });
-    if (!told) return raise("recovery_codes_need_factor");
-    broker.publish(told);
+    if (replaced.at !== "replaced")
+      return raise(replaced.at === "gone" ? "session_revoked" : "recovery_codes_need_factor");
+    broker.publish(replaced.told);
     return { recoveryCodes: [...codes] };
   },
 });

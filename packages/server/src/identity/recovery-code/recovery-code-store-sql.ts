@@ -4,6 +4,7 @@ import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { holdPerson, keepRecoveryCodes } from "../factor/change-factors-sql.ts";
 import { heldFactors } from "../factor/factor-store-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
+import { holdSession } from "../session/hold-session-sql.ts";
 import type { RecoveryCodeStore } from "./recovery-code-store.ts";
 
 /** Recovery codes in SQL. */
@@ -29,15 +30,16 @@ export const recoveryCodeStoreSql = (
       return { left };
     }),
 
-  async replace({ userId, hashes, now, alongside }) {
-    const replaced = await transact(sql, async (_tx, trx) => {
+  async replace({ userId, sessionId, hashes, now, alongside }) {
+    const at = await transact(sql, async (_tx, trx) => {
       await holdPerson(trx, userId);
+      if (!(await holdSession(trx, { userId, sessionId }))) return "gone";
       const { totp, passkeys } = await heldFactors(trx, userId);
-      if (!totp && passkeys === 0) return false;
+      if (!totp && passkeys === 0) return "no-factor";
       await keepRecoveryCodes(trx, { userId, hashes, now });
       await writeAlongside(trx, alongside);
-      return true;
+      return "replaced";
     });
-    return replaced ? personChanged(userId) : null;
+    return at === "replaced" ? { at, told: personChanged(userId) } : { at };
   },
 });

@@ -68,6 +68,23 @@ test("SEC-07 nor links an account held elsewhere", async () => {
   expect(await countOf("external_identities")).toBe(0);
 });
 
+test("SEC-07 nor makes recovery codes", async () => {
+  const { secret } = await world.handlers["totp.begin"]({}, letIn);
+  await world.handlers["totp.confirm"]({ code: codeAt(secret, world.clock.now()) }, letIn);
+  const hashes = () => world.database.sql`select hash from recovery_codes order by hash`;
+  const before = await hashes();
+  await signOut();
+  await expect((async () => world.handlers["recoveryCode.make"]({}, letIn))()).rejects.toEqual(OVER);
+  expect(await hashes()).toEqual(before);
+});
+
+test("SEC-07 nor asks for another address", async () => {
+  await signOut();
+  const email = "mallory@example.com";
+  await expect((async () => world.handlers["me.changeEmail"]({ email }, letIn))()).rejects.toEqual(OVER);
+  expect(await world.database.sql`select 1 from email_changes`).toHaveLength(0);
+});
+
 test("SEC-07 nor adds a passkey", async () => {
   const credential = authenticator().create(await passkeysOf(world, bob).begin());
   await signOut();
