@@ -28,6 +28,7 @@ const made: OcsfClass = [3004, 1];
 const read: OcsfClass = [3004, 2];
 const updated: OcsfClass = [3004, 3];
 const deleted: OcsfClass = [3004, 4];
+const entityUsed: OcsfClass = [3004, OTHER];
 const roleAssigned: OcsfClass = [3005, 3];
 const found: OcsfClass = [2004, 1];
 
@@ -97,6 +98,8 @@ export const ACTIONS: { readonly [A in SecurityAction]: ActionFacts } = {
   "webhook.made": facts("Webhook made", "medium", made),
   "webhook.changed": facts("Webhook changed", "medium", updated),
   "webhook.removed": facts("Webhook removed", "medium", deleted),
+  "webhook.tested": facts("Webhook tested", "low", entityUsed),
+  "webhook.redelivered": facts("Delivery to a webhook made again", "low", entityUsed),
   "admin.read": facts("Read by an administrator", "low", read),
   "audit.exported": facts("Audit trail exported", "medium", read),
   "audit.chain-broken": facts("The audit trail does not verify", "high", found, null),

@@ -1,9 +1,9 @@
-import { LRUCache } from "lru-cache";
 import type { Call, Handlers, Principal } from "../call.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/connect.ts";
 import { raise } from "../problem.ts";
 import { formatted, type Product } from "./event-format.ts";
+import { createOneLook } from "./one-look.ts";
 import { recordEvents } from "./record-events-sql.ts";
 import type { Trail } from "./trail.ts";
 import type { TrailEvent } from "./trail-event.ts";
@@ -21,10 +21,6 @@ const readCursor = (cursor: string | undefined): number | undefined => {
   if (cursor === undefined) return undefined;
   return /^[1-9][0-9]{0,14}$/.test(cursor) ? Number(cursor) : raise("cursor_invalid");
 };
-
-/** A page that follows the trail asks about the same every few seconds: within this long that is one look. */
-const ONE_LOOK_MS = 60_000;
-const LOOKS_MAX = 1_000;
 
 // One more than asked for tells whether there is another page.
 const pageOf = (found: readonly TrailEvent[], limit: number) => {
@@ -58,14 +54,11 @@ export const auditHandlers = ({
     source,
     at: new Date(clock.now()).toISOString(),
   });
-  const looks = new LRUCache<string, number>({ max: LOOKS_MAX });
-  const recordLook = async (call: Call<Principal>, { user, action, ip, correlationId }: TrailFilter) => {
-    const look = JSON.stringify([call.principal.sessionId, user, action, ip, correlationId]);
-    const now = clock.now();
-    if (now - (looks.get(look) ?? -Infinity) < ONE_LOOK_MS) return;
-    await recordEvents(db, [{ ...happened(call), action: "admin.read", details: { what: "audit" } }]);
-    looks.set(look, now);
-  };
+  const oneLook = createOneLook({ clock });
+  const recordLook = (call: Call<Principal>, { user, action, ip, correlationId }: TrailFilter) =>
+    oneLook(call, [user, action, ip, correlationId], () =>
+      recordEvents(db, [{ ...happened(call), action: "admin.read", details: { what: "audit" } }]),
+    );
   return {
     async "audit.list"(input, call) {
       const below = readCursor(input.cursor) ?? null;

@@ -5,7 +5,7 @@ export interface SecurityDetails {
   "account.created": { by: "sign-up" | "invitation" | "provider" | "import" | "administrator" | "set-up" };
   "account.email-verified": Record<never, never>;
   "account.email-change-asked": Record<never, never>;
-  "account.email-changed": Record<never, never>;
+  "account.email-changed": { from: string; to: string };
   "account.username-changed": { from: string; to: string };
   "account.deactivated": Record<never, never>;
   "account.reactivated": Record<never, never>;
@@ -55,6 +55,8 @@ export interface SecurityDetails {
   /** `url` where that has changed: it says to whom events go from now on. */
   "webhook.changed": { webhookId: string; changed: readonly string[]; url?: string };
   "webhook.removed": { webhookId: string };
+  "webhook.tested": { webhookId: string };
+  "webhook.redelivered": { webhookId: string; deliveryId: string };
   "admin.read": { what: string };
   "audit.exported": { format: string };
   "audit.chain-broken": { position: number };

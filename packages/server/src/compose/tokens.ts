@@ -27,6 +27,7 @@ import { openSigningKeys } from "../identity/token/signing-keys.ts";
 import { signingKeysSql } from "../identity/token/signing-keys-sql.ts";
 import { issuerHandlers, tokenHandlers } from "../identity/token/token-handlers.ts";
 import { createAccessTokenVerifier, type VerifyAccessToken } from "../identity/token/verify-access-token.ts";
+import { recordLookSql } from "../identity/user-admin/record-read-sql.ts";
 import { raise } from "../problem.ts";
 import type { Broker } from "../realtime/broker.ts";
 
@@ -118,7 +119,7 @@ export const composeTokens = async ({
     handlers: {
       ...tokenHandlers({ keys }),
       ...issuerHandlers({ keys, issuer, format: chosen.TOKEN_FORMAT }),
-      ...keyHandlers({ keys, rotate, clock }),
+      ...keyHandlers({ keys, rotate, recordLook: recordLookSql(database, { clock }), clock }),
       ...apiTokenHandlers({ store: apiTokens, roles, endSessions, clock }),
       ...introspectHandlers({ authenticate, accounts, roles, mustEnrol, issuer }),
       ...forwardAuthHandlers({ accounts, roles, mustEnrol }),

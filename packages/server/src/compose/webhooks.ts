@@ -7,7 +7,7 @@ import { createWriteAlongside } from "../identity/alongside/write-alongside-sql.
 import type { QueueMail } from "../identity/mail/queue-mail.ts";
 import type { MasterKey } from "../identity/master-key/master-key.ts";
 import { createSealer } from "../identity/master-key/sealer.ts";
-import { recordReadSql } from "../identity/user-admin/record-read-sql.ts";
+import { recordLookSql, recordReadSql } from "../identity/user-admin/record-read-sql.ts";
 import { deliveriesSql } from "../identity/webhook/deliveries-sql.ts";
 import { webhookFollower } from "../identity/webhook/follow-events-sql.ts";
 import { WEBHOOK_QUEUE } from "../identity/webhook/put-delivery-sql.ts";
@@ -64,6 +64,7 @@ export const composeWebhooks = async ({
       }),
       mayCall: createMayCall({ allowPrivate, httpsOnly: config.PARLEY_ENV === "production" }),
       recordRead: recordReadSql(database, { clock }),
+      recordLook: recordLookSql(database, { clock }),
       clock,
     }),
     async [Symbol.asyncDispose]() {

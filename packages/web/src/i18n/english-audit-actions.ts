@@ -52,6 +52,8 @@ export const auditActions: Readonly<Record<string, string>> = {
   "webhook.made": "Webhook made",
   "webhook.changed": "Webhook changed",
   "webhook.removed": "Webhook removed",
+  "webhook.tested": "Webhook tested",
+  "webhook.redelivered": "Delivery to a webhook made again",
   "admin.read": "Read by an administrator",
   "audit.exported": "Audit trail exported",
   "audit.chain-broken": "The audit trail does not verify",

@@ -1,4 +1,4 @@
-import type { Handlers } from "../../call.ts";
+import type { Call, Handlers, Principal } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import { consequenceOf, keyView, keyViews } from "./key-view.ts";
@@ -9,13 +9,16 @@ import type { SigningKeys } from "./signing-keys.ts";
 export const keyHandlers = ({
   keys,
   rotate,
+  recordLook,
   clock,
 }: {
   keys: SigningKeys;
   rotate: RotateSigningKey;
+  recordLook: (call: Call<Principal>, what: string) => Promise<void>;
   clock: Clock;
 }): Handlers<"key.list" | "key.rotate"> => ({
-  async "key.list"() {
+  async "key.list"(_input, call) {
+    await recordLook(call, "keys");
     await keys.reload();
     return { items: keyViews(keys.records(), clock.now()) };
   },

@@ -1,3 +1,4 @@
+import { createOneLook } from "../../audit/one-look.ts";
 import { recordEvents } from "../../audit/record-events-sql.ts";
 import type { Call, Principal } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
@@ -27,3 +28,11 @@ export const recordReadSql =
         },
       ]),
     );
+
+/** As `recordReadSql`, for what a page asks for again and again: once a minute for each session. */
+export const recordLookSql = (database: Pick<Database, "db">, { clock }: { clock: Clock }): RecordRead => {
+  const oneLook = createOneLook({ clock });
+  const recordRead = recordReadSql(database, { clock });
+  return (call, what, userId = null) =>
+    oneLook(call, [what, userId ?? undefined], () => recordRead(call, what, userId));
+};

@@ -17,6 +17,8 @@ export interface WebhookDeps {
   /** Whether an address may be called, as far as it can be told before its name is resolved. */
   readonly mayCall: (url: string) => boolean;
   readonly recordRead: (call: Call<Principal>, what: string) => Promise<void>;
+  /** As `recordRead`, for what the page asks for every few seconds. */
+  readonly recordLook: (call: Call<Principal>, what: string) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -37,6 +39,7 @@ export const webhookHandlers = ({
   webhooks,
   mayCall,
   recordRead,
+  recordLook,
   clock,
 }: WebhookDeps): Handlers<WebhookOperation> => {
   const now = () => new Date(clock.now()).toISOString();
@@ -95,25 +98,28 @@ export const webhookHandlers = ({
       return { ...renewed.webhook, secret: renewed.secret };
     },
 
-    async "webhook.test"({ id }, { source: { correlationId } }) {
+    async "webhook.test"({ id }, call) {
       const at = now();
-      const message = testMessage({ eventId: newId(), correlationId, at });
-      if (!(await webhooks.put(id, message, { createdAt: at }))) raise("webhook_not_found");
+      const message = testMessage({ eventId: newId(), correlationId: call.source.correlationId, at });
+      const alongside = tellOf(call, "webhook.tested", { webhookId: id });
+      if (!(await webhooks.put(id, message, { createdAt: at }, alongside))) raise("webhook_not_found");
     },
 
-    async "webhook.deliveries"({ id, limit, cursor }) {
+    async "webhook.deliveries"({ id, limit, cursor }, call) {
       const [createdAt, deliveryId] = cursor === undefined ? [] : readCursor(cursor, AfterDelivery);
       const after = createdAt && deliveryId ? { createdAt, id: deliveryId } : null;
       if (!(await webhooks.find(id))) return raise("webhook_not_found");
+      await recordLook(call, `webhook-deliveries id=${id}`);
       // One more than asked for tells whether there is a next page.
       const found = await webhooks.deliveriesOf(id, { after, limit: limit + 1 });
       const items = found.slice(0, limit);
       return { items, nextCursor: found.length > limit ? cursorAfter(items.at(-1)) : null };
     },
 
-    async "webhook.redeliver"({ id, deliveryId }) {
+    async "webhook.redeliver"({ id, deliveryId }, call) {
       if (!(await webhooks.find(id))) return raise("webhook_not_found");
-      if (!(await webhooks.redeliver({ id: deliveryId, webhookId: id }))) {
+      const alongside = tellOf(call, "webhook.redelivered", { webhookId: id, deliveryId });
+      if (!(await webhooks.redeliver({ id: deliveryId, webhookId: id }, alongside))) {
         return raise("webhook_delivery_not_found");
       }
     },

@@ -37,13 +37,13 @@ export interface Webhooks {
     alongside: Alongside,
   ): Promise<WebhookWithSecret | null>;
   /** Whether there is such a webhook. */
-  put(id: string, message: WebhookMessage, at: { createdAt: string }): Promise<boolean>;
+  put(id: string, message: WebhookMessage, at: { createdAt: string }, alongside: Alongside): Promise<boolean>;
   deliveriesOf(
     id: string,
     page: { after: { createdAt: string; id: string } | null; limit: number },
   ): Promise<readonly WebhookDelivery[]>;
   /** Whether there is such a delivery: it waits again. */
-  redeliver(delivery: { id: string; webhookId: string }): Promise<boolean>;
+  redeliver(delivery: { id: string; webhookId: string }, alongside: Alongside): Promise<boolean>;
 }
 
 export const webhooksSql = (
@@ -121,11 +121,13 @@ export const webhooksSql = (
       return { webhook: webhookOf(row), secret };
     }),
 
-  put: (id, message, at) =>
+  put: (id, message, at, alongside) =>
     transact(sql, async (_tx, trx) => {
       const row = await trx.selectFrom("webhooks").select("id").where("id", "=", id).executeTakeFirst();
-      if (row) await putDelivery({ trx, queue }, id, message, at);
-      return row !== undefined;
+      if (!row) return false;
+      await putDelivery({ trx, queue }, id, message, at);
+      await writeAlongside(trx, alongside);
+      return true;
     }),
 
   async deliveriesOf(id, { after, limit }) {
@@ -139,7 +141,7 @@ export const webhooksSql = (
     return rows.map(deliveryOf);
   },
 
-  redeliver: ({ id, webhookId }) =>
+  redeliver: ({ id, webhookId }, alongside) =>
     transact(sql, async (_tx, trx) => {
       const row = await trx
         .updateTable("webhook_deliveries")
@@ -148,7 +150,9 @@ export const webhooksSql = (
         .where("webhook_id", "=", webhookId)
         .returning("id")
         .executeTakeFirst();
-      if (row) await putJob({ trx, queue }, id);
-      return row !== undefined;
+      if (!row) return false;
+      await putJob({ trx, queue }, id);
+      await writeAlongside(trx, alongside);
+      return true;
     }),
 });

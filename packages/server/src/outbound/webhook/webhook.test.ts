@@ -142,6 +142,30 @@ describe("webhooks", () => {
     ]);
   });
 
+  test("SEC-30 who tries it, delivers again or looks at its deliveries is in the trail; a page that asks on, once a minute", async () => {
+    const { id } = await make();
+    await alice.call("webhook.test", { id });
+    const [{ id: deliveryId }] = await deliveriesOf(id);
+    await alice.call("webhook.redeliver", { id, deliveryId });
+    await deliveriesOf(id);
+    await alice.call("key.list", {});
+    await alice.call("key.list", {});
+    const told = async (action: string) =>
+      (await alice.call("audit.list", { action, user: alice.id })).body.items.map(
+        ({ details }: { details: { what?: string } }) => details.what ?? details,
+      );
+    expect(await told("webhook.tested")).toContainEqual({ webhookId: id });
+    expect(await told("webhook.redelivered")).toContainEqual({ webhookId: id, deliveryId });
+    const looks = async (what: string) =>
+      (await told("admin.read")).filter((one: string) => one === what).length;
+    expect([await looks(`webhook-deliveries id=${id}`), await looks("keys")]).toEqual([1, 1]);
+    world.clock.advance(60_000);
+    await deliveriesOf(id);
+    await alice.call("key.list", {});
+    expect([await looks(`webhook-deliveries id=${id}`), await looks("keys")]).toEqual([2, 2]);
+    await alice.call("webhook.remove", { id });
+  });
+
   test.each([
     "http://10.0.0.1/",
     "http://169.254.169.254/latest",
