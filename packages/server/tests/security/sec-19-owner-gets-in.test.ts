@@ -79,19 +79,19 @@ test("SEC-19 who uses up the mails of her mailbox does not keep alice's own devi
   }
   const resets = async () =>
     (await mailsTo(world, email)).filter(({ text }) => text.includes("reset-password"));
-  await vi.waitFor(async () => expect(await resets()).toHaveLength(20), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await resets()).toHaveLength(10), { timeout: 15_000 });
   const last = linkIn((await resets())[0] as Awaited<ReturnType<typeof mailTo>>);
 
   const phone = openBrowser(world, { ip: "203.0.113.1" });
   expect((await phone.call("auth.forgotPassword", { email })).status).toBe(202);
-  // The one that was sent last stays good: no more mail means no other link either.
+  // No more mail, but those that were sent stay good.
   const reset = { token: last.token, password: "" };
   expect((await phone.call("auth.resetPassword", { ...reset, password: "short" })).body.code).toBe(
     "password_too_short",
   );
 
   expect((await laptop.call("auth.forgotPassword", { email })).status).toBe(202);
-  await vi.waitFor(async () => expect(await resets()).toHaveLength(21), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await resets()).toHaveLength(11), { timeout: 15_000 });
   const { token } = linkIn((await resets())[0] as Awaited<ReturnType<typeof mailTo>>);
   expect((await laptop.call("auth.resetPassword", { token, password: NEW_PASSWORD })).status).toBe(204);
 }, 60_000);

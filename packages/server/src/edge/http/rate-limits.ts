@@ -24,6 +24,7 @@ const ALL: LimitRule = { name: "all", points: 6_000, seconds: MINUTE };
 const BY_ADDRESS: Readonly<Record<LimitGroup, LimitRule | null>> = {
   credentials: { name: "credentials", points: 120, seconds: MINUTE },
   mail: { name: "mail", points: 60, seconds: HOUR },
+  invitation: null,
   search: null,
   write: null,
   read: null,
@@ -33,6 +34,8 @@ const BY_ADDRESS: Readonly<Record<LimitGroup, LimitRule | null>> = {
 const BY_PERSON: Readonly<Record<LimitGroup, LimitRule | null>> = {
   credentials: { name: "credentials-person", points: 30, seconds: MINUTE },
   mail: { name: "mail-person", points: 10, seconds: HOUR },
+  // Room for asking a whole department in by hand.
+  invitation: { name: "invitation", points: 60, seconds: HOUR },
   search: { name: "search", points: 300, seconds: MINUTE },
   write: { name: "write", points: 3_000, seconds: MINUTE },
   read: null,
@@ -45,6 +48,7 @@ const BY_PERSON: Readonly<Record<LimitGroup, LimitRule | null>> = {
 const BY_ACCOUNT: Readonly<Record<LimitGroup, LimitRule | null>> = {
   credentials: { name: "account", points: 30, seconds: MINUTE },
   mail: { name: "mail-account", points: 5, seconds: HOUR },
+  invitation: { name: "invitation-account", points: 5, seconds: HOUR },
   search: null,
   write: null,
   read: null,
@@ -62,8 +66,11 @@ const BY_DEVICE: Readonly<Record<LimitGroup, LimitRule | null>> = {
   read: null,
 };
 
-/** Nobody gets more mail than this, however many ask for it; but for their own devices. */
-const MAILS: LimitRule = { name: "mailbox", points: 20, seconds: HOUR };
+/**
+ * Nobody gets more mail than this, however many ask for it; but for their own devices. The window is as long as a link of
+ * such a mail lives: who gets no more has one that is good.
+ */
+const MAILS: LimitRule = { name: "mailbox", points: 10, seconds: 10 * MINUTE };
 
 /** What one rule says to one call. */
 export interface Spent {
