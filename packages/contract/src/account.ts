@@ -50,6 +50,13 @@ export const accountProblems = defineProblems({
     detail: "Give another address.",
     retry: false,
   },
+  sign_up_other_browser: {
+    kind: "invalid",
+    title: "This link counts in another browser",
+    detail:
+      "Open it in the browser in which you signed up. If that was not you, nothing is to be done: nobody gets in by it.",
+    retry: false,
+  },
   device_not_found: {
     kind: "not-found",
     title: "Device not found",
@@ -79,7 +86,7 @@ export const accountOperations = defineOperations({
       "username_taken",
       "signup_closed",
       "invitation_required",
-      "provider_other_browser",
+      "sign_up_other_browser",
     ],
   },
   "auth.resendVerification": {

@@ -57,13 +57,6 @@ export const providerProblems = defineProblems({
     detail: "Verify it there, or make an account here and link it in the settings.",
     retry: false,
   },
-  provider_other_browser: {
-    kind: "invalid",
-    title: "This link counts in another browser",
-    detail:
-      "Open it in the browser in which you signed up. If that was not you, nothing is to be done: nobody gets in by it.",
-    retry: false,
-  },
   provider_link_needed: {
     kind: "conflict",
     title: "There is an account with this e-mail address",

@@ -139,7 +139,7 @@ describe("verifying an address", () => {
       );
     const verifyIn = (browser: string | null, token: string) =>
       world.handlers["auth.verifyEmail"]({ token, username: undefined }, at(browser));
-    const OTHER_BROWSER = problem("provider_other_browser");
+    const OTHER_BROWSER = problem("sign_up_other_browser");
 
     test("SEC-06 each mail counts in the browser that signed up: nobody's password gets into the account of who reads it", async () => {
       await askIn(laptop, "heidi", "heidi@example.com");

@@ -73,7 +73,7 @@ export const verifyEmailHandlers = ({
       case "not-admitted":
         return refuseNewcomers(rules.signUp);
       case "other-browser":
-        return raise("provider_other_browser");
+        return raise("sign_up_other_browser");
       case "invitation-over":
         return raise("invitation_required");
       case "unknown-token":

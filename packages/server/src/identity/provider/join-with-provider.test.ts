@@ -186,7 +186,7 @@ describe("EMAIL_VERIFICATION=required", () => {
     const { browser: ofMallory } = await arrive(world, { ...unverified, sub: "mallory-elsewhere" });
     const token = tokenIn(await world.mailTo("alice@example.org", /./));
     const clicked = await verify(world, token);
-    expect(clicked).toMatchObject({ status: 400, body: { code: "provider_other_browser" } });
+    expect(clicked).toMatchObject({ status: 400, body: { code: "sign_up_other_browser" } });
     expect(await people(world)).toEqual(["root"]);
     // Nor by asking for another mail.
     await world.browser().call("POST", "/auth/email/resend", { email: "alice@example.org" });
