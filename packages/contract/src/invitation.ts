@@ -50,6 +50,7 @@ export const invitationOperations = defineOperations({
     summary: "Invite by link, or by mail where an address is given",
     access: "invitation.write",
     fresh: true,
+    limit: "invitation",
     input: z.object({
       email: Email.optional(),
       role: RoleName.default("user"),

@@ -19,9 +19,10 @@ export type RefreshCookie = "reads-and-sets" | "sets" | "reads-and-clears";
 
 /**
  * What a call costs beside itself: `credentials` may cost a hash, or try a secret; `mail` sends mail to an address that
- * the caller names; `search` reads widely. Each has a limit of its own.
+ * the caller names; `invitation` may as well, with words of the caller's in it; `search` reads widely. Each has a limit
+ * of its own.
  */
-export type LimitGroup = "credentials" | "mail" | "search" | "write" | "read";
+export type LimitGroup = "credentials" | "mail" | "invitation" | "search" | "write" | "read";
 
 export interface Outcome {
   readonly status: 200 | 201 | 202 | 204 | 302;

@@ -52,6 +52,18 @@ describe("SEC-20 rate limits", () => {
     expect(answers.at(-1)?.headers.get("ratelimit")).not.toContain("mail-account");
   });
 
+  it("invitations: thirty an hour from one person, and as many again from another", async () => {
+    await using world = await openWorld({ RATE_LIMITS: "on" });
+    const [alice, bob] = [await world.person("alice"), await world.person("bob")];
+    await alice.call("admin-user.setRoles", { id: bob.id, roles: ["admin", "user"] });
+    const invite = (who: typeof alice, email: string) => who.call("invitation.create", { email });
+    const statuses = [];
+    for (let tries = 0; tries < 31; tries += 1)
+      statuses.push((await invite(alice, `carol-${tries}@example.org`)).status);
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 201), 429]);
+    expect((await invite(bob, "dave@example.org")).status).toBe(201);
+  });
+
   it("by person: what one has used up is there for another at the same address", async () => {
     await using world = await openWorld({ RATE_LIMITS: "on" });
     const [alice, bob] = [await world.person("alice"), await world.person("bob")];

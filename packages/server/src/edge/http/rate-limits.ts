@@ -34,8 +34,8 @@ const BY_ADDRESS: Readonly<Record<LimitGroup, LimitRule | null>> = {
 const BY_PERSON: Readonly<Record<LimitGroup, LimitRule | null>> = {
   credentials: { name: "credentials-person", points: 30, seconds: MINUTE },
   mail: { name: "mail-person", points: 10, seconds: HOUR },
-  // Room for asking a whole department in by hand.
-  invitation: { name: "invitation", points: 60, seconds: HOUR },
+  // Mail in words of one's own to whomever one likes; more people than this come by one link.
+  invitation: { name: "invitation", points: 30, seconds: HOUR },
   search: { name: "search", points: 300, seconds: MINUTE },
   write: { name: "write", points: 3_000, seconds: MINUTE },
   read: null,
@@ -48,7 +48,7 @@ const BY_PERSON: Readonly<Record<LimitGroup, LimitRule | null>> = {
 const BY_ACCOUNT: Readonly<Record<LimitGroup, LimitRule | null>> = {
   credentials: { name: "account", points: 30, seconds: MINUTE },
   mail: { name: "mail-account", points: 5, seconds: HOUR },
-  invitation: { name: "invitation-account", points: 5, seconds: HOUR },
+  invitation: null,
   search: null,
   write: null,
   read: null,
@@ -61,6 +61,7 @@ const BY_ACCOUNT: Readonly<Record<LimitGroup, LimitRule | null>> = {
 const BY_DEVICE: Readonly<Record<LimitGroup, LimitRule | null>> = {
   credentials: { name: "device", points: 30, seconds: MINUTE },
   mail: { name: "mail-device", points: 5, seconds: HOUR },
+  invitation: null,
   search: null,
   write: null,
   read: null,
