@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -25,93 +26,79 @@ import (
 	identity "parley.example/reporting-service/identityv1"
 )
 
-const permission = "report.generate"
+var (
+	ctx     = context.Background()
+	url     = cmp.Or(os.Getenv("PARLEY_URL"), "http://localhost:8080")
+	issuer  = cmp.Or(os.Getenv("PARLEY_ISSUER"), url)
+	keys    = must(jwk.NewCache(ctx, httprc.NewClient()))
+	plain   = grpc.WithTransportCredentials(insecure.NewCredentials())
+	channel = must(grpc.NewClient(cmp.Or(os.Getenv("PARLEY_GRPC"), "localhost:50051"), plain))
+	parley  = identity.NewIdentityServiceClient(channel)
+)
 
-var errNotAccessToken = errors.New("not an access token")
-
-type service struct {
-	keys          jwk.Set
-	issuer, token string
-	parley        identity.IdentityServiceClient
-}
-
-// personOf checks a token on the spot: signature by a key of its own algorithm, type, issuer, audience, times.
-func (s *service) personOf(token string) (string, error) {
-	message, err := jws.Parse([]byte(token), jws.WithCompact())
-	if err != nil || len(message.Signatures()) != 1 {
-		return "", errNotAccessToken
-	}
-	if kind, _ := message.Signatures()[0].ProtectedHeaders().Type(); kind != "at+jwt" {
-		return "", errNotAccessToken
-	}
-	claims, err := jwt.Parse([]byte(token), jwt.WithKeySet(s.keys), jwt.WithIssuer(s.issuer), jwt.WithAudience("parley"),
+// uidOf checks a token on the spot: signature by a key of its own algorithm, type, issuer, audience, times.
+func uidOf(token string, keys jwk.Set) (uid string, err error) {
+	message, unreadable := jws.Parse([]byte(token), jws.WithCompact())
+	claims, wrong := jwt.Parse([]byte(token), jwt.WithKeySet(keys), jwt.WithIssuer(issuer), jwt.WithAudience("parley"),
 		jwt.WithAcceptableSkew(5*time.Second), jwt.WithRequiredClaim("exp"), jwt.WithRequiredClaim("iat"), jwt.WithRequiredClaim("sid"))
-	if err != nil {
+	if err := errors.Join(unreadable, wrong); err != nil {
 		return "", err
 	}
-	// Good for setting up an obligatory second factor at Parley, and for nothing else.
-	if claims.Has("must_enrol") {
-		return "", errNotAccessToken
+	// With must_enrol it is good for setting up a second factor at Parley, and for nothing else.
+	if kind, _ := message.Signatures()[0].ProtectedHeaders().Type(); kind != "at+jwt" || claims.Has("must_enrol") {
+		return "", errors.New("not an access token for services")
 	}
-	var uid string
 	err = claims.Get("uid", &uid)
 	return uid, err
 }
 
-func (s *service) reports(w http.ResponseWriter, r *http.Request) {
-	correlationID := r.Header.Get("X-Correlation-Id")
-	if correlationID == "" {
-		correlationID = uuid.NewString()
-	}
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	uid, err := s.personOf(token)
+// judge says what a request comes to: 201, 401 or 403, or 503 while Parley cannot be asked.
+func judge(ctx context.Context, token string, keys jwk.Set) (status int, uid string) {
+	uid, err := uidOf(token, keys)
 	if err != nil {
-		problem(w, http.StatusUnauthorized, err.Error())
-		return
+		return http.StatusUnauthorized, ""
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-	defer cancel()
-	ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+s.token, "x-correlation-id", correlationID)
-	standing, err := s.parley.VerifyToken(ctx, &identity.TokenRequest{Token: token})
-	if err != nil {
-		problem(w, http.StatusServiceUnavailable, "Parley cannot be asked")
-		return
-	}
-	if !standing.Valid {
-		problem(w, http.StatusUnauthorized, "the session has ended")
-		return
-	}
-	answer, err := s.parley.CheckPermission(ctx, &identity.CheckRequest{UserId: uid, Permission: permission})
+	session, unanswered := parley.VerifyToken(ctx, &identity.TokenRequest{Token: token})
+	right, err := parley.CheckPermission(ctx, &identity.CheckRequest{UserId: uid, Permission: "report.generate"})
 	switch {
-	case err != nil:
-		problem(w, http.StatusServiceUnavailable, "Parley cannot be asked")
-	case !answer.Allowed:
-		problem(w, http.StatusForbidden, "It needs "+permission)
-	default:
+	case errors.Join(unanswered, err) != nil:
+		return http.StatusServiceUnavailable, ""
+	case !session.Valid:
+		return http.StatusUnauthorized, ""
+	case !right.Allowed:
+		return http.StatusForbidden, ""
+	}
+	return http.StatusCreated, uid
+}
+
+func main() {
+	jwks := url + "/.well-known/jwks.json"
+	// Parley publishes a key for longer than this before it signs with it.
+	if err := keys.Register(ctx, jwks, jwk.WithConstantInterval(5*time.Minute)); err != nil {
+		log.Fatal(err)
+	}
+	set := must(keys.CachedSet(jwks))
+	http.HandleFunc("POST /reports", func(w http.ResponseWriter, r *http.Request) {
+		correlationID := cmp.Or(r.Header.Get("X-Correlation-Id"), uuid.NewString())
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+os.Getenv("PARLEY_SERVICE_TOKEN"), "x-correlation-id", correlationID)
+		status, uid := judge(ctx, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), set)
+		kind, body := "application/json", map[string]any{"id": uuid.NewString(), "createdBy": uid, "createdAt": time.Now().UTC()}
+		if status != http.StatusCreated {
+			kind, body = "application/problem+json", map[string]any{"title": http.StatusText(status), "status": status}
+		}
+		if status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		}
+		w.Header().Set("Content-Type", kind)
 		w.Header().Set("X-Correlation-Id", correlationID)
-		now := time.Now().UTC().Format(time.RFC3339)
-		send(w, http.StatusCreated, "application/json", map[string]any{"id": uuid.NewString(), "createdBy": uid, "createdAt": now})
-	}
-}
-
-func problem(w http.ResponseWriter, status int, title string) {
-	if status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-	}
-	send(w, status, "application/problem+json", map[string]any{"title": title, "status": status})
-}
-
-func send(w http.ResponseWriter, status int, kind string, body any) {
-	w.Header().Set("Content-Type", kind)
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
-}
-
-func setting(name, otherwise string) string {
-	if value := os.Getenv(name); value != "" {
-		return value
-	}
-	return otherwise
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(body)
+	})
+	listener := must(net.Listen("tcp", cmp.Or(os.Getenv("HOST"), "127.0.0.1")+":"+cmp.Or(os.Getenv("PORT"), "4201")))
+	fmt.Printf("Reporting service at http://%s/\n", listener.Addr())
+	log.Fatal(http.Serve(listener, nil))
 }
 
 func must[T any](value T, err error) T {
@@ -119,22 +106,4 @@ func must[T any](value T, err error) T {
 		log.Fatal(err)
 	}
 	return value
-}
-
-func main() {
-	ctx := context.Background()
-	url := setting("PARLEY_URL", "http://localhost:8080")
-	jwks := url + "/.well-known/jwks.json"
-	cache := must(jwk.NewCache(ctx, httprc.NewClient()))
-	// Parley publishes a key for longer than this before it signs with it.
-	if err := cache.Register(ctx, jwks, jwk.WithConstantInterval(5*time.Minute)); err != nil {
-		log.Fatal(err)
-	}
-	plain := grpc.WithTransportCredentials(insecure.NewCredentials())
-	parley := identity.NewIdentityServiceClient(must(grpc.NewClient(setting("PARLEY_GRPC", "localhost:50051"), plain)))
-	s := &service{must(cache.CachedSet(jwks)), setting("PARLEY_ISSUER", url), os.Getenv("PARLEY_SERVICE_TOKEN"), parley}
-	http.HandleFunc("POST /reports", s.reports)
-	listener := must(net.Listen("tcp", setting("HOST", "127.0.0.1")+":"+setting("PORT", "4201")))
-	fmt.Printf("Reporting service at http://%s/\n", listener.Addr())
-	log.Fatal(http.Serve(listener, nil))
 }

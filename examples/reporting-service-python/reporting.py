@@ -5,6 +5,7 @@ import os
 import sys
 import uuid
 from datetime import datetime, timezone
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,73 +15,59 @@ import jwt
 sys.path.append(os.environ.get("PROTO_DIR", str(Path(__file__).parents[2] / "packages/contract/proto")))
 protos, services = grpc.protos_and_services("parley/identity/v1/identity.proto")
 
-PARLEY_URL = os.environ.get("PARLEY_URL", "http://localhost:8080")
-ISSUER = os.environ.get("PARLEY_ISSUER", PARLEY_URL)
-METADATA = [("authorization", "Bearer " + os.environ.get("PARLEY_SERVICE_TOKEN", ""))]
-ALGORITHMS = ["RS256", "ES256", "EdDSA"]
-PERMISSION = "report.generate"
-
-keys = jwt.PyJWKClient(PARLEY_URL + "/.well-known/jwks.json", lifespan=300)
-identity = services.IdentityServiceStub(grpc.insecure_channel(os.environ.get("PARLEY_GRPC", "localhost:50051")))
+URL = os.environ.get("PARLEY_URL", "http://localhost:8080")
+CHECKS = {"issuer": os.environ.get("PARLEY_ISSUER", URL), "audience": "parley", "leeway": 5}
+REQUIRED = {"require": ["exp", "iat", "iss", "aud", "sub", "sid", "uid"]}
+keys = jwt.PyJWKClient(URL + "/.well-known/jwks.json", lifespan=300)
+parley = services.IdentityServiceStub(grpc.insecure_channel(os.environ.get("PARLEY_GRPC", "localhost:50051")))
 
 
-def claims_of(authorization: str) -> dict:
-    """Signature, algorithm, type, issuer, audience and times, on the spot; then whether the session still stands."""
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer" or jwt.get_unverified_header(token).get("typ") != "at+jwt":
-        raise jwt.InvalidTokenError("not an access token")
+def uid_of(token: str) -> str:
+    """Checks a token on the spot: signature by a key of its own algorithm, type, issuer, audience, times."""
     key = keys.get_signing_key_from_jwt(token)
-    required = ["exp", "iat", "iss", "aud", "sub", "sid"]
-    claims = jwt.decode(
-        token,
-        key.key,
-        algorithms=[name for name in ALGORITHMS if name == key.algorithm_name],
-        issuer=ISSUER,
-        audience="parley",
-        leeway=5,
-        options={"require": required},
-    )
-    # Good for setting up an obligatory second factor at Parley, and for nothing else.
-    if claims.get("must_enrol"):
-        raise jwt.InvalidTokenError("a second factor has to be set up first")
-    if not identity.VerifyToken(protos.TokenRequest(token=token), metadata=METADATA, timeout=2).valid:
-        raise jwt.InvalidTokenError("the session has ended")
-    return claims
+    checked = jwt.decode_complete(token, key, algorithms=[key.algorithm_name], options=REQUIRED, **CHECKS)
+    # With must_enrol it is good for setting up a second factor at Parley, and for nothing else.
+    if checked["header"].get("typ") != "at+jwt" or checked["payload"].get("must_enrol"):
+        raise jwt.InvalidTokenError("not an access token for services")
+    return checked["payload"]["uid"]
+
+
+def judge(token: str, **call) -> tuple[int, str]:
+    """What a request comes to: 201, 401 or 403, or 503 while Parley cannot be asked."""
+    try:
+        uid = uid_of(token)
+        session = parley.VerifyToken(protos.TokenRequest(token=token), **call)
+        right = parley.CheckPermission(protos.CheckRequest(user_id=uid, permission="report.generate"), **call)
+    except (jwt.PyJWKClientConnectionError, grpc.RpcError):
+        return 503, ""
+    except (jwt.PyJWTError, UnicodeError):
+        return 401, ""
+    if not session.valid:
+        return 401, ""
+    return (201, uid) if right.allowed else (403, "")
 
 
 class Reports(BaseHTTPRequestHandler):
-    def answer(self, status: int, body: dict, **headers: str) -> None:
-        kind = "application/json" if status < 400 else "application/problem+json"
-        text = json.dumps(body).encode()
+    def do_POST(self) -> None:
+        correlation_id = self.headers.get("X-Correlation-Id") or str(uuid.uuid4())
+        service_token = "Bearer " + os.environ.get("PARLEY_SERVICE_TOKEN", "")
+        metadata = [("authorization", service_token), ("x-correlation-id", correlation_id)]
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        status, uid = judge(token, metadata=metadata, timeout=2) if self.path == "/reports" else (404, "")
+        body = {"title": HTTPStatus(status).phrase, "status": status}
+        if status == 201:
+            now = datetime.now(timezone.utc).isoformat()
+            body = {"id": str(uuid.uuid4()), "createdBy": uid, "createdAt": now}
         self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(text)), **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Type", "application/json" if status == 201 else "application/problem+json")
+        self.send_header("X-Correlation-Id", correlation_id)
+        if status == 401:
+            self.send_header("WWW-Authenticate", 'Bearer error="invalid_token"')
         self.end_headers()
-        self.wfile.write(text)
+        self.wfile.write(json.dumps(body).encode())
 
     def log_message(self, *_: object) -> None:
         """Quiet: a gateway in front writes the access log."""
-
-    def do_POST(self) -> None:
-        correlation_id = self.headers.get("X-Correlation-Id") or str(uuid.uuid4())
-        if self.path != "/reports":
-            return self.answer(404, {"title": "Nothing here", "status": 404})
-        try:
-            uid = claims_of(self.headers.get("Authorization", ""))["uid"]
-            question = protos.CheckRequest(user_id=uid, permission=PERMISSION)
-            metadata = [*METADATA, ("x-correlation-id", correlation_id)]
-            if not identity.CheckPermission(question, metadata=metadata, timeout=2).allowed:
-                return self.answer(403, {"title": f"It needs {PERMISSION}", "status": 403})
-        except jwt.PyJWKClientConnectionError:
-            return self.answer(503, {"title": "Parley's keys cannot be read", "status": 503})
-        except (jwt.PyJWTError, UnicodeError) as error:
-            challenge = {"WWW_Authenticate": 'Bearer error="invalid_token"'}
-            return self.answer(401, {"title": "Not signed in", "detail": str(error), "status": 401}, **challenge)
-        except grpc.RpcError:
-            return self.answer(503, {"title": "Parley cannot be asked", "status": 503})
-        now = datetime.now(timezone.utc).isoformat()
-        report = {"id": str(uuid.uuid4()), "createdBy": uid, "createdAt": now}
-        self.answer(201, report, X_Correlation_Id=correlation_id)
 
 
 if __name__ == "__main__":
