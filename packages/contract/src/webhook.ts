@@ -19,7 +19,11 @@ const Actions = z
   .array(z.string().regex(/^([a-z-]{1,40}\.[a-z-]{1,40}|\*)$/))
   .min(1)
   .max(100)
-  .meta({ description: "Actions of the audit trail, as docs/audit.md lists them, or * for all" });
+  .meta({
+    description:
+      "Actions of the audit trail, as docs/audit.md lists them, or * for all. Any beyond those of the default ask for " +
+      "the permission audit.read as well",
+  });
 
 export const Webhook = z
   .object({
@@ -99,7 +103,9 @@ export const webhookOperations = defineOperations({
   "webhook.create": {
     method: "POST",
     path: "/api/v1/admin/webhooks",
-    summary: "Call an address when something happens; signed by the Standard Webhooks scheme",
+    summary:
+      "Call an address when something happens; signed by the Standard Webhooks scheme. Beyond the default actions it " +
+      "takes audit.read as well",
     access: "webhook.write",
     fresh: true,
     input: z.object({ name: Name, url: Url, actions: Actions.default([...WEBHOOK_DEFAULT_ACTIONS]) }),
@@ -109,7 +115,9 @@ export const webhookOperations = defineOperations({
   "webhook.update": {
     method: "PATCH",
     path: "/api/v1/admin/webhooks/{id}",
-    summary: "Change a webhook; fields that are absent stay as they are",
+    summary:
+      "Change a webhook; fields that are absent stay as they are. A change of the address or the actions of one that " +
+      "hears or will hear of more than the default takes audit.read as well",
     access: "webhook.write",
     fresh: true,
     input: z.object({
@@ -162,7 +170,8 @@ export const webhookOperations = defineOperations({
   "webhook.redeliver": {
     method: "POST",
     path: "/api/v1/admin/webhooks/{id}/deliveries/{deliveryId}/redeliver",
-    summary: "Deliver once more, under the same webhook-id",
+    summary:
+      "Deliver once more, under the same webhook-id; what is no default action takes audit.read as well",
     access: "webhook.write",
     input: z.object({ id: Id, deliveryId: Id }),
     outcomes: { done: { status: 202, body: null } },

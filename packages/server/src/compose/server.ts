@@ -144,6 +144,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       queue,
       queueMail,
       followTrail: audit.followTrail,
+      requirePermission,
       clock,
       onError: (err) => log.warn({ err }, "Old deliveries of webhooks were not removed"),
     }),

@@ -11,6 +11,7 @@ import { recordLookSql, recordReadSql } from "../identity/user-admin/record-read
 import { deliveriesSql } from "../identity/webhook/deliveries-sql.ts";
 import { webhookFollower } from "../identity/webhook/follow-events-sql.ts";
 import { WEBHOOK_QUEUE } from "../identity/webhook/put-delivery-sql.ts";
+import type { RequirePermission } from "../identity/webhook/require-trail.ts";
 import { webhookHandlers } from "../identity/webhook/webhook-handlers.ts";
 import { createWebhookSecrets } from "../identity/webhook/webhook-secret.ts";
 import { webhooksSql } from "../identity/webhook/webhooks-sql.ts";
@@ -30,6 +31,7 @@ export interface ComposeWebhooksOptions {
   readonly queue: Queue;
   readonly queueMail: QueueMail;
   readonly followTrail: FollowTrail;
+  readonly requirePermission: RequirePermission;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
@@ -42,6 +44,7 @@ export const composeWebhooks = async ({
   queue,
   queueMail,
   followTrail,
+  requirePermission,
   clock,
   onError,
 }: ComposeWebhooksOptions) => {
@@ -63,6 +66,7 @@ export const composeWebhooks = async ({
         writeAlongside: createWriteAlongside({ queueMail }),
       }),
       mayCall: createMayCall({ allowPrivate, httpsOnly: config.PARLEY_ENV === "production" }),
+      requirePermission,
       recordRead: recordReadSql(database, { clock }),
       recordLook: recordLookSql(database, { clock }),
       clock,

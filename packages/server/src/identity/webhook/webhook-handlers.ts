@@ -1,4 +1,4 @@
-import { WEBHOOKS_MAX, type WebhookDelivery } from "@parley/contract";
+import { WEBHOOKS_MAX, type Webhook, type WebhookDelivery } from "@parley/contract";
 import { v7 as newId } from "uuid";
 import { z } from "zod";
 import type { SecurityAction, SecurityDetails, SecurityEvent } from "../../audit/security-event.ts";
@@ -6,6 +6,7 @@ import type { Call, Handlers, Principal } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import { readCursor, writeCursor } from "../list-cursor.ts";
+import { createRequireTrail, type RequirePermission } from "./require-trail.ts";
 import { testMessage } from "./webhook-message.ts";
 import type { Webhooks } from "./webhooks-sql.ts";
 
@@ -16,6 +17,7 @@ export interface WebhookDeps {
   readonly webhooks: Webhooks;
   /** Whether an address may be called, as far as it can be told before its name is resolved. */
   readonly mayCall: (url: string) => boolean;
+  readonly requirePermission: RequirePermission;
   readonly recordRead: (call: Call<Principal>, what: string) => Promise<void>;
   /** As `recordRead`, for what the page asks for every few seconds. */
   readonly recordLook: (call: Call<Principal>, what: string) => Promise<void>;
@@ -38,10 +40,12 @@ const AfterDelivery = z.tuple([z.iso.datetime(), z.uuid()]);
 export const webhookHandlers = ({
   webhooks,
   mayCall,
+  requirePermission,
   recordRead,
   recordLook,
   clock,
 }: WebhookDeps): Handlers<WebhookOperation> => {
+  const requireTrail = createRequireTrail({ requirePermission });
   const now = () => new Date(clock.now()).toISOString();
   const tellOf = <A extends WebhookAction>(
     { principal, source }: Call<Principal>,
@@ -60,6 +64,7 @@ export const webhookHandlers = ({
     },
 
     async "webhook.create"({ name, url, actions }, call) {
+      await requireTrail(call, actions);
       if (!mayCall(url)) return raise("webhook_url_refused");
       const id = newId();
       const made = await webhooks.create(
@@ -72,6 +77,10 @@ export const webhookHandlers = ({
     },
 
     async "webhook.update"({ id, name, url, actions, enabled }, call) {
+      const before = (await webhooks.find(id)) ?? raise("webhook_not_found");
+      // Where it is called decides who hears of them. What waits for it, too, goes where it is called then.
+      if (isOther(before, { url, actions }))
+        await requireTrail(call, [...before.actions, ...(actions ?? [])]);
       if (url !== undefined && !mayCall(url)) return raise("webhook_url_refused");
       const changes = {
         ...(name !== undefined && { name }),
@@ -79,7 +88,7 @@ export const webhookHandlers = ({
         ...(actions !== undefined && { actions }),
         ...(enabled !== undefined && { enabled }),
       };
-      if (Object.keys(changes).length === 0) return (await webhooks.find(id)) ?? raise("webhook_not_found");
+      if (Object.keys(changes).length === 0) return before;
       const details = { webhookId: id, changed: Object.keys(changes), ...(url !== undefined && { url }) };
       const changed = await webhooks.update(id, changes, tellOf(call, "webhook.changed", details));
       return changed ?? raise("webhook_not_found");
@@ -118,6 +127,9 @@ export const webhookHandlers = ({
 
     async "webhook.redeliver"({ id, deliveryId }, call) {
       if (!(await webhooks.find(id))) return raise("webhook_not_found");
+      const delivery = await webhooks.findDelivery({ id: deliveryId, webhookId: id });
+      if (!delivery) return raise("webhook_delivery_not_found");
+      await requireTrail(call, [delivery.action]);
       const alongside = tellOf(call, "webhook.redelivered", { webhookId: id, deliveryId });
       if (!(await webhooks.redeliver({ id: deliveryId, webhookId: id }, alongside))) {
         return raise("webhook_delivery_not_found");
@@ -125,6 +137,14 @@ export const webhookHandlers = ({
     },
   };
 };
+
+/** Whether a change makes it hear of other things, or somebody else hear of them. */
+const isOther = (
+  before: Pick<Webhook, "url" | "actions">,
+  { url, actions }: { url: string | undefined; actions: readonly string[] | undefined },
+): boolean =>
+  (url !== undefined && url !== before.url) ||
+  (actions !== undefined && new Set(actions).symmetricDifference(new Set(before.actions)).size > 0);
 
 const cursorAfter = (last: WebhookDelivery | undefined) =>
   last ? writeCursor([last.createdAt, last.id]) : null;

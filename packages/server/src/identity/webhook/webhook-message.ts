@@ -32,6 +32,9 @@ export const messageOf = (event: TrailEvent): WebhookMessage => ({
   }),
 });
 
+/** Of a message that says that nothing happened. */
+export const TEST_ACTION = "webhook.test";
+
 /** What says that nothing happened. */
 export const testMessage = ({
   eventId,
@@ -43,7 +46,7 @@ export const testMessage = ({
   at: string;
 }): WebhookMessage => ({
   eventId,
-  action: "webhook.test",
+  action: TEST_ACTION,
   correlationId,
-  body: JSON.stringify({ type: "webhook.test", timestamp: at, data: { id: eventId, correlationId } }),
+  body: JSON.stringify({ type: TEST_ACTION, timestamp: at, data: { id: eventId, correlationId } }),
 });

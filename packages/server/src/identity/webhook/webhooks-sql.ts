@@ -42,6 +42,8 @@ export interface Webhooks {
     id: string,
     page: { after: { createdAt: string; id: string } | null; limit: number },
   ): Promise<readonly WebhookDelivery[]>;
+  /** Null: this webhook has no such delivery. */
+  findDelivery(delivery: { id: string; webhookId: string }): Promise<WebhookDelivery | null>;
   /** Whether there is such a delivery: it waits again. */
   redeliver(delivery: { id: string; webhookId: string }, alongside: Alongside): Promise<boolean>;
 }
@@ -139,6 +141,16 @@ export const webhooksSql = (
     }
     const rows = await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
     return rows.map(deliveryOf);
+  },
+
+  async findDelivery({ id, webhookId }) {
+    const row = await db
+      .selectFrom("webhook_deliveries")
+      .selectAll()
+      .where("id", "=", id)
+      .where("webhook_id", "=", webhookId)
+      .executeTakeFirst();
+    return row ? deliveryOf(row) : null;
   },
 
   redeliver: ({ id, webhookId }, alongside) =>

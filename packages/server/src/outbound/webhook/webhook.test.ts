@@ -166,6 +166,51 @@ describe("webhooks", () => {
     await alice.call("webhook.remove", { id });
   });
 
+  test("SEC-30 who may not read the trail has no webhook told of it, none called elsewhere, and nothing told again", async () => {
+    const mallory = await world.person("mallory");
+    await alice.call("role.create", { name: "pager", permissions: ["webhook.write"] });
+    await alice.call("admin-user.setRoles", { id: mallory.id, roles: ["pager", "user"] });
+    const { id } = await make({ actions: ["*"] });
+    const own = (await mallory.call("webhook.create", { name: "Own", url: receiver.url })).body;
+    const elsewhere = `${receiver.url}mallory`;
+    const attempts = {
+      made: () => mallory.call("webhook.create", { name: "All", url: receiver.url, actions: ["*"] }),
+      madeWithOne: () =>
+        mallory.call("webhook.create", { name: "Reads", url: receiver.url, actions: ["admin.read"] }),
+      widened: () => mallory.call("webhook.update", { id: own.id, actions: ["sign-in.burst", "admin.read"] }),
+      turned: () => mallory.call("webhook.update", { id, url: elsewhere }),
+      // What waits would go there.
+      narrowed: () => mallory.call("webhook.update", { id, actions: ["sign-in.burst"] }),
+    };
+    for (const [name, attempt] of Object.entries(attempts)) {
+      const { status, body } = await attempt();
+      expect([name, status, body.code]).toEqual([name, 403, "permission_denied"]);
+      expect(body.detail).toContain("audit.read");
+    }
+    const all = { id, name: "Renamed", url: receiver.url, actions: ["*"], enabled: true };
+    expect((await mallory.call("webhook.update", all)).body).toMatchObject({ name: "Renamed" });
+    expect((await mallory.call("webhook.update", { id: own.id, url: elsewhere })).status).toBe(200);
+
+    await alice.call("admin-user.get", { id: mallory.id });
+    type Listed = { id: string; action: string };
+    const told = await vi.waitFor(
+      async () =>
+        (await deliveriesOf(id)).find(({ action }: Listed) => action === "admin.read") ??
+        Promise.reject(new Error("Not told yet")),
+      { timeout: 10_000 },
+    );
+    const again = { id, deliveryId: told.id };
+    expect((await mallory.call("webhook.redeliver", again)).body.code).toBe("permission_denied");
+    expect((await alice.call("webhook.redeliver", again)).status).toBe(202);
+    expect((await mallory.call("webhook.test", { id: own.id })).status).toBe(202);
+    const [{ id: deliveryId }] = await deliveriesOf(own.id);
+    expect((await mallory.call("webhook.redeliver", { id: own.id, deliveryId })).status).toBe(202);
+
+    await alice.call("role.update", { name: "pager", permissions: ["audit.read", "webhook.write"] });
+    expect((await attempts.widened()).status).toBe(200);
+    for (const webhook of [id, own.id]) await alice.call("webhook.remove", { id: webhook });
+  });
+
   test.each([
     "http://10.0.0.1/",
     "http://169.254.169.254/latest",
