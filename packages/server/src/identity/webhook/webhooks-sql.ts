@@ -4,6 +4,7 @@ import type { Queue } from "../../database/queue.ts";
 import { transact } from "../../database/transact.ts";
 import type { Alongside } from "../alongside/alongside.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
+import { holdRights } from "../role/last-administrator-sql.ts";
 import { putDelivery, putJob } from "./put-delivery-sql.ts";
 import type { WebhookMessage } from "./webhook-message.ts";
 import { deliveryOf, webhookOf } from "./webhook-rows-sql.ts";
@@ -68,6 +69,8 @@ export const webhooksSql = (
 
   create: (draft, { webhooksMax }, alongside) =>
     transact(sql, async (_tx, trx) => {
+      // Who makes one meanwhile waits, and counts this one.
+      await holdRights(trx);
       const { count } = await trx
         .selectFrom("webhooks")
         .select((eb) => eb.fn.countAll<number>().as("count"))

@@ -1,3 +1,4 @@
+import { WEBHOOKS_MAX } from "@parley/contract";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openWorld, type Person, type World } from "../../../tests/world.ts";
@@ -209,6 +210,20 @@ describe("webhooks", () => {
     await alice.call("role.update", { name: "pager", permissions: ["audit.read", "webhook.write"] });
     expect((await attempts.widened()).status).toBe(200);
     for (const webhook of [id, own.id]) await alice.call("webhook.remove", { id: webhook });
+  });
+
+  test("of many made at once where there is room for one, one is made", async () => {
+    const { items } = (await alice.call("webhook.list", {})).body;
+    const made = await Promise.all(
+      Array.from({ length: WEBHOOKS_MAX - 1 - items.length }, () => make({ actions: ["sign-in.burst"] })),
+    );
+    const last = () => alice.call("webhook.create", { name: "Last", url: receiver.url });
+    const [first, ...others] = (await Promise.all(Array.from({ length: 6 }, last))).toSorted(
+      (one, other) => one.status - other.status,
+    );
+    expect(first?.status).toBe(201);
+    expect(others.map(({ body }) => body.code)).toEqual(others.map(() => "webhook_limit_reached"));
+    for (const { id } of [...made, first?.body]) await alice.call("webhook.remove", { id });
   });
 
   test.each([
