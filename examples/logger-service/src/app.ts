@@ -15,6 +15,10 @@ export const createApp = ({ file, mayTell }: { file: EventFile; mayTell: (header
 
   app.post("/events", bodyLimit({ maxSize: BATCH_BYTES_MAX }), async (context) => {
     if (!mayTell(context.req.raw.headers)) return context.json({ title: "Wrong token", status: 401 }, 401);
+    // What a page of another origin can send without being asked first is not JSON.
+    const [kind = ""] = (context.req.header("content-type") ?? "").split(";");
+    if (kind.trim().toLowerCase() !== "application/json")
+      return context.json({ title: "Not application/json", status: 415 }, 415);
     const batch = Batch.safeParse(await context.req.json().catch(() => null));
     if (!batch.success)
       return context.json({ title: "Not a batch of events", status: 400, errors: batch.error.issues }, 400);

@@ -5,11 +5,15 @@ import { createSocketHandlers } from "./take-by-socket.ts";
 
 const { PORT = "4100", HOST = "127.0.0.1", EVENTS_FILE = "./data/events.jsonl", LOGGER_TOKEN } = process.env;
 
+if (!LOGGER_TOKEN) {
+  process.stderr.write(
+    "Set LOGGER_TOKEN, and the same at Parley as AUDIT_SINK_TOKEN: without one, any web page that is open on this machine could tell events.\n",
+  );
+  process.exit(1);
+}
 const digest = (text: string) => createHash("sha256").update(text).digest();
-/** Without a token set, whoever reaches this port may tell. */
-const mayTell = (headers: Headers) =>
-  !LOGGER_TOKEN ||
-  timingSafeEqual(digest(headers.get("authorization") ?? ""), digest(`Bearer ${LOGGER_TOKEN}`));
+const wanted = digest(`Bearer ${LOGGER_TOKEN}`);
+const mayTell = (headers: Headers) => timingSafeEqual(digest(headers.get("authorization") ?? ""), wanted);
 
 const file = await openEventFile(EVENTS_FILE);
 const app = createApp({ file, mayTell });

@@ -310,8 +310,10 @@ describe("the logger service", () => {
     action: "<script>alert(1)</script>",
     correlationId,
   });
-  const tell = (to: URL, body: string, token = LOGGER_TOKEN) =>
-    fetch(new URL("/events", to), { method: "POST", headers: { authorization: `Bearer ${token}` }, body });
+  const tell = (to: URL, body: string, { token = LOGGER_TOKEN, kind = "application/json" } = {}) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": kind };
+    return fetch(new URL("/events", to), { method: "POST", headers, body });
+  };
   const journeyAt = async (from: URL, correlationId: string) => {
     const response = await fetch(new URL(`/journey/${correlationId}.json`, from));
     return ((await response.json()) as { items: { id: string }[] }).items.map(({ id }) => id);
@@ -319,12 +321,25 @@ describe("the logger service", () => {
 
   it("takes a batch of whoever has its token, and nothing else", async () => {
     const batch = JSON.stringify({ format: "json", events: [event("one", "strict")] });
-    expect((await tell(logger, batch, "mallory")).status).toBe(401);
+    expect((await tell(logger, batch, { token: "mallory" })).status).toBe(401);
+    for (const kind of ["text/plain;charset=UTF-8", "application/x-www-form-urlencoded"])
+      expect((await tell(logger, batch, { kind })).status).toBe(415);
     for (const body of ["", "[]", "{}", '{"events":[{}]}', '{"format":"cef","events":["CEF:0"]}'])
       expect((await tell(logger, body)).status).toBe(400);
     expect(await journeyAt(logger, "strict")).toEqual([]);
     expect((await tell(logger, batch)).status).toBe(204);
     expect(await journeyAt(logger, "strict")).toEqual(["one"]);
+  });
+
+  it("does not start without a token, and says so", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["src/main.ts"], {
+      cwd: join(EXAMPLES, "logger-service"),
+      env: { HOME, PATH, PORT: "0", EVENTS_FILE: join(home, "unwatched.jsonl") },
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("LOGGER_TOKEN");
   });
 
   it("SEC-27 shows what it was told as text", async () => {
