@@ -31,6 +31,13 @@ describe.each(TOKEN_ALGORITHMS)("a token signed with %s", (algorithm) => {
       await expect(verify(token)).rejects.toMatchObject(refusedAs("token_missing"));
   });
 
+  test("SEC-08 is refused as PASETO, which this does not read", async () => {
+    const [, body, signature] = await parts();
+    const footer = encode({ kid: issuer.header().kid });
+    for (const token of [`v4.public.${body}${signature}`, `v4.public.${body}${signature}.${footer}`])
+      await expect(verify(token)).rejects.toMatchObject(refusedAs("token_malformed"));
+  });
+
   test("SEC-08 is refused with alg none, in every spelling", async () => {
     const [, body, signature] = await parts();
     for (const alg of ["none", "None", "NONE", "nOnE", ""]) {
