@@ -65,6 +65,7 @@ export const ACTIONS: { readonly [A in SecurityAction]: ActionFacts } = {
   "mfa.totp-added": facts("Authenticator app added", "medium", factorAdded),
   "mfa.totp-removed": facts("Authenticator app removed", "medium", factorRemoved),
   "mfa.recovery-codes-made": facts("Recovery codes made", "medium", factorAdded),
+  "mfa.recovery-codes-removed": facts("Recovery codes removed", "medium", factorRemoved),
   "mfa.recovery-code-used": facts("Recovery code used", "medium", preauth),
   "mfa.passkey-added": facts("Passkey added", "medium", factorAdded),
   "mfa.passkey-removed": facts("Passkey removed", "medium", factorRemoved),

@@ -26,6 +26,7 @@ export interface SecurityDetails {
   "mfa.totp-added": Record<never, never>;
   "mfa.totp-removed": Record<never, never>;
   "mfa.recovery-codes-made": Record<never, never>;
+  "mfa.recovery-codes-removed": Record<never, never>;
   "mfa.recovery-code-used": { left: number };
   "mfa.passkey-added": { passkeyId: string; name: string };
   "mfa.passkey-removed": { passkeyId: string; name: string };

@@ -139,6 +139,7 @@ export const composeIdentity = async ({
     settings: config,
     issuer: config.PUBLIC_URL,
     database,
+    writeAlongside,
     masterKey,
     broker,
     denylist,

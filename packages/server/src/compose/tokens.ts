@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/connect.ts";
 import type { AccountStore } from "../identity/account/account-store.ts";
+import type { WriteAlongside } from "../identity/alongside/write-alongside-sql.ts";
 import { apiTokenHandlers } from "../identity/api-token/api-token-handlers.ts";
 import { apiTokenStoreSql } from "../identity/api-token/api-token-store-sql.ts";
 import { requireScopeFor, requireScopes } from "../identity/api-token/require-scope.ts";
@@ -60,12 +61,14 @@ export const composeTokens = async ({
   permissions,
   mustEnrol,
   guard,
+  writeAlongside,
   clock,
 }: {
   settings: Partial<TokenSettings>;
   /** PUBLIC_URL */
   issuer: string;
   database: Database;
+  writeAlongside: WriteAlongside;
   masterKey: MasterKey;
   broker: Broker;
   denylist: Denylist;
@@ -84,7 +87,7 @@ export const composeTokens = async ({
   const algorithm = signingAlgorithmOf(chosen);
   const keys = await openSigningKeys({ rows, sealer, clock, algorithm });
   const rotate = createRotateSigningKey({ rows, sealer, clock, algorithm });
-  const apiTokens = apiTokenStoreSql(database);
+  const apiTokens = apiTokenStoreSql(database, { writeAlongside });
 
   const verifyAccessToken = createAccessTokenVerifier({ keys, denylist, issuer, clock });
   const verifyApiToken = createApiTokenVerifier({ store: apiTokens, denylist, mustEnrol, clock });

@@ -15,6 +15,7 @@ export interface ApiTokens {
   hash: string;
   id: string;
   last_used_at: string | null;
+  made_in_session: string | null;
   name: string;
   scopes: string;
   user_id: string;
@@ -108,6 +109,7 @@ export interface ExternalIdentities {
   issuer: string;
   last_used_at: string | null;
   linked_at: string;
+  made_in_session: string | null;
   provider: string;
   subject: string;
   user_id: string;
@@ -208,6 +210,7 @@ export interface Passkeys {
   credential_id: string;
   id: string;
   last_used_at: string | null;
+  made_in_session: string | null;
   name: string;
   public_key: Buffer;
   transports: string[];
@@ -223,6 +226,7 @@ export interface PasswordCredentials {
 export interface RecoveryCodes {
   created_at: string;
   hash: string;
+  made_in_session: string | null;
   used_at: string | null;
   user_id: string;
 }
@@ -248,6 +252,7 @@ export interface Sessions {
   idle_expires_at: string;
   ip: string | null;
   last_used_at: string;
+  made_in_session: string | null;
   mfa_verified: Generated<boolean>;
   must_enrol: Generated<boolean>;
   place: string | null;
@@ -280,6 +285,7 @@ export interface SignInNotices {
 export interface TotpSecrets {
   confirmed_at: string | null;
   last_step: number | null;
+  made_in_session: string | null;
   pending_secret: Buffer | null;
   pending_until: string | null;
   secret: Buffer | null;

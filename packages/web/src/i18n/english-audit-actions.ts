@@ -24,6 +24,7 @@ export const auditActions: Readonly<Record<string, string>> = {
   "mfa.totp-added": "Authenticator app added",
   "mfa.totp-removed": "Authenticator app removed",
   "mfa.recovery-codes-made": "Recovery codes made",
+  "mfa.recovery-codes-removed": "Recovery codes removed",
   "mfa.recovery-code-used": "Recovery code used",
   "mfa.passkey-added": "Passkey added",
   "mfa.passkey-removed": "Passkey removed",

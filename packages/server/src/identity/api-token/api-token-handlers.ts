@@ -11,6 +11,7 @@ import { v7 as newId } from "uuid";
 import type { Handlers } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { raise, raiseInvalid } from "../../problem.ts";
+import { mailTo } from "../account/mail-to.ts";
 import { mayDo } from "../role/require-permission.ts";
 import type { RoleStore } from "../role/role-store.ts";
 import type { EndSessions } from "../session/end-sessions.ts";
@@ -73,14 +74,19 @@ export const apiTokenHandlers = ({
       hash: hashOfApiToken(token),
       max: API_TOKENS_PER_USER_MAX,
       sessionId,
-      event: {
-        action: "api-token.made",
-        actorId: userId,
-        userId,
-        source,
-        at,
-        details: { tokenId: record.id, name, scopes },
-      },
+      alongside: (owner) => ({
+        events: [
+          {
+            action: "api-token.made",
+            actorId: userId,
+            userId,
+            source,
+            at,
+            details: { tokenId: record.id, name, scopes },
+          },
+        ],
+        mails: [mailTo(owner, source, "api-token-made", { name })],
+      }),
     });
     if (outcome === "full") return raise("api_token_limit_reached", { max: API_TOKENS_PER_USER_MAX });
     if (outcome === "gone") return raise("session_revoked");

@@ -1,6 +1,7 @@
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/world-database.ts";
+import { createWriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { apiTokenStoreContract } from "./api-token-store.contract.ts";
 import { apiTokenStoreSql } from "./api-token-store-sql.ts";
 
@@ -11,7 +12,9 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 apiTokenStoreContract("SQL", () => ({
-  store: apiTokenStoreSql(database),
+  store: apiTokenStoreSql(database, {
+    writeAlongside: createWriteAlongside({ queueMail: async () => {} }),
+  }),
   async account() {
     const id = newId();
     await database.sql`

@@ -5,11 +5,16 @@ import { committed } from "../../database/committed.ts";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
+import { accountOf } from "../account/account-rows-sql.ts";
+import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { holdSession } from "../session/hold-session-sql.ts";
 import type { ApiTokenRecord, ApiTokenStore } from "./api-token-store.ts";
 
 /** API tokens in SQL. */
-export const apiTokenStoreSql = ({ sql, db }: Database): ApiTokenStore => ({
+export const apiTokenStoreSql = (
+  { sql, db }: Database,
+  { writeAlongside }: { writeAlongside: WriteAlongside },
+): ApiTokenStore => ({
   async listOf(userId) {
     const rows = await db
       .selectFrom("api_tokens")
@@ -21,12 +26,12 @@ export const apiTokenStoreSql = ({ sql, db }: Database): ApiTokenStore => ({
     return rows.map(recordOf);
   },
 
-  add: (token, { hash, max, sessionId, event }) =>
+  add: (token, { hash, max, sessionId, alongside }) =>
     transact(sql, async (_tx, trx) => {
       // Locked, so that those who add at once count each other, and whoever locks the account stops this or sees it.
       const account = await trx
         .selectFrom("users")
-        .select("id")
+        .selectAll()
         .where("id", "=", token.userId)
         .where("state", "=", "active")
         .forUpdate()
@@ -49,9 +54,10 @@ export const apiTokenStoreSql = ({ sql, db }: Database): ApiTokenStore => ({
           scopes: token.scopes.join(" "),
           created_at: token.createdAt,
           expires_at: token.expiresAt,
+          made_in_session: sessionId,
         })
         .execute();
-      await recordEvents(trx, [event]);
+      await writeAlongside(trx, alongside(accountOf(account)));
       return "added";
     }),
 

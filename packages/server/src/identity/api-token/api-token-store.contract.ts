@@ -50,9 +50,14 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
       const { store, account } = harness();
       const token = tokenOf(await account(), over);
       const hash = `hash of ${token.id}`;
-      expect(await store.add(token, { hash, max: 9, sessionId: token.userId, event: made(token) })).toBe(
-        "added",
-      );
+      expect(
+        await store.add(token, {
+          hash,
+          max: 9,
+          sessionId: token.userId,
+          alongside: () => ({ events: [made(token)] }),
+        }),
+      ).toBe("added");
       return { store, token, hash };
     };
 
@@ -81,7 +86,12 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
       await lock(userId);
       for (const token of [tokenOf(userId), tokenOf(newId())])
         expect(
-          await store.add(token, { hash: token.id, max: 9, sessionId: token.userId, event: made(token) }),
+          await store.add(token, {
+            hash: token.id,
+            max: 9,
+            sessionId: token.userId,
+            alongside: () => ({ events: [made(token)] }),
+          }),
         ).toBe("gone");
       expect(await events()).toHaveLength(before);
     });
@@ -92,7 +102,12 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
       const outcomes = await Promise.all(
         Array.from({ length: 6 }, () => {
           const token = tokenOf(userId);
-          return store.add(token, { hash: token.id, max: 3, sessionId: token.userId, event: made(token) });
+          return store.add(token, {
+            hash: token.id,
+            max: 3,
+            sessionId: token.userId,
+            alongside: () => ({ events: [made(token)] }),
+          });
         }),
       );
       expect(outcomes.sort()).toEqual(["added", "added", "added", "full", "full", "full"]);
@@ -124,7 +139,12 @@ export const apiTokenStoreContract = (engine: string, harness: () => ApiTokenSto
     it("lists those of one person, the latest first", async () => {
       const { store, token } = await added();
       const younger = tokenOf(token.userId, { createdAt: LATER, name: "deploy bot", scopes: ["admin"] });
-      await store.add(younger, { hash: younger.id, max: 9, sessionId: younger.userId, event: made(younger) });
+      await store.add(younger, {
+        hash: younger.id,
+        max: 9,
+        sessionId: younger.userId,
+        alongside: () => ({ events: [made(younger)] }),
+      });
       await added();
       expect(await store.listOf(token.userId)).toEqual([younger, token]);
     });

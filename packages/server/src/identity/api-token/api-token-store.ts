@@ -1,6 +1,7 @@
 import type { ApiTokenScope } from "@parley/contract";
 import type { SecurityEvent } from "../../audit/security-event.ts";
-
+import type { Account } from "../account/account-store.ts";
+import type { Alongside } from "../alongside/alongside.ts";
 import type { EndedSessions } from "../session/session-store.ts";
 
 /** An API token as it is stored: never the token itself. */
@@ -25,12 +26,12 @@ export interface ApiTokenStore {
   /** Those of one person, expired ones included, the latest first. */
   listOf(userId: string): Promise<readonly ApiTokenRecord[]>;
   /**
-   * Adds a token with the event that tells of it. `full`: the person has as many as there may be; of several added at
+   * Adds a token with what tells of it. `full`: the person has as many as there may be; of several added at
    * once none goes past that. `gone`: the account is not active any more, or the session over that it is made in.
    */
   add(
     token: ApiTokenRecord,
-    to: { hash: string; max: number; sessionId: string; event: SecurityEvent },
+    to: { hash: string; max: number; sessionId: string; alongside: (owner: Account) => Alongside },
   ): Promise<"added" | "full" | "gone">;
   /** Withdraws a token; null where there is none of that id, or it is another person's. */
   remove(

@@ -57,6 +57,14 @@ describe("API tokens", () => {
     expect(() => world.requireFresh(principal)).toThrow(problem("reauthentication_required"));
   });
 
+  test("SEC-31 are told of by mail when they are made", async () => {
+    world.mails.length = 0;
+    await make(bob);
+    expect(world.mails).toMatchObject([
+      { kind: "api-token-made", to: "bob@example.com", values: { name: "build bot" } },
+    ]);
+  });
+
   test("SEC-34 are shown once and kept as a hash", async () => {
     const { token } = await make(bob);
     const { items } = await world.handlers["api-token.list"]({}, await callOf(world, bob));

@@ -59,7 +59,7 @@ export const factorAdded = async (
   }
   const { recoveryCodesLeft } = await heldFactors(trx, userId);
   const recoveryCodesMade = !recoveryCodesLeft;
-  if (recoveryCodesMade) await keepRecoveryCodes(trx, { userId, hashes: recoveryHashes, now });
+  if (recoveryCodesMade) await keepRecoveryCodes(trx, { userId, sessionId, hashes: recoveryHashes, now });
   const ended = obligatory
     ? await ending(trx, { reason: REASON, now })
         .where("user_id", "=", userId)
@@ -73,12 +73,17 @@ export const factorAdded = async (
 /** Puts these codes in place of all that there were. */
 export const keepRecoveryCodes = async (
   trx: Kysely<DB>,
-  { userId, hashes, now }: { userId: string; hashes: readonly string[]; now: string },
+  {
+    userId,
+    sessionId,
+    hashes,
+    now,
+  }: { userId: string; sessionId: string; hashes: readonly string[]; now: string },
 ): Promise<void> => {
   await trx.deleteFrom("recovery_codes").where("user_id", "=", userId).execute();
   await trx
     .insertInto("recovery_codes")
-    .values(hashes.map((hash) => ({ user_id: userId, hash, created_at: now })))
+    .values(hashes.map((hash) => ({ user_id: userId, hash, created_at: now, made_in_session: sessionId })))
     .execute();
 };
 
@@ -91,14 +96,20 @@ export const factorRemoved = async (
   trx: Kysely<DB>,
   { userId, sessionId, now }: { userId: string; sessionId: string; now: string },
 ): Promise<{ readonly factorsLeft: boolean; readonly ended: EndedRows }> => {
-  const { totp, passkeys } = await heldFactors(trx, userId);
-  const factorsLeft = totp || passkeys > 0;
-  if (!factorsLeft) await forgetFactors(trx, userId);
+  const factorsLeft = await forgetIfNoneLeft(trx, userId);
   const ended = await ending(trx, { reason: REASON, now })
     .where("user_id", "=", userId)
     .where("id", "!=", sessionId)
     .execute();
   return { factorsLeft, ended };
+};
+
+/** With the last factor goes what hangs on it; says whether there is one left. */
+export const forgetIfNoneLeft = async (trx: Kysely<DB>, userId: string): Promise<boolean> => {
+  const { totp, passkeys } = await heldFactors(trx, userId);
+  const factorsLeft = totp || passkeys > 0;
+  if (!factorsLeft) await forgetFactors(trx, userId);
+  return factorsLeft;
 };
 
 /** Removes every second factor of a person, and what hangs on them: for a recovery or an erasure, in its transaction. */

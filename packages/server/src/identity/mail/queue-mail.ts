@@ -31,6 +31,16 @@ interface MailValues {
       | "recovery-codes-made"
       | "reset";
   };
+  /** What was made in a session that its owner has said was not theirs, and is gone with it. */
+  "stranger-undone": {
+    /** Names. */
+    apiTokens: readonly string[];
+    passkeys: readonly string[];
+    totp: boolean;
+    recoveryCodes: boolean;
+    providers: readonly string[];
+  };
+  "api-token-made": { name: string };
   "recovery-code-used": { left: number };
   "provider-linked": { provider: string };
   "provider-unlinked": { provider: string };

@@ -44,7 +44,7 @@ export const passkeyStoreSql = (
       if ((await heldFactors(trx, userId)).passkeys >= max) return { at: "full" as const };
       const row = await trx
         .insertInto("passkeys")
-        .values(columnsOf(passkey))
+        .values({ ...columnsOf(passkey), made_in_session: sessionId })
         .onConflict((conflict) => conflict.column("credential_id").doNothing())
         .returning("id")
         .executeTakeFirst();

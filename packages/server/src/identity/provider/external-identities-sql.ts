@@ -54,7 +54,7 @@ export const externalIdentitiesSql = (
         .executeTakeFirst();
       if (person?.state !== "active") return "gone";
       if (sessionId !== null && !(await holdSession(trx, { userId, sessionId }))) return "gone";
-      if (await insertIdentity(trx, { userId, identity, now })) {
+      if (await insertIdentity(trx, { userId, sessionId, identity, now })) {
         await writeAlongside(trx, alongside);
         return "linked";
       }

@@ -30,7 +30,12 @@ export const removeIdentities = async (trx: Kysely<DB>, userId: string): Promise
 /** Gives an identity to an account inside the caller's transaction; false where it, or that account's place, is taken. */
 export const insertIdentity = async (
   trx: Kysely<DB>,
-  { userId, identity, now }: { userId: string; identity: IdentityDraft; now: string },
+  {
+    userId,
+    sessionId = null,
+    identity,
+    now,
+  }: { userId: string; sessionId?: string | null; identity: IdentityDraft; now: string },
 ): Promise<boolean> => {
   const row = await trx
     .insertInto("external_identities")
@@ -42,6 +47,7 @@ export const insertIdentity = async (
       subject: identity.subject,
       email: identity.email,
       linked_at: now,
+      made_in_session: sessionId,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")

@@ -36,7 +36,7 @@ export const recoveryCodeStoreSql = (
       if (!(await holdSession(trx, { userId, sessionId }))) return "gone";
       const { totp, passkeys } = await heldFactors(trx, userId);
       if (!totp && passkeys === 0) return "no-factor";
-      await keepRecoveryCodes(trx, { userId, hashes, now });
+      await keepRecoveryCodes(trx, { userId, sessionId, hashes, now });
       await writeAlongside(trx, alongside);
       return "replaced";
     });

@@ -5,10 +5,12 @@ import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
 import { accountOf } from "../account/account-rows-sql.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
-import { takeToken } from "../one-time-token/one-time-tokens-sql.ts";
+import { takeToken, voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
+import { personChanged } from "../role/person-changed-sql.ts";
 import { ending } from "../session/session-rows-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
 import type { Disowned } from "./disowned.ts";
+import { removeMadeIn, sessionsOfStranger } from "./made-in-sessions-sql.ts";
 
 const REASON = "not-me";
 const LinkData = z.object({ sessionId: z.uuid() });
@@ -19,7 +21,7 @@ export const disownedSql = (
   { writeAlongside }: { writeAlongside: WriteAlongside },
 ): Disowned => ({
   async disown(token, now, alongside) {
-    const ended = await transact(sql, async (_tx, trx) => {
+    const done = await transact(sql, async (_tx, trx) => {
       const taken = await takeToken(trx, { token, purpose: "not-me", now });
       if (!taken?.userId) return null;
       const row = await trx
@@ -29,34 +31,24 @@ export const disownedSql = (
         .forUpdate()
         .executeTakeFirst();
       if (row?.state !== "active") return null;
+      const userId = row.id;
       const { sessionId } = LinkData.parse(taken.data);
-      const of = { sessionId, userId: row.id };
-      await forgetBrowser(trx, of);
-      const rows = await ending(trx, { reason: REASON, now })
-        .where("id", "=", sessionId)
-        .where("user_id", "=", row.id)
+      const { ids, browser } = await sessionsOfStranger(trx, { userId, sessionId });
+      if (browser !== null) await forgetBrowser(trx, { userId, browser });
+      const sessions = await ending(trx, { reason: REASON, now })
+        .where("id", "in", ids)
+        .where("user_id", "=", userId)
         .execute();
-      await writeAlongside(trx, alongside({ account: accountOf(row), sessionId }));
-      return rows;
+      const made = await removeMadeIn(trx, { userId, sessionIds: ids });
+      await trx.deleteFrom("email_changes").where("user_id", "=", userId).execute();
+      await voidTokens(trx, { userId, purpose: "change-email" });
+      const sessionIds = [...new Set([sessionId, ...sessions.map(({ id }) => id)])];
+      await writeAlongside(trx, alongside({ account: accountOf(row), sessionIds, made }));
+      return { userId, ended: [...sessions, ...made.apiTokens] };
     });
-    return ended && endedBy(ended, REASON);
+    return done && { ended: endedBy(done.ended, REASON), told: personChanged(done.userId) };
   },
 });
 
-const forgetBrowser = async (
-  trx: Kysely<DB>,
-  { sessionId, userId }: { sessionId: string; userId: string },
-): Promise<void> => {
-  const session = await trx
-    .selectFrom("sessions")
-    .select("browser")
-    .where("id", "=", sessionId)
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
-  if (!session || session.browser === null) return;
-  await trx
-    .deleteFrom("known_devices")
-    .where("user_id", "=", userId)
-    .where("browser", "=", session.browser)
-    .execute();
-};
+const forgetBrowser = (trx: Kysely<DB>, { userId, browser }: { userId: string; browser: string }) =>
+  trx.deleteFrom("known_devices").where("user_id", "=", userId).where("browser", "=", browser).execute();

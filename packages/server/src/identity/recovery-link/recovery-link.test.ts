@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { actionsIn, as, mailsOf } from "../account/world-accounts.ts";
+import { createWriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { browser, enrol, firstStep, LAPTOP, nextStep, secondStep } from "../factor/world-factors.ts";
 import {
   callOf,
@@ -12,6 +13,8 @@ import {
   signUp,
 } from "../identity-world.ts";
 import { tokenOf } from "../invitation/world-invitations.ts";
+import { authenticator, passkeysOf } from "../passkey/world-passkeys.ts";
+import { externalIdentitiesSql } from "../provider/external-identities-sql.ts";
 
 const NEW = "wandering otters paint copper lanterns";
 const OVER = problem("one_time_token_invalid");
@@ -194,6 +197,80 @@ describe("not me", () => {
     expect(await actionsIn(world)).toEqual(
       expect.arrayContaining(["session.ended", "mfa.device-forgotten", "password.reset-asked"]),
     );
+  });
+
+  test("SEC-31 takes away every way in that was made there, and none that was made elsewhere", async () => {
+    const make = async (of: SignedInPerson, name: string) =>
+      world.handlers["api-token.create"](
+        { name, scopes: ["read"], expiresAt: undefined },
+        await callOf(world, of),
+      );
+    await make(bob, "before");
+    const { intruder, token } = await intrude();
+    await make(intruder, "theirs");
+    await passkeysOf(world, intruder).add(authenticator());
+    await enrol(world, intruder, browser("intruder"));
+    const writeAlongside = createWriteAlongside({ queueMail: async () => {} });
+    const linked = await externalIdentitiesSql(world.database, { writeAlongside }).link({
+      userId: bob.user.id,
+      sessionId: intruder.session.id,
+      identity: { provider: "corp", issuer: "https://corp.example", subject: "mallory", email: null },
+      now: new Date(world.clock.now()).toISOString(),
+      alongside: {},
+    });
+    expect(linked.at).toBe("linked");
+    await world.handlers["me.changeEmail"]({ email: "mallory@example.com" }, await callOf(world, intruder));
+    await make(bob, "after");
+    world.signals.length = 0;
+    world.mails.length = 0;
+
+    await notMe(token);
+    const { sql } = world.database;
+    const names = (await sql`select name from api_tokens order by name`).map(({ name }) => name);
+    expect(names).toEqual(["after", "before"]);
+    for (const table of [
+      "passkeys",
+      "totp_secrets",
+      "recovery_codes",
+      "external_identities",
+      "email_changes",
+    ]) {
+      expect(await sql`select 1 from ${sql(table)}`, table).toHaveLength(0);
+    }
+    expect(world.signals).toContainEqual(
+      expect.objectContaining({ kind: "end-session", userId: bob.user.id, reason: "not-me" }),
+    );
+    expect(await actionsIn(world)).toEqual(
+      expect.arrayContaining([
+        "api-token.withdrawn",
+        "mfa.passkey-removed",
+        "mfa.totp-removed",
+        "mfa.recovery-codes-removed",
+        "provider.unlinked",
+      ]),
+    );
+    expect(mailsOf(world, "stranger-undone")).toMatchObject([
+      {
+        to: "bob@example.com",
+        values: { apiTokens: ["theirs"], totp: true, recoveryCodes: true, providers: ["corp"] },
+      },
+    ]);
+  });
+
+  test("ends the sessions that took the place of that one, or were opened in its browser since", async () => {
+    const { intruder, token } = await intrude();
+    const again = await signIn(world, "bob", { source: browser("intruder") });
+    const replaced = await world.handlers["auth.reauthenticate"](
+      { password: PASSPHRASE, transport: "body" },
+      await callOf(world, intruder, browser("intruder")),
+    );
+    await expect(callOf(world, replaced as SignedInPerson)).resolves.toBeDefined();
+    await notMe(token);
+    for (const session of [again, replaced]) {
+      await expect(callOf(world, session as SignedInPerson)).rejects.toEqual(problem("session_revoked"));
+    }
+    await expect(callOf(world, bob)).resolves.toBeDefined();
+    expect(mailsOf(world, "stranger-undone")).toEqual([]);
   });
 
   test("SEC-06 counts once, for seven days", async () => {

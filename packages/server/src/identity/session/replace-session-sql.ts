@@ -24,6 +24,10 @@ export const replaceSession = async (
   if (!account || !old) return null;
   await ending(trx, { reason, now }).where("id", "=", sessionId).execute();
   const columns = columnsOf({ ...draft(recordOf(old)), browser: old.browser, rememberUntil: null });
-  const row = await trx.insertInto("sessions").values(columns).returningAll().executeTakeFirstOrThrow();
+  const row = await trx
+    .insertInto("sessions")
+    .values({ ...columns, made_in_session: sessionId })
+    .returningAll()
+    .executeTakeFirstOrThrow();
   return recordOf(row);
 };

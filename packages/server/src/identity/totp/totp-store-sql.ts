@@ -59,6 +59,7 @@ export const totpStoreSql = (
           last_step: step,
           pending_secret: null,
           pending_until: null,
+          made_in_session: rest.sessionId,
         })
         .where("user_id", "=", userId)
         .execute();

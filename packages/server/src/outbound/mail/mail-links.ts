@@ -14,6 +14,8 @@ const PAGES: Readonly<Record<MailKind, string>> = {
   "confirm-code": "/settings/security",
   "new-device": "/not-me",
   "mfa-changed": "/settings/security",
+  "stranger-undone": "/settings/security",
+  "api-token-made": "/settings/security",
   "recovery-code-used": "/settings/security",
   "provider-linked": "/settings/security",
   "provider-unlinked": "/settings/security",

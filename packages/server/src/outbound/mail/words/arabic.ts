@@ -115,6 +115,27 @@ export const arabic: MailWords = {
       why: EVERY_WAY,
       unasked: SECURITY_UNASKED,
     }),
+    "stranger-undone": ({ apiTokens, passkeys, totp, recoveryCodes, providers }, { place, quote }) => ({
+      subject: "أُزيل ما أنشأه غيرك",
+      body: [
+        `قلتَ إن تسجيل دخول إلى حسابك على ${place} لم يكن منك. أُزيل ما أُنشئ في تلك الجلسة:`,
+        ...apiTokens.map((name) => `رمز API باسم ${quote(name)}`),
+        ...passkeys.map((name) => `مفتاح مرور باسم ${quote(name)}`),
+        ...(totp ? ["تطبيق المصادقة"] : []),
+        ...(recoveryCodes ? ["رموز الاسترداد: أنشئ رموزًا جديدة إن كنت تستخدمها"] : []),
+        ...providers.map((name) => `تسجيل الدخول عبر ${quote(name)}`),
+      ],
+      button: SECURITY,
+      why: EVERY_WAY,
+      unasked: "إن كان شيء من هذا لك فأنشئه من جديد، وعيّن كلمة مرور أخرى على أي حال.",
+    }),
+    "api-token-made": ({ name }, { place, quote }) => ({
+      subject: "أُنشئ رمز API",
+      body: [`أُنشئ رمز API باسم ${quote(name)} لحسابك على ${place}. من يملكه يستطيع التصرف باسمك.`],
+      button: SECURITY,
+      why: "نخبرك بكل رمز API يُنشأ.",
+      unasked: SECURITY_UNASKED,
+    }),
     "recovery-code-used": ({ left }, { place }) => ({
       subject: "استُخدم رمز استرداد",
       body: [

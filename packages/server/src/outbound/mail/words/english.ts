@@ -125,6 +125,29 @@ export const english: MailWords = {
       why: "We tell you of every change of how you sign in.",
       unasked: SECURITY_UNASKED,
     }),
+    "stranger-undone": ({ apiTokens, passkeys, totp, recoveryCodes, providers }, { place, quote }) => ({
+      subject: "What a stranger made is removed",
+      body: [
+        `You said that a sign-in to your account at ${place} was not you. What was made in its session is removed:`,
+        ...apiTokens.map((name) => `API token ${quote(name)}`),
+        ...passkeys.map((name) => `Passkey ${quote(name)}`),
+        ...(totp ? ["Authenticator app"] : []),
+        ...(recoveryCodes ? ["Recovery codes: make new ones if you use them"] : []),
+        ...providers.map((name) => `Sign-in with ${quote(name)}`),
+      ],
+      button: "Security settings",
+      why: "We tell you of every change of how you sign in.",
+      unasked: "If something here was yours, make it again, and set another password all the same.",
+    }),
+    "api-token-made": ({ name }, { place, quote }) => ({
+      subject: "An API token was made",
+      body: [
+        `The API token ${quote(name)} was made for your account at ${place}. Whoever holds it can act as you.`,
+      ],
+      button: "Security settings",
+      why: "We tell you of every API token that is made.",
+      unasked: SECURITY_UNASKED,
+    }),
     "recovery-code-used": ({ left }, { place }) => ({
       subject: "A recovery code was used",
       body: [

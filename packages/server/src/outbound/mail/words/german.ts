@@ -126,6 +126,29 @@ export const german: MailWords = {
       why: EVERY_WAY,
       unasked: SECURITY_UNASKED,
     }),
+    "stranger-undone": ({ apiTokens, passkeys, totp, recoveryCodes, providers }, { place, quote }) => ({
+      subject: "Was jemand anderes angelegt hat, ist entfernt",
+      body: [
+        `Du hast gesagt, dass eine Anmeldung in deinem Konto auf ${place} nicht von dir war. Was in dieser Sitzung angelegt wurde, ist entfernt:`,
+        ...apiTokens.map((name) => `Das API-Token ${quote(name)}`),
+        ...passkeys.map((name) => `Der Passkey ${quote(name)}`),
+        ...(totp ? ["Die Authenticator-App"] : []),
+        ...(recoveryCodes ? ["Die Wiederherstellungscodes: erstelle neue, wenn du sie benutzt"] : []),
+        ...providers.map((name) => `Die Anmeldung mit ${quote(name)}`),
+      ],
+      button: "Sicherheitseinstellungen",
+      why: EVERY_WAY,
+      unasked: "Wenn etwas davon dir gehörte, lege es wieder an und setze trotzdem ein neues Passwort.",
+    }),
+    "api-token-made": ({ name }, { place, quote }) => ({
+      subject: "Ein API-Token wurde erstellt",
+      body: [
+        `Das API-Token ${quote(name)} wurde für dein Konto auf ${place} erstellt. Wer es hat, kann in deinem Namen handeln.`,
+      ],
+      button: "Sicherheitseinstellungen",
+      why: "Wir sagen dir Bescheid, wenn ein API-Token erstellt wird.",
+      unasked: SECURITY_UNASKED,
+    }),
     "recovery-code-used": ({ left }, { place }) => ({
       subject: "Ein Wiederherstellungscode wurde benutzt",
       body: [
