@@ -1,6 +1,4 @@
-import type { Kysely } from "kysely";
 import type { Database } from "../../database/connect.ts";
-import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import type { TokenPurpose } from "../one-time-token/one-time-token.ts";
@@ -9,6 +7,7 @@ import { personChanged } from "../role/person-changed-sql.ts";
 import { holdSession } from "../session/hold-session-sql.ts";
 import { accountOf } from "./account-rows-sql.ts";
 import type { EmailMoveSide, EmailMoves } from "./email-moves.ts";
+import { heldAccount } from "./held-account-sql.ts";
 import { emailKey } from "./name-key.ts";
 
 const PURPOSE = "change-email";
@@ -22,16 +21,15 @@ export const emailMovesSql = (
 ): EmailMoves => ({
   ask: ({ userId, sessionId, email, now, expiresAt }, alongside) =>
     transact(sql, async (_tx, trx) => {
-      const row = await heldUser(trx, userId);
-      if (row?.state !== "active" || !(await holdSession(trx, { userId, sessionId }))) return "gone";
-      if (row.email === email) return "unchanged";
+      const account = await heldAccount(trx, userId);
+      if (account?.state !== "active" || !(await holdSession(trx, { userId, sessionId }))) return "gone";
+      if (account.email === email) return "unchanged";
       const owner = await trx
         .selectFrom("users")
         .selectAll()
         .where("email_key", "=", emailKey(email))
         .where("id", "!=", userId)
         .executeTakeFirst();
-      const account = accountOf(row);
       await voidTokens(trx, { userId, purpose: PURPOSE });
       const move = {
         email,
@@ -60,25 +58,25 @@ export const emailMovesSql = (
       async (_tx, trx) => {
         const taken = await takeToken(trx, { token, purpose: PURPOSE, now });
         // Held before the move, in the order in which everybody holds them.
-        const row = taken?.userId ? await heldUser(trx, taken.userId) : undefined;
-        if (!taken || row?.state !== "active") return { at: "unknown-token" } as const;
+        const account = taken?.userId ? await heldAccount(trx, taken.userId) : null;
+        if (!taken || account?.state !== "active") return { at: "unknown-token" } as const;
         const { side } = taken.data as EmailMoveSide;
         const move = await trx
           .updateTable("email_changes")
           .set(side === "old" ? { old_confirmed: true } : { new_confirmed: true })
-          .where("user_id", "=", row.id)
+          .where("user_id", "=", account.id)
           .where("expires_at", ">", now)
           .returningAll()
           .executeTakeFirst();
         if (!move) return { at: "unknown-token" } as const;
         if (!move.old_confirmed || !move.new_confirmed) return { at: "half" } as const;
-        await trx.deleteFrom("email_changes").where("user_id", "=", row.id).execute();
+        await trx.deleteFrom("email_changes").where("user_id", "=", account.id).execute();
         const { email } = move;
         const other = await trx
           .selectFrom("users")
           .select("id")
           .where("email_key", "=", emailKey(email))
-          .where("id", "!=", row.id)
+          .where("id", "!=", account.id)
           .executeTakeFirst();
         if (other) return { at: "email-taken" } as const;
         await trx
@@ -90,16 +88,16 @@ export const emailMovesSql = (
             updated_at: now,
             revision: eb("revision", "+", 1),
           }))
-          .where("id", "=", row.id)
+          .where("id", "=", account.id)
           .execute();
         await trx
           .deleteFrom("one_time_tokens")
-          .where("user_id", "=", row.id)
+          .where("user_id", "=", account.id)
           .where("purpose", "in", SENT_TO_THE_OLD)
           .execute();
-        await trx.deleteFrom("mail_codes").where("user_id", "=", row.id).execute();
-        await writeAlongside(trx, alongside(accountOf(row), email));
-        return { at: "changed", userId: row.id } as const;
+        await trx.deleteFrom("mail_codes").where("user_id", "=", account.id).execute();
+        await writeAlongside(trx, alongside(account, email));
+        return { at: "changed", userId: account.id } as const;
       },
       { retryUnique: true },
     );
@@ -122,6 +120,3 @@ export const emailMovesSql = (
     return row?.email ?? null;
   },
 });
-
-const heldUser = (trx: Kysely<DB>, userId: string) =>
-  trx.selectFrom("users").selectAll().where("id", "=", userId).forUpdate().executeTakeFirst();

@@ -3,21 +3,20 @@ import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
-import { hashOfToken, type TokenPurpose } from "../one-time-token/one-time-token.ts";
+import { hashOfToken } from "../one-time-token/one-time-token.ts";
 import { takeToken } from "../one-time-token/one-time-tokens-sql.ts";
 import { removeIdentities } from "../provider/identity-rows-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
 import { ending } from "../session/session-rows-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
 import { accountOf } from "./account-rows-sql.ts";
-import type { Account } from "./account-store.ts";
+import { setAnotherPassword } from "./another-password-sql.ts";
+import { heldAccount } from "./held-account-sql.ts";
 import { emailKey } from "./name-key.ts";
 import type { OwnPasswords } from "./own-passwords.ts";
+import { markVerified } from "./verified-address-sql.ts";
 
 const RESET = "reset-password";
-/** Ways in that were begun before the password was another, and ways to take the account elsewhere. */
-const HALF_FINISHED: readonly TokenPurpose[] = [RESET, "mfa", "recovery", "change-email"];
-
 /** Passwords of accounts in SQL. */
 export const ownPasswordsSql = (
   { sql, db }: Database,
@@ -55,12 +54,11 @@ export const ownPasswordsSql = (
       const { email } = taken.data as { email: string };
       // Sent while the address was becoming another one: whoever reads the old mailbox has no say any more.
       if (emailKey(account.email) !== emailKey(email)) return null;
-      await writePassword(trx, { userId: account.id, hash: passwordHash, now });
+      await setAnotherPassword(trx, { userId: account.id, hash: passwordHash, now });
       const verified = !account.emailVerified;
-      if (verified) await markVerified(trx, account.id, now);
+      if (verified) await markVerified(trx, { userId: account.id, email, now });
       const unlinked = verified ? await removeIdentities(trx, account.id) : [];
       const withdrawn = verified ? await removeApiTokens(trx, account.id) : [];
-      await endHalfFinished(trx, account.id);
       const ended = await ending(trx, { reason: "password-reset", now })
         .where("user_id", "=", account.id)
         .execute();
@@ -75,8 +73,7 @@ export const ownPasswordsSql = (
     const ended = await transact(sql, async (_tx, trx) => {
       const account = await heldAccount(trx, userId);
       if (account?.state !== "active" || (await hashOf(trx, userId)) !== from) return null;
-      await writePassword(trx, { userId, hash: to, now });
-      await endHalfFinished(trx, userId);
+      await setAnotherPassword(trx, { userId, hash: to, now });
       const rows = await ending(trx, { reason: "password-changed", now })
         .where("user_id", "=", userId)
         .where("id", "!=", sessionId)
@@ -88,28 +85,6 @@ export const ownPasswordsSql = (
   },
 });
 
-/** The account, held: whoever signs in at this moment waits, and then sees what became of it. */
-const heldAccount = async (trx: Kysely<DB>, userId: string): Promise<Account | null> => {
-  const row = await trx
-    .selectFrom("users")
-    .selectAll()
-    .where("id", "=", userId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row ? accountOf(row) : null;
-};
-
-const endHalfFinished = async (trx: Kysely<DB>, userId: string): Promise<void> => {
-  await trx
-    .deleteFrom("one_time_tokens")
-    .where("user_id", "=", userId)
-    .where("purpose", "in", HALF_FINISHED)
-    .execute();
-  for (const table of ["mail_codes", "email_changes"] as const) {
-    await trx.deleteFrom(table).where("user_id", "=", userId).execute();
-  }
-};
-
 const hashOf = async (trx: Kysely<DB>, userId: string): Promise<string | null> => {
   const row = await trx
     .selectFrom("password_credentials")
@@ -120,22 +95,5 @@ const hashOf = async (trx: Kysely<DB>, userId: string): Promise<string | null> =
   return row?.hash ?? null;
 };
 
-const writePassword = (
-  trx: Kysely<DB>,
-  { userId, hash, now }: { userId: string; hash: string; now: string },
-) =>
-  trx
-    .insertInto("password_credentials")
-    .values({ user_id: userId, hash, updated_at: now })
-    .onConflict((conflict) => conflict.column("user_id").doUpdateSet({ hash, updated_at: now }))
-    .execute();
-
 const removeApiTokens = (trx: Kysely<DB>, userId: string) =>
   trx.deleteFrom("api_tokens").where("user_id", "=", userId).returning(["id", "user_id", "name"]).execute();
-
-const markVerified = (trx: Kysely<DB>, userId: string, now: string) =>
-  trx
-    .updateTable("users")
-    .set((eb) => ({ email_verified_at: now, updated_at: now, revision: eb("revision", "+", 1) }))
-    .where("id", "=", userId)
-    .execute();

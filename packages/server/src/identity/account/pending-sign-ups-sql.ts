@@ -13,6 +13,7 @@ import { createAccount } from "./create-account-sql.ts";
 import type { Invitations } from "./invitations.ts";
 import { emailKey, usernameKey } from "./name-key.ts";
 import { PENDING_SIGN_UPS_MAX, type PendingSignUp, type PendingSignUps } from "./pending-sign-ups.ts";
+import { markVerified } from "./verified-address-sql.ts";
 
 const PURPOSE = "sign-up";
 
@@ -65,7 +66,7 @@ export const pendingSignUpsSql = (
       if (!row) return UNKNOWN;
       if (row.purpose === PURPOSE) return makeAccount(trx, JSON.parse(row.data));
       const { email } = JSON.parse(row.data) as { email: string };
-      const account = await verifyAddress(trx, { userId: row.user_id ?? "", email, now });
+      const account = await markVerified(trx, { userId: row.user_id ?? "", email, now });
       await voidTokens(trx, { userId: row.user_id ?? "", purpose: "verify-email" });
       if (!account) return UNKNOWN;
       await writeAlongside(trx, beside.verified(account));
@@ -156,22 +157,5 @@ const isUsernameTaken = async (trx: Kysely<DB>, username: string): Promise<boole
 const accountOfAddress = async (trx: Kysely<DB>, email: string): Promise<Account | null> => {
   const key = emailKey(email);
   const row = await trx.selectFrom("users").selectAll().where("email_key", "=", key).executeTakeFirst();
-  return row ? accountOf(row) : null;
-};
-
-/** Marks the address of an active account as verified, if it is still this one; null where nothing is to be done. */
-export const verifyAddress = async (
-  trx: Kysely<DB>,
-  { userId, email, now }: { userId: string; email: string; now: string },
-): Promise<Account | null> => {
-  const row = await trx
-    .updateTable("users")
-    .set((eb) => ({ email_verified_at: now, updated_at: now, revision: eb("revision", "+", 1) }))
-    .where("id", "=", userId)
-    .where("email_key", "=", emailKey(email))
-    .where("email_verified_at", "is", null)
-    .where("state", "=", "active")
-    .returningAll()
-    .executeTakeFirst();
   return row ? accountOf(row) : null;
 };

@@ -2,9 +2,10 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { retrying, transact } from "../../database/transact.ts";
-import { accountOf } from "../account/account-rows-sql.ts";
 import { clearBeforeProof } from "../account/before-proof-sql.ts";
+import { heldAccount } from "../account/held-account-sql.ts";
 import { emailKey } from "../account/name-key.ts";
+import { markVerified } from "../account/verified-address-sql.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
 import { endedBy } from "../session/session-store-sql.ts";
@@ -61,21 +62,14 @@ export const mailCodesSql = (
         .returning(["user_id", "about"])
         .executeTakeFirst();
       if (!taken || taken.user_id === null) return null;
-      const row = await trx
-        .selectFrom("users")
-        .selectAll()
-        .where("id", "=", taken.user_id)
-        .forUpdate()
-        .executeTakeFirst();
-      if (row?.state !== "active" || emailKey(row.email) !== taken.about) return null;
-      const account = accountOf(row);
+      const account = await heldAccount(trx, taken.user_id);
+      if (account?.state !== "active" || emailKey(account.email) !== taken.about) return null;
       if (account.emailVerified || verified === null) return { account, told: null, ended: null };
       const { ended, ...cleared } = await clearBeforeProof(trx, { userId: account.id, now });
-      await verify(trx, { userId: account.id, now });
+      const grown = await markVerified(trx, { userId: account.id, email: account.email, now });
       await writeAlongside(trx, verified(account, cleared));
-      const grown = { emailVerified: true, revision: account.revision + 1 };
       return {
-        account: { ...account, ...grown },
+        account: grown ?? account,
         told: personChanged(account.id),
         ended: endedBy(ended, "revoked"),
       };
@@ -93,10 +87,3 @@ const counting = (
     .where("held_by", "=", heldBy)
     .where("expires_at", ">", now)
     .returning(["user_id", "about", "code_hash"]);
-
-const verify = (trx: Kysely<DB>, { userId, now }: { userId: string; now: string }) =>
-  trx
-    .updateTable("users")
-    .set((eb) => ({ email_verified_at: now, updated_at: now, revision: eb("revision", "+", 1) }))
-    .where("id", "=", userId)
-    .execute();

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
-import { accountOf } from "../account/account-rows-sql.ts";
+import { heldAccount } from "../account/held-account-sql.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { takeToken, voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
 import { personChanged } from "../role/person-changed-sql.ts";
@@ -24,14 +24,9 @@ export const disownedSql = (
     const done = await transact(sql, async (_tx, trx) => {
       const taken = await takeToken(trx, { token, purpose: "not-me", now });
       if (!taken?.userId) return null;
-      const row = await trx
-        .selectFrom("users")
-        .selectAll()
-        .where("id", "=", taken.userId)
-        .forUpdate()
-        .executeTakeFirst();
-      if (row?.state !== "active") return null;
-      const userId = row.id;
+      const account = await heldAccount(trx, taken.userId);
+      if (account?.state !== "active") return null;
+      const userId = account.id;
       const { sessionId } = LinkData.parse(taken.data);
       const { ids, browser } = await sessionsOfStranger(trx, { userId, sessionId });
       if (browser !== null) await forgetBrowser(trx, { userId, browser });
@@ -43,7 +38,7 @@ export const disownedSql = (
       await trx.deleteFrom("email_changes").where("user_id", "=", userId).execute();
       await voidTokens(trx, { userId, purpose: "change-email" });
       const sessionIds = [...new Set([sessionId, ...sessions.map(({ id }) => id)])];
-      await writeAlongside(trx, alongside({ account: accountOf(row), sessionIds, made }));
+      await writeAlongside(trx, alongside({ account, sessionIds, made }));
       return { userId, ended: [...sessions, ...made.apiTokens] };
     });
     return done && { ended: endedBy(done.ended, REASON), told: personChanged(done.userId) };

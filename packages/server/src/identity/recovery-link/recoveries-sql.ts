@@ -4,6 +4,7 @@ import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
 import { accountOf } from "../account/account-rows-sql.ts";
+import { setAnotherPassword } from "../account/another-password-sql.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { removeAllFactors } from "../factor/change-factors-sql.ts";
 import { hashOfToken, type TokenPurpose } from "../one-time-token/one-time-token.ts";
@@ -19,8 +20,6 @@ import { addSignInNotice } from "../user-admin/sign-in-notices-sql.ts";
 import type { Recoveries } from "./recoveries.ts";
 
 const PURPOSE: TokenPurpose = "recovery";
-/** What somebody else may have begun, and must not finish now. */
-const HALF_FINISHED: readonly TokenPurpose[] = [PURPOSE, "reset-password", "mfa", "not-me", "change-email"];
 
 /** Links that were issued before there was a choice leave the factors alone; nobody answers for one without issuer. */
 const LinkData = z.object({
@@ -61,9 +60,8 @@ export const recoveriesSql = (
       const link = LinkData.parse(taken.data);
       if (!(await mayStillBeIssued(trx, link, userId))) return null;
       const { resetFactors } = link;
-      await writePassword(trx, { userId, hash: passwordHash, now });
+      await setAnotherPassword(trx, { userId, hash: passwordHash, now });
       if (resetFactors) await removeAllFactors(trx, userId);
-      await voidHalfFinished(trx, userId);
       const ended = await ending(trx, { reason: "password-reset", now })
         .where("user_id", "=", userId)
         .execute();
@@ -102,25 +100,4 @@ const changed = async (trx: Kysely<DB>, userId: string, now: string) => {
     .returningAll()
     .executeTakeFirst();
   return row ? accountOf(row) : null;
-};
-
-const writePassword = (
-  trx: Kysely<DB>,
-  { userId, hash, now }: { userId: string; hash: string; now: string },
-) =>
-  trx
-    .insertInto("password_credentials")
-    .values({ user_id: userId, hash, updated_at: now })
-    .onConflict((conflict) => conflict.column("user_id").doUpdateSet({ hash, updated_at: now }))
-    .execute();
-
-const voidHalfFinished = async (trx: Kysely<DB>, userId: string): Promise<void> => {
-  await trx
-    .deleteFrom("one_time_tokens")
-    .where("user_id", "=", userId)
-    .where("purpose", "in", HALF_FINISHED)
-    .execute();
-  for (const table of ["mail_codes", "email_changes"] as const) {
-    await trx.deleteFrom(table).where("user_id", "=", userId).execute();
-  }
 };

@@ -273,6 +273,12 @@ describe("not me", () => {
     expect(mailsOf(world, "stranger-undone")).toEqual([]);
   });
 
+  test("counts still when another password has been set since, by a recovery link too", async () => {
+    const { token } = await intrude();
+    await recover(await issue());
+    await expect(notMe(token)).resolves.toBeUndefined();
+  });
+
   test("SEC-06 counts once, for seven days", async () => {
     const { token } = await intrude();
     const both = await Promise.allSettled([notMe(token), notMe(token)]);

@@ -3,8 +3,8 @@ import { committed } from "../../database/committed.ts";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import { transact } from "../../database/transact.ts";
-import { accountOf } from "../account/account-rows-sql.ts";
 import type { Account } from "../account/account-store.ts";
+import { heldAccount } from "../account/held-account-sql.ts";
 import { searchKey } from "../account/name-key.ts";
 import type { WriteAlongside } from "../alongside/write-alongside-sql.ts";
 import { voidTokens } from "../one-time-token/one-time-tokens-sql.ts";
@@ -74,17 +74,6 @@ export const accountCareSql = (
     });
   },
 });
-
-/** The account, held: whoever signs in at this moment waits, and then sees what became of it. */
-const heldAccount = async (trx: Kysely<DB>, userId: string): Promise<Account | null> => {
-  const row = await trx
-    .selectFrom("users")
-    .selectAll()
-    .where("id", "=", userId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row ? accountOf(row) : null;
-};
 
 /** What the person holds and the actor does not. */
 const whatIsAbove = async (trx: Kysely<DB>, { actorId, userId }: { actorId: string; userId: string }) => {
