@@ -104,7 +104,11 @@ module.exports = {
       severity: "error",
       from: {
         path: `${SERVER}/`,
-        pathNot: [...TESTS, `${SERVER}/(compose/.*|main\\.ts|cli\\.ts|start-server\\.ts)$`, `${SERVER}/demo/`],
+        pathNot: [
+          ...TESTS,
+          `${SERVER}/(compose/.*|main\\.ts|cli\\.ts|start-server\\.ts)$`,
+          `${SERVER}/demo/`,
+        ],
       },
       to: { path: `${SERVER}/(compose/.*|main\\.ts|cli\\.ts|start-server\\.ts)$` },
     },

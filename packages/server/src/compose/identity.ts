@@ -19,6 +19,7 @@ import type { MasterKey } from "../identity/master-key/master-key.ts";
 import { oneTimeTokensSql } from "../identity/one-time-token/one-time-tokens-sql.ts";
 import { createPasswordHasher } from "../identity/password/hash-password.ts";
 import { createHashingGate, type HashingGate } from "../identity/password/hashing-gate.ts";
+import { createLowerHashThreads } from "../identity/password/lower-hash-threads-disk.ts";
 import { storedHashesSql } from "../identity/password/stored-hashes-sql.ts";
 import { createUpgradeHash } from "../identity/password/upgrade-hash.ts";
 import { placeOfDisk } from "../identity/place/place-of-disk.ts";
@@ -89,7 +90,7 @@ export const composeIdentity = async ({
   blockersOf,
   exportPartsOf = () => [],
   onFailure = () => {},
-  gate = createHashingGate({ atOnceMax: availableParallelism() }),
+  gate = createHashingGate({ atOnceMax: availableParallelism(), whenFull: createLowerHashThreads() }),
   counters = createProcessCounters({ clock }),
   denylistOf = (here) => here,
   isFed = () => true,

@@ -13,9 +13,12 @@ export interface HashingGate {
 export const createHashingGate = ({
   atOnceMax,
   waitingMax = atOnceMax * HASHES_WAITING_PER_CORE_MAX,
+  whenFull = () => {},
 }: {
   atOnceMax: number;
   waitingMax?: number;
+  /** Called when a hash has to wait. */
+  whenFull?: () => void;
 }): HashingGate => {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -26,6 +29,7 @@ export const createHashingGate = ({
       return;
     }
     if (waiting.length >= waitingMax) raise("overloaded", { seconds: RETRY_AFTER_SECONDS });
+    whenFull();
     await new Promise<void>((resolve) => waiting.push(resolve));
   };
 
