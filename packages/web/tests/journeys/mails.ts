@@ -8,7 +8,7 @@ export interface Mail {
   readonly sentAt: string;
 }
 
-const WAIT_MS_MAX = 15_000;
+const WAIT_MS_MAX = 30_000;
 const PAUSE_MS = 50;
 
 /** The mails of a server without SMTP, newest first. */

@@ -38,7 +38,7 @@ export const openVisitor = async (
     locale: "en-GB",
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   const allowed: RegExp[] = [NOT_SIGNED_IN];
   const complain = (words: string) => {
