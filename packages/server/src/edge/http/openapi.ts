@@ -131,6 +131,8 @@ const operationObject = (name: string, operation: Operation): ZodOpenApiOperatio
     responses: {
       ...problemResponses(operation),
       ...outcomeResponses(operation),
+      // By the runtime, which closes the connection before the operation hears of it.
+      431: { description: "Address and headers past 16 KiB together; no body" },
       ...(operation.cacheSeconds === undefined
         ? {}
         : { 304: { description: "As it was, by If-None-Match" } }),
