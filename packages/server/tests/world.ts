@@ -52,19 +52,34 @@ const createTestClock = (): TestClock => {
   };
 };
 
-/** A call of the contract as an HTTP request: method, address, body. */
-export const requestOf = (name: OperationName, input: Record<string, unknown>) => {
+/** A call of the contract as an HTTP request, with an access token where there is one. */
+export const requestOf = (
+  name: OperationName,
+  input: Record<string, unknown>,
+  token: string | null = null,
+): { address: string; init: RequestInit } => {
   const { method, path }: Operation = operations[name];
   const inPath = new Set(pathFields(path));
   const address = path.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(input[field])));
   const rest = Object.entries(input).filter(([field, value]) => !inPath.has(field) && value !== undefined);
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
   if (method === "GET" || method === "DELETE") {
     const query = new URLSearchParams(
       Object.fromEntries(rest.map(([field, value]) => [field, String(value)])),
     );
-    return { method, address: rest.length > 0 ? `${address}?${query}` : address };
+    const init = { method, headers: authorization };
+    return { address: rest.length > 0 ? `${address}?${query}` : address, init };
   }
-  return { method, address, body: JSON.stringify(Object.fromEntries(rest)) };
+  const headers = { ...authorization, "content-type": "application/json" };
+  return { address, init: { method, headers, body: JSON.stringify(Object.fromEntries(rest)) } };
+};
+
+/** What came back, read. */
+export const answerOf = async (response: Response): Promise<Answer> => {
+  const { status, headers } = response;
+  const text = await response.text();
+  const isJson = headers.get("content-type")?.includes("json");
+  return { status, headers, body: isJson && text !== "" ? JSON.parse(text) : text };
 };
 
 /** A whole server on a database of its own, with its people. Nothing of it is fake but the clock. */
@@ -103,27 +118,12 @@ export const openWorld = async (
   const send = async (address: string, init: RequestInit = {}): Promise<Response> =>
     server.app.request(address, init);
 
-  const request = async (address: string, init: RequestInit = {}): Promise<Answer> => {
-    const response = await send(address, init);
-    const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json");
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: isJson && text !== "" ? JSON.parse(text) : text,
-    };
-  };
+  const request = async (address: string, init: RequestInit = {}): Promise<Answer> =>
+    answerOf(await send(address, init));
 
   const callAs = (token: string | null) => (name: OperationName, input: Record<string, unknown>) => {
-    const { method, address, body } = requestOf(name, input);
-    return request(address, {
-      method,
-      headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body }),
-    });
+    const { address, init } = requestOf(name, input, token);
+    return request(address, init);
   };
 
   const connectAs = async (token: string, hello: object = {}) => {

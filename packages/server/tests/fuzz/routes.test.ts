@@ -47,8 +47,8 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 /** Brings what the operation asks for. */
-const tokenFor = ({ access }: Operation) =>
-  access === "service" ? SERVICE_TOKEN : (callers["an administrator"] ?? "");
+const tokenFor = ({ access }: Operation, administrator = callers["an administrator"]) =>
+  access === "service" ? SERVICE_TOKEN : (administrator ?? "");
 
 const names = Object.keys(operations) as OperationName[];
 /** Signing out, leaving, and saying that a key has leaked end the token that the others call with. */
@@ -290,10 +290,7 @@ describe("SEC-24 a body that is no JSON object is refused, and changes nothing",
       if (method === "GET" || method === "DELETE" || ENDING.includes(name)) continue;
       const answer = await world.request(path.replace(/\{\w+\}/g, uuidv7()), {
         method,
-        headers: {
-          authorization: `Bearer ${operation.access === "service" ? SERVICE_TOKEN : sender}`,
-          "content-type": type,
-        },
+        headers: { authorization: `Bearer ${tokenFor(operation, sender)}`, "content-type": type },
         body,
       });
       expect([400, 413], `${name} answered ${answer.status}`).toContain(answer.status);

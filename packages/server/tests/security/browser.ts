@@ -1,6 +1,6 @@
 import type { InputOf, OperationName } from "@parley/contract";
 import { vi } from "vitest";
-import { type Answer, requestOf, type World } from "../world.ts";
+import { type Answer, answerOf, requestOf, type World } from "../world.ts";
 
 interface BrowserSettings {
   /** Where it calls from, for a world whose TRUSTED_PROXIES has 127.0.0.1. */
@@ -32,28 +32,15 @@ export const openBrowser = (
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       cookies.set(name, value);
     }
-    const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json");
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: isJson && text !== "" ? JSON.parse(text) : text,
-    };
+    return answerOf(response);
   };
   return {
     cookies,
     send,
     /** Makes one call of the contract, with an access token where there is one. */
     call<N extends OperationName>(name: N, input: InputOf<N>, accessToken?: string): Promise<Answer> {
-      const { method, address, body } = requestOf(name, input as Record<string, unknown>);
-      return send(address, {
-        method,
-        headers: {
-          ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body }),
-      });
+      const { address, init } = requestOf(name, input as Record<string, unknown>, accessToken);
+      return send(address, init);
     },
   };
 };

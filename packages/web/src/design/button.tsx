@@ -12,16 +12,19 @@ const LOOKS = {
 interface ButtonProps extends ComponentProps<"button"> {
   look?: keyof typeof LOOKS;
   wide?: boolean;
+  /** For a page that has one thing to do. */
+  tall?: boolean;
 }
 
-/** One height, one radius; the look says how much it asks for. */
-export const Button = ({ look = "plain", wide, className, ...rest }: ButtonProps) => (
+/** Two heights, one radius; the look says how much it asks for. */
+export const Button = ({ look = "plain", wide, tall, className, ...rest }: ButtonProps) => (
   <button
     type="button"
     {...rest}
     className={joinClasses(
-      "inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-control px-3 text-meta font-semibold",
+      "inline-flex shrink-0 items-center justify-center gap-2 rounded-control px-3 text-meta font-semibold",
       "transition-colors pointer-coarse:h-11",
+      tall ? "h-10" : "h-9",
       LOOKS[look],
       wide && "w-full",
       className,

@@ -52,7 +52,7 @@ export const AskByMail = ({ detail, action, onAsk, onAsked }: AskByMailProps) =>
         }}
       />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button type="submit" look="primary" wide className="h-10 text-body" aria-busy={busy} disabled={busy}>
+      <Button type="submit" look="primary" wide tall aria-busy={busy} disabled={busy}>
         {action}
       </Button>
     </form>

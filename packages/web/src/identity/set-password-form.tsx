@@ -48,14 +48,7 @@ export const SetPasswordForm = ({ action, gone, onSet }: SetPasswordFormProps) =
         autoFocus
       />
       {problem ? <ProblemNote problem={isGone ? { ...problem, title: "", detail: gone } : problem} /> : null}
-      <Button
-        type="submit"
-        look="primary"
-        wide
-        className="h-10 text-body"
-        aria-busy={busy}
-        disabled={busy || isGone}
-      >
+      <Button type="submit" look="primary" wide tall aria-busy={busy} disabled={busy || isGone}>
         {action}
       </Button>
     </form>

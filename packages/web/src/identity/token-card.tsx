@@ -84,7 +84,7 @@ export const TokenCard = ({
               look="primary"
               wide
               autoFocus
-              className="h-10 text-body"
+              tall
               aria-busy={busy}
               disabled={busy}
               onClick={() => void use(token)}

@@ -1,5 +1,4 @@
 import {
-  type InputOf,
   type Operation,
   type OperationName,
   operations,
@@ -8,6 +7,7 @@ import {
   SUBPROTOCOL,
 } from "@parley/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openBrowser } from "../../../tests/security/browser.ts";
 import { openTestSocket } from "../../../tests/test-socket.ts";
 import { type Answer, openWorld, PASSWORD, type Person, type World } from "../../../tests/world.ts";
 import { codeAt, PERIOD_SECONDS } from "../totp/totp-code.ts";
@@ -34,29 +34,7 @@ afterAll(() => world[Symbol.asyncDispose]());
 beforeEach(() => world.clock.advance(PERIOD_SECONDS * 1000));
 
 /** Calls as a browser that keeps its cookies. */
-const createBrowser = () => {
-  const cookies = new Map<string, string>();
-  return {
-    cookies,
-    async call<N extends OperationName>(name: N, input: InputOf<N>, token?: string): Promise<Answer> {
-      const { method, path } = operationOf(name);
-      const answer = await world.request(path, {
-        method,
-        headers: {
-          cookie: [...cookies].map(([key, value]) => `${key}=${value}`).join("; "),
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(method === "GET" ? {} : { "content-type": "application/json" }),
-        },
-        ...(method === "GET" ? {} : { body: JSON.stringify(input) }),
-      });
-      for (const cookie of answer.headers.getSetCookie()) {
-        const [, key = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-        cookies.set(key, value);
-      }
-      return answer;
-    },
-  };
-};
+const createBrowser = () => openBrowser(world);
 
 type Browser = ReturnType<typeof createBrowser>;
 

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { FIELD_LOOK, SelectField, TextField } from "../../design/text-field.tsx";
 import { useParley } from "../../use-parley.ts";
@@ -153,12 +154,9 @@ const InvitationForm = ({ onClose, onMade }: InvitationFormProps) => {
         />
       )}
       {problem ? <ProblemNote problem={problem} /> : null}
-      <div className="mt-auto flex justify-end gap-2">
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" look="primary" disabled={busy} aria-busy={busy}>
-          {t(byMail ? "admin.invitations.sendMail" : "admin.invitations.createLink")}
-        </Button>
-      </div>
+      <DialogActions onClose={onClose} busy={busy}>
+        {t(byMail ? "admin.invitations.sendMail" : "admin.invitations.createLink")}
+      </DialogActions>
     </form>
   );
 };

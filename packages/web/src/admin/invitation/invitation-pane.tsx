@@ -1,9 +1,7 @@
 import type { Invitation } from "@parley/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../design/button.tsx";
-import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
+import { AskingButton } from "../../design/asking-button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { useParley } from "../../use-parley.ts";
 import { DetailPane, Facts, PaneSection } from "../frame/detail-pane.tsx";
@@ -23,7 +21,6 @@ export const InvitationPane = ({ invitation, onClose }: InvitationPaneProps) => 
   const parley = useParley();
   const queries = useQueryClient();
   const { act, busy, problem } = useDeed();
-  const [asks, setAsks] = useState(false);
   const state = stateOf(invitation, new Date());
   const { uses, usesMax } = invitation;
   const withdraw = () =>
@@ -51,19 +48,17 @@ export const InvitationPane = ({ invitation, onClose }: InvitationPaneProps) => 
         />
         {problem ? <ProblemNote problem={problem} /> : null}
         {state === "open" ? (
-          <Button className="self-start" disabled={busy} aria-busy={busy} onClick={() => setAsks(true)}>
-            {t("admin.invitations.withdraw")}
-          </Button>
+          <AskingButton
+            className="self-start"
+            disabled={busy}
+            aria-busy={busy}
+            title={t("admin.invitations.withdrawTitle")}
+            detail={t("admin.invitations.withdrawDetail")}
+            action={t("admin.invitations.withdraw")}
+            onConfirm={withdraw}
+          />
         ) : null}
       </PaneSection>
-      <ConfirmDialog
-        open={asks}
-        onClose={() => setAsks(false)}
-        title={t("admin.invitations.withdrawTitle")}
-        detail={t("admin.invitations.withdrawDetail")}
-        action={t("admin.invitations.withdraw")}
-        onConfirm={withdraw}
-      />
     </DetailPane>
   );
 };

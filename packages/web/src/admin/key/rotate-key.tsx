@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { useParley } from "../../use-parley.ts";
 import { useDeed } from "../frame/use-deed.ts";
@@ -62,12 +63,9 @@ export const RotateKey = ({ onClose }: { onClose: () => void }) => {
         ))}
       </fieldset>
       {problem ? <ProblemNote problem={problem} /> : null}
-      <div className="mt-auto flex justify-end gap-2">
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" look={now ? "danger" : "primary"} disabled={busy} aria-busy={busy}>
-          {t(now ? "admin.keys.rotateNow" : "admin.keys.rotateAction")}
-        </Button>
-      </div>
+      <DialogActions onClose={onClose} busy={busy} look={now ? "danger" : "primary"}>
+        {t(now ? "admin.keys.rotateNow" : "admin.keys.rotateAction")}
+      </DialogActions>
     </form>
   );
 };

@@ -2,7 +2,7 @@ import { type Role, RoleName } from "@parley/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../design/button.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { TextField } from "../../design/text-field.tsx";
 import { useParley } from "../../use-parley.ts";
@@ -51,12 +51,9 @@ export const CreateRole = ({ onClose, onCreated }: CreateRoleProps) => {
       </div>
       <div className="flex flex-col gap-3 border-t border-line p-4">
         {problem ? <ProblemNote problem={problem} /> : null}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={busy} aria-busy={busy}>
-            {t("admin.roles.createAction")}
-          </Button>
-        </div>
+        <DialogActions onClose={onClose} busy={busy}>
+          {t("admin.roles.createAction")}
+        </DialogActions>
       </div>
     </form>
   );

@@ -3,8 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskingButton } from "../../design/asking-button.tsx";
 import { Button } from "../../design/button.tsx";
-import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { useParley } from "../../use-parley.ts";
 import { useMay } from "../admin-places.ts";
@@ -121,7 +121,6 @@ const RemoveRole = ({ role, onRemoved }: { role: Role; onRemoved: () => void }) 
   const parley = useParley();
   const queries = useQueryClient();
   const { act, busy, problem } = useDeed();
-  const [asks, setAsks] = useState(false);
   const remove = () =>
     void act(async () => {
       await parley.call("role.remove", { name: role.name, withMembers: role.members > 0 });
@@ -131,12 +130,10 @@ const RemoveRole = ({ role, onRemoved }: { role: Role; onRemoved: () => void }) 
   return (
     <div className="flex flex-col items-start gap-3 border-t border-line py-5">
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button look="quiet-danger" disabled={busy} aria-busy={busy} onClick={() => setAsks(true)}>
-        {t("admin.roles.remove")}
-      </Button>
-      <ConfirmDialog
-        open={asks}
-        onClose={() => setAsks(false)}
+      <AskingButton
+        look="quiet-danger"
+        disabled={busy}
+        aria-busy={busy}
         title={t("admin.roles.removeTitle", { role: role.name })}
         detail={
           role.members > 0

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { TextField } from "../../design/text-field.tsx";
 import { useParley } from "../../use-parley.ts";
@@ -78,12 +79,9 @@ const LockForm = ({ user, onClose }: { user: AdminUser; onClose: () => void }) =
         onChange={(event) => setReason(event.target.value)}
       />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <div className="mt-auto flex justify-end gap-2">
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" look="danger" disabled={busy} aria-busy={busy}>
-          {t("admin.users.lock")}
-        </Button>
-      </div>
+      <DialogActions onClose={onClose} busy={busy} look="danger">
+        {t("admin.users.lock")}
+      </DialogActions>
     </form>
   );
 };

@@ -1,9 +1,8 @@
 import type { AdminUser, Session } from "@parley/contract";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskingButton } from "../../design/asking-button.tsx";
 import { Button } from "../../design/button.tsx";
-import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { problemOf } from "../../design/problem-of.ts";
 import { SkeletonRows } from "../../design/skeleton.tsx";
@@ -25,7 +24,6 @@ export const UserSessions = ({ user }: { user: AdminUser }) => {
   const queries = useQueryClient();
   const mayEnd = useMay("user.session");
   const { act, busy, problem } = useDeed();
-  const [asks, setAsks] = useState(false);
   const sessions = usePageList({
     queryKey: ["admin", "user-sessions", user.id],
     keepsPrevious: false,
@@ -56,18 +54,16 @@ export const UserSessions = ({ user }: { user: AdminUser }) => {
       ) : null}
       {problem ? <ProblemNote problem={problem} /> : null}
       {mayEnd && sessions.items && sessions.items.length > 0 ? (
-        <Button className="self-start" disabled={busy} aria-busy={busy} onClick={() => setAsks(true)}>
-          {t("admin.users.endSessions")}
-        </Button>
+        <AskingButton
+          className="self-start"
+          disabled={busy}
+          aria-busy={busy}
+          title={t("admin.users.endSessionsTitle", { name: user.displayName })}
+          detail={t("admin.users.endSessionsDetail")}
+          action={t("admin.users.endSessions")}
+          onConfirm={end}
+        />
       ) : null}
-      <ConfirmDialog
-        open={asks}
-        onClose={() => setAsks(false)}
-        title={t("admin.users.endSessionsTitle", { name: user.displayName })}
-        detail={t("admin.users.endSessionsDetail")}
-        action={t("admin.users.endSessions")}
-        onConfirm={end}
-      />
     </PaneSection>
   );
 };

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { useParley } from "../../use-parley.ts";
 import { ShownOnce } from "../frame/shown-once.tsx";
@@ -57,12 +58,9 @@ const WebhookForm = ({ onClose, onMade }: WebhookFormProps) => {
       </div>
       <div className="flex flex-col gap-3 border-t border-line p-4">
         {problem ? <ProblemNote problem={problem} /> : null}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" look="primary" disabled={busy} aria-busy={busy}>
-            {t("admin.webhooks.createAction")}
-          </Button>
-        </div>
+        <DialogActions onClose={onClose} busy={busy}>
+          {t("admin.webhooks.createAction")}
+        </DialogActions>
       </div>
     </form>
   );

@@ -1,6 +1,6 @@
 import type { Webhook, WebhookDelivery } from "@parley/contract";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
@@ -51,9 +51,12 @@ export const WebhookDeliveries = ({ webhook }: { webhook: Webhook }) => {
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useDeliveries(webhook.id);
   const deliveries = data?.pages.flatMap((page) => page.items);
   const states = deliveries?.map(({ id, state }) => `${id} ${state}`).join();
+  const statesBefore = useRef(states);
   // Whether a webhook fails stands in the list, and changes with what becomes of its deliveries.
   useEffect(() => {
-    if (states !== undefined) void queries.invalidateQueries({ queryKey: ["admin", "webhooks"] });
+    const hasChanged = statesBefore.current !== undefined && statesBefore.current !== states;
+    statesBefore.current = states;
+    if (hasChanged) void queries.invalidateQueries({ queryKey: ["admin", "webhooks"] });
   }, [states, queries]);
   const send = async (what: "tested" | "redelivered", call: () => Promise<unknown>) => {
     setTold(null);

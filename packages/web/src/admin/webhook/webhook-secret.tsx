@@ -2,8 +2,7 @@ import type { Webhook } from "@parley/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../design/button.tsx";
-import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
+import { AskingButton } from "../../design/asking-button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { useParley } from "../../use-parley.ts";
 import { PaneSection } from "../frame/detail-pane.tsx";
@@ -15,7 +14,6 @@ export const WebhookSecret = ({ webhook }: { webhook: Webhook }) => {
   const { t } = useTranslation();
   const parley = useParley();
   const { act, busy, problem } = useDeed();
-  const [asks, setAsks] = useState(false);
   const [secret, setSecret] = useState("");
   const rotate = () =>
     void act(async () => setSecret((await parley.call("webhook.rotateSecret", { id: webhook.id })).secret));
@@ -24,18 +22,16 @@ export const WebhookSecret = ({ webhook }: { webhook: Webhook }) => {
       {secret ? <ShownOnce label={t("admin.webhooks.secret")} text={secret} /> : null}
       {problem ? <ProblemNote problem={problem} /> : null}
       {secret ? null : (
-        <Button className="self-start" disabled={busy} aria-busy={busy} onClick={() => setAsks(true)}>
-          {t("admin.webhooks.newSecret")}
-        </Button>
+        <AskingButton
+          className="self-start"
+          disabled={busy}
+          aria-busy={busy}
+          title={t("admin.webhooks.newSecretTitle")}
+          detail={t("admin.webhooks.newSecretDetail")}
+          action={t("admin.webhooks.newSecret")}
+          onConfirm={rotate}
+        />
       )}
-      <ConfirmDialog
-        open={asks}
-        onClose={() => setAsks(false)}
-        title={t("admin.webhooks.newSecretTitle")}
-        detail={t("admin.webhooks.newSecretDetail")}
-        action={t("admin.webhooks.newSecret")}
-        onConfirm={rotate}
-      />
     </PaneSection>
   );
 };
@@ -45,7 +41,6 @@ export const RemoveWebhook = ({ webhook, onRemoved }: { webhook: Webhook; onRemo
   const parley = useParley();
   const queries = useQueryClient();
   const { act, busy, problem } = useDeed();
-  const [asks, setAsks] = useState(false);
   const remove = () =>
     void act(async () => {
       await parley.call("webhook.remove", { id: webhook.id });
@@ -55,12 +50,10 @@ export const RemoveWebhook = ({ webhook, onRemoved }: { webhook: Webhook; onRemo
   return (
     <div className="flex flex-col items-start gap-3 py-5">
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button look="quiet-danger" disabled={busy} aria-busy={busy} onClick={() => setAsks(true)}>
-        {t("admin.webhooks.remove")}
-      </Button>
-      <ConfirmDialog
-        open={asks}
-        onClose={() => setAsks(false)}
+      <AskingButton
+        look="quiet-danger"
+        disabled={busy}
+        aria-busy={busy}
         title={t("admin.webhooks.removeTitle", { name: webhook.name })}
         detail={t("admin.webhooks.removeDetail")}
         action={t("admin.webhooks.remove")}

@@ -3,8 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
-import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { TextField } from "../../design/text-field.tsx";
 import { useSubmission } from "../../identity/use-submission.ts";
@@ -73,12 +73,9 @@ const CreateChannel = ({ onClose }: { onClose: () => void }) => {
       />
       <FriendPicker chosen={memberIds} onToggle={toggle} />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <div className="mt-auto flex justify-end gap-2">
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" look="primary" aria-busy={busy} disabled={busy}>
-          {t("channel.create")}
-        </Button>
-      </div>
+      <DialogActions onClose={onClose} busy={busy}>
+        {t("channel.create")}
+      </DialogActions>
     </form>
   );
 };

@@ -1,8 +1,8 @@
 import { CHANNEL_NAME_CHARACTERS_MAX, type Channel } from "@parley/contract";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { TextField } from "../../design/text-field.tsx";
 import { useSubmission } from "../../identity/use-submission.ts";
@@ -44,12 +44,9 @@ const RenameChannel = ({ channel, onClose }: { channel: Channel; onClose: () => 
         onChange={(event) => setName(event.target.value)}
       />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button type="submit" look="primary" aria-busy={busy} disabled={busy || !name.trim()}>
-          {t("save")}
-        </Button>
-      </div>
+      <DialogActions onClose={onClose} busy={busy} disabled={!name.trim()}>
+        {t("save")}
+      </DialogActions>
     </form>
   );
 };

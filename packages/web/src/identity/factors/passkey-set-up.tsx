@@ -41,7 +41,7 @@ export const PasskeySetUp = ({ onDone, label, look = "primary" }: PasskeySetUpPr
   return (
     <div className="flex flex-col gap-3">
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button look={look} wide className="h-10 text-body" disabled={busy} onClick={() => void make()}>
+      <Button look={look} wide tall disabled={busy} onClick={() => void make()}>
         <KeyRound size={18} strokeWidth={1.75} aria-hidden />
         {label ?? t("factors.passkeyMake")}
       </Button>

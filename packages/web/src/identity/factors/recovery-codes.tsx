@@ -45,7 +45,7 @@ export const RecoveryCodes = ({ codes, onKept, keptLabel }: RecoveryCodesProps) 
           {t("factors.codesDownload")}
         </Button>
       </div>
-      <Button look="primary" wide className="h-10 text-body" onClick={onKept}>
+      <Button look="primary" wide tall onClick={onKept}>
         {keptLabel ?? t("factors.codesKept")}
       </Button>
     </div>

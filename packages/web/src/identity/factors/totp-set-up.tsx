@@ -113,7 +113,7 @@ export const TotpSetUp = ({ onDone, onDeclined }: TotpSetUpProps) => {
           {t("factors.begin")}
         </Button>
       ) : (
-        <Button type="submit" look="primary" wide className="h-10 text-body" disabled={confirming.busy}>
+        <Button type="submit" look="primary" wide tall disabled={confirming.busy}>
           {t("factors.confirm")}
         </Button>
       )}

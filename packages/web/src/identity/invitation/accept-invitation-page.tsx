@@ -145,12 +145,7 @@ const SignedInAlready = ({ name, title }: { name: string; title: string }) => {
         <p className="-mt-3">{t("outside.invitation.signedIn", { name })}</p>
         <OutsideButton to="/">{t("outside.invitation.stay")}</OutsideButton>
         {problem ? <ProblemNote problem={problem} /> : null}
-        <Button
-          wide
-          className="h-10 text-body"
-          disabled={busy}
-          onClick={() => void submit(() => endSession())}
-        >
+        <Button wide tall disabled={busy} onClick={() => void submit(() => endSession())}>
           {t("outside.invitation.signOut")}
         </Button>
       </div>

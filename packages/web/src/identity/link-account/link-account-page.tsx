@@ -53,7 +53,7 @@ export const LinkAccountPage = () => {
             look="primary"
             wide
             autoFocus
-            className="h-10 text-body"
+            tall
             aria-busy={busy}
             disabled={busy}
             onClick={() => void link(token)}

@@ -54,7 +54,7 @@ export const MailCode = ({ email, onAgain, onSecondStep, onBack, foot }: MailCod
           autoFocus
         />
         {problem ? <ProblemNote problem={problem} /> : null}
-        <Button type="submit" look="primary" wide className="h-10 text-body" aria-busy={busy} disabled={busy}>
+        <Button type="submit" look="primary" wide tall aria-busy={busy} disabled={busy}>
           {t("outside.mail.confirm")}
         </Button>
       </form>

@@ -37,7 +37,7 @@ export const MailLink = ({ token, onSecondStep, onAskAgain, foot }: MailLinkProp
           />
         ) : null}
         {isGone ? (
-          <Button look="primary" wide className="h-10 text-body" onClick={onAskAgain}>
+          <Button look="primary" wide tall onClick={onAskAgain}>
             {t("outside.mail.again")}
           </Button>
         ) : (
@@ -45,7 +45,7 @@ export const MailLink = ({ token, onSecondStep, onAskAgain, foot }: MailLinkProp
             look="primary"
             wide
             autoFocus
-            className="h-10 text-body"
+            tall
             aria-busy={busy}
             disabled={busy}
             onClick={() => void enter()}

@@ -116,7 +116,7 @@ export const SecondStep = ({ due, onLeave, onDone }: SecondStepProps) => {
           />
         ) : null}
         {hasRunOut ? (
-          <Button look="primary" wide className="h-10 text-body" onClick={onLeave}>
+          <Button look="primary" wide tall onClick={onLeave}>
             {t("outside.backToSignIn")}
           </Button>
         ) : (
@@ -124,7 +124,8 @@ export const SecondStep = ({ due, onLeave, onDone }: SecondStepProps) => {
             type="submit"
             look="primary"
             wide
-            className="h-10 text-body tabular-nums"
+            tall
+            className="tabular-nums"
             aria-busy={busy}
             disabled={busy || wait > 0}
             autoFocus={method === "passkey"}

@@ -31,7 +31,7 @@ export const CodeProof = ({ label, ...props }: ProofProps & { label?: string }) 
         autoFocus
       />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button type="submit" look="primary" wide className="h-10 text-body" disabled={busy}>
+      <Button type="submit" look="primary" wide tall disabled={busy}>
         {t("confirmSelf.confirm")}
       </Button>
     </form>

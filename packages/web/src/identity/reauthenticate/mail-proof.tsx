@@ -32,7 +32,7 @@ export const MailProof = (props: ProofProps) => {
   return (
     <>
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button look="primary" wide className="h-10 text-body" disabled={busy} onClick={() => void send()}>
+      <Button look="primary" wide tall disabled={busy} onClick={() => void send()}>
         {t("confirmSelf.sendMail")}
       </Button>
     </>

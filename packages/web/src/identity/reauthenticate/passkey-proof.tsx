@@ -19,14 +19,7 @@ export const PasskeyProof = (props: ProofProps) => {
   return (
     <>
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button
-        look="primary"
-        wide
-        autoFocus
-        className="h-10 text-body"
-        disabled={busy}
-        onClick={() => void prove(ask)}
-      >
+      <Button look="primary" wide autoFocus tall disabled={busy} onClick={() => void prove(ask)}>
         <KeyRound size={18} strokeWidth={1.75} aria-hidden />
         {t("outside.mfa.usePasskey")}
       </Button>

@@ -33,7 +33,7 @@ export const PasswordProof = (props: ProofProps) => {
         error={undefined}
       />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button type="submit" look="primary" wide className="h-10 text-body" disabled={busy}>
+      <Button type="submit" look="primary" wide tall disabled={busy}>
         {t("confirmSelf.confirm")}
       </Button>
     </form>

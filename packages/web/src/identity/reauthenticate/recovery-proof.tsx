@@ -21,7 +21,7 @@ export const RecoveryProof = (props: ProofProps) => {
     >
       <RecoveryCodeField value={code} onChange={setCode} />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button type="submit" look="primary" wide className="h-10 text-body" disabled={busy}>
+      <Button type="submit" look="primary" wide tall disabled={busy}>
         {t("confirmSelf.confirm")}
       </Button>
     </form>

@@ -27,7 +27,7 @@ export const ReactivatePage = () => {
         action={t("outside.reactivate.confirm")}
         gone={t("outside.reactivate.gone")}
         goneNext={
-          <Button look="primary" wide className="h-10 text-body" onClick={dropFragment}>
+          <Button look="primary" wide tall onClick={dropFragment}>
             {t("outside.reactivate.usePassword")}
           </Button>
         }
@@ -94,7 +94,7 @@ const ReactivateByPassword = ({ onDone }: { onDone: () => void }) => {
         error={undefined}
       />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button type="submit" look="primary" wide className="h-10 text-body" disabled={busy}>
+      <Button type="submit" look="primary" wide tall disabled={busy}>
         {t("outside.reactivate.confirm")}
       </Button>
     </form>

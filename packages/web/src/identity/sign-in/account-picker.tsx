@@ -52,7 +52,7 @@ export const AccountPicker = ({ accounts, onPick, onForget, onOther }: AccountPi
           </li>
         ))}
       </ul>
-      <Button wide className="h-10 text-body" onClick={onOther}>
+      <Button wide tall onClick={onOther}>
         {t("outside.another")}
       </Button>
     </div>

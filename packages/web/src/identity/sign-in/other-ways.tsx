@@ -30,7 +30,7 @@ export const OtherWays = ({ as, passkey }: { as: SignInAs | null; passkey: Passk
       </p>
       {passkey.problem ? <ProblemNote className="mb-2" problem={passkey.problem} /> : null}
       {supportsPasskeys() ? (
-        <Button wide className="h-10 text-body" disabled={passkey.busy} onClick={() => void passkey.ask()}>
+        <Button wide tall disabled={passkey.busy} onClick={() => void passkey.ask()}>
           <KeyRound {...ICON} />
           {t("outside.withPasskey")}
           {last === "passkey" ? <LastUsedBadge /> : null}

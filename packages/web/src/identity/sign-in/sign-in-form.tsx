@@ -127,7 +127,8 @@ export const SignInForm = ({ as, onAs, onSecondStep }: SignInFormProps) => {
         type="submit"
         look="primary"
         wide
-        className="h-10 text-body tabular-nums"
+        tall
+        className="tabular-nums"
         aria-busy={busy}
         disabled={busy || (as !== null && wait > 0)}
       >

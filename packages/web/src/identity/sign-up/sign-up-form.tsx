@@ -122,14 +122,7 @@ export const SignUpForm = ({ passwordMinLength, onPending, invitation }: SignUpF
         error={password.error}
       />
       {problem ? <ProblemNote problem={problem} /> : null}
-      <Button
-        type="submit"
-        look="primary"
-        wide
-        className="mt-2 h-10 text-body"
-        aria-busy={busy}
-        disabled={busy}
-      >
+      <Button type="submit" look="primary" wide tall className="mt-2" aria-busy={busy} disabled={busy}>
         {t("identity.signUp")}
       </Button>
     </form>

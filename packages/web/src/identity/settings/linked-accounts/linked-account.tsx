@@ -1,12 +1,12 @@
 import type { AccountSecurity } from "@parley/contract";
 import { Link2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { AskingButton } from "../../../design/asking-button.tsx";
 import { Button } from "../../../design/button.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { useFormats } from "../../../i18n/use-formats.ts";
 import { useParley } from "../../../use-parley.ts";
 import { dropFragment } from "../../session/fragment.ts";
-import { AskingButton } from "../asking-button.tsx";
 import { SettingsLine } from "../settings-line.tsx";
 import { useChange } from "../use-change.ts";
 

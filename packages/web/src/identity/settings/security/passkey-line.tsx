@@ -2,13 +2,13 @@ import { type AnswerOf, PASSKEY_NAME_CHARACTERS_MAX, type Passkey } from "@parle
 import { KeyRound, Pencil } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskingButton } from "../../../design/asking-button.tsx";
 import { Button } from "../../../design/button.tsx";
 import { IconButton } from "../../../design/icon-button.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { TextField } from "../../../design/text-field.tsx";
 import { useFormats } from "../../../i18n/use-formats.ts";
 import { useParley } from "../../../use-parley.ts";
-import { AskingButton } from "../asking-button.tsx";
 import { SettingsLine } from "../settings-line.tsx";
 import { useChange } from "../use-change.ts";
 import { tellPasskeyRemoved } from "./tell-device.ts";

@@ -2,12 +2,12 @@ import type { AccountSecurity } from "@parley/contract";
 import { LifeBuoy, Smartphone } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskingButton } from "../../../design/asking-button.tsx";
 import { Button } from "../../../design/button.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { useParley } from "../../../use-parley.ts";
 import { RecoveryCodes } from "../../factors/recovery-codes.tsx";
 import { TotpSetUp } from "../../factors/totp-set-up.tsx";
-import { AskingButton } from "../asking-button.tsx";
 import { SettingsLine } from "../settings-line.tsx";
 import { useChange } from "../use-change.ts";
 

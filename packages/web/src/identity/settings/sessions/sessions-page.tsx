@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { AskingButton } from "../../../design/asking-button.tsx";
 import { Button } from "../../../design/button.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { problemOf } from "../../../design/problem-of.ts";
 import { SkeletonRows } from "../../../design/skeleton.tsx";
 import { useParley } from "../../../use-parley.ts";
 import { useSignOut } from "../../session/use-sign-out.ts";
-import { AskingButton } from "../asking-button.tsx";
 import { SettingsPage } from "../settings-page.tsx";
 import { SettingsSection } from "../settings-section.tsx";
 import { ownKey, useChange } from "../use-change.ts";

@@ -1,10 +1,10 @@
 import type { ApiToken } from "@parley/contract";
 import { KeySquare } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { AskingButton } from "../../../design/asking-button.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { useFormats } from "../../../i18n/use-formats.ts";
 import { useParley } from "../../../use-parley.ts";
-import { AskingButton } from "../asking-button.tsx";
 import { SettingsLine } from "../settings-line.tsx";
 import { useChange } from "../use-change.ts";
 

@@ -1,6 +1,6 @@
 import { type ComponentProps, useState } from "react";
-import { Button } from "../../design/button.tsx";
-import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
+import { Button } from "./button.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
 
 interface AskingButtonProps extends Omit<ComponentProps<typeof Button>, "onClick" | "title"> {
   /** Asked before anything is done. */
