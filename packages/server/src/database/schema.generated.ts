@@ -223,6 +223,18 @@ export interface PasswordCredentials {
   user_id: string;
 }
 
+export interface PushSubscriptions {
+  auth: string;
+  created_at: string;
+  endpoint: string;
+  failed_at: string | null;
+  id: string;
+  p256dh: string;
+  session_id: string;
+  user_agent: string | null;
+  user_id: string;
+}
+
 export interface RecoveryCodes {
   created_at: string;
   hash: string;
@@ -321,6 +333,13 @@ export interface Users {
   username_key: string;
 }
 
+export interface VapidKeys {
+  created_at: string;
+  id: number;
+  private_key_encrypted: Buffer;
+  public_key: string;
+}
+
 export interface WebhookDeliveries {
   action: string;
   attempts: Generated<number>;
@@ -371,6 +390,7 @@ export interface DB {
   one_time_tokens: OneTimeTokens;
   passkeys: Passkeys;
   password_credentials: PasswordCredentials;
+  push_subscriptions: PushSubscriptions;
   recovery_codes: RecoveryCodes;
   role_permissions: RolePermissions;
   roles: Roles;
@@ -380,6 +400,7 @@ export interface DB {
   totp_secrets: TotpSecrets;
   user_roles: UserRoles;
   users: Users;
+  vapid_keys: VapidKeys;
   webhook_deliveries: WebhookDeliveries;
   webhooks: Webhooks;
 }
