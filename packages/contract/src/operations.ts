@@ -4,15 +4,21 @@ import { adminUserOperations } from "./admin-user.ts";
 import { apiTokenOperations } from "./api-token.ts";
 import { auditOperations } from "./audit.ts";
 import { channelOperations } from "./channel.ts";
+import { draftOperations } from "./draft.ts";
 import { friendOperations } from "./friend.ts";
 import { healthOperations } from "./health.ts";
 import { invitationOperations } from "./invitation.ts";
 import { keyOperations } from "./key.ts";
 import { messageOperations } from "./message.ts";
+import { notificationOperations } from "./notification.ts";
 import { passkeyOperations } from "./passkey.ts";
+import { presenceOperations } from "./presence.ts";
 import { providerOperations } from "./provider.ts";
 import { receiptOperations } from "./receipt.ts";
 import { roleOperations } from "./role.ts";
+import { savedOperations } from "./saved.ts";
+import { scheduledOperations } from "./scheduled.ts";
+import { searchOperations } from "./search.ts";
 import { sessionOperations } from "./session.ts";
 import { signInOperations } from "./sign-in.ts";
 import { tokenOperations } from "./token.ts";
@@ -41,6 +47,12 @@ export const operations = {
   ...channelOperations,
   ...messageOperations,
   ...receiptOperations,
+  ...draftOperations,
+  ...savedOperations,
+  ...scheduledOperations,
+  ...searchOperations,
+  ...presenceOperations,
+  ...notificationOperations,
   ...webhookOperations,
   ...workspaceOperations,
   ...healthOperations,

@@ -7,12 +7,15 @@ import { introspectionProblems } from "./introspection.ts";
 import { invitationProblems } from "./invitation.ts";
 import { keyProblems } from "./key.ts";
 import { messageProblems } from "./message.ts";
+import { notificationProblems } from "./notification.ts";
 import { pageProblems } from "./page.ts";
 import { passkeyProblems } from "./passkey.ts";
 import { passwordProblems } from "./password.ts";
 import { generalProblems, type ProblemDefinition } from "./problem.ts";
 import { providerProblems } from "./provider.ts";
 import { roleProblems } from "./role.ts";
+import { scheduledProblems } from "./scheduled.ts";
+import { searchProblems } from "./search.ts";
 import { sessionProblems } from "./session.ts";
 import { totpProblems } from "./totp.ts";
 import { userProblems } from "./user.ts";
@@ -38,6 +41,9 @@ export const problems = {
   ...introspectionProblems,
   ...channelProblems,
   ...messageProblems,
+  ...scheduledProblems,
+  ...searchProblems,
+  ...notificationProblems,
   ...webhookProblems,
 } as const satisfies Record<string, ProblemDefinition>;
 

@@ -1,10 +1,22 @@
 import { z } from "zod";
 import { Channel, ChannelEvent } from "./channel.ts";
+import { Draft, DraftEvent } from "./draft.ts";
 import { FriendEvent } from "./friend.ts";
-import { Message, MessagesEvent, SendCommand, Version } from "./message.ts";
-import { PresenceCommand, PresenceEvent } from "./presence.ts";
+import {
+  DeleteCommand,
+  EditCommand,
+  Message,
+  MessagesEvent,
+  PinCommand,
+  ReactCommand,
+  SendCommand,
+  Version,
+} from "./message.ts";
+import { NotificationEvent } from "./notification.ts";
+import { PresenceCommand, PresenceEvent, WatchCommand } from "./presence.ts";
 import { Problem } from "./problem.ts";
-import { ReadCommand, ReceiptEvent } from "./receipt.ts";
+import { DeliveredCommand, ReadCommand, ReceiptEvent, UnreadEvent } from "./receipt.ts";
+import { SavedEvent } from "./saved.ts";
 import { Id } from "./text.ts";
 import { TypingCommand, TypingEvent } from "./typing.ts";
 import { OwnProfile } from "./user.ts";
@@ -65,9 +77,15 @@ export const COMMANDS = {
   hello: HelloCommand,
   auth: AuthCommand,
   send: SendCommand,
+  edit: EditCommand,
+  delete: DeleteCommand,
+  react: ReactCommand,
+  pin: PinCommand,
   read: ReadCommand,
+  delivered: DeliveredCommand,
   typing: TypingCommand,
   presence: PresenceCommand,
+  watch: WatchCommand,
   sync: SyncCommand,
   ping: PingCommand,
 } as const;
@@ -86,7 +104,9 @@ export const ReadyEvent = z.object({
   permissions: z
     .array(z.string())
     .meta({ description: "What this person may do now; to show, the server asks again at every call" }),
-  channels: z.array(Channel),
+  channels: z.array(Channel).meta({ description: "One's channels, and the threads that one follows" }),
+  drafts: z.array(Draft),
+  unreadNotifications: z.int().min(0),
   heartbeatMs: z.int(),
 });
 /** One's own profile, roles or permissions changed: this is all of it, as it now is. */
@@ -122,6 +142,10 @@ export const ServerFrame = z.union([
   MeEvent,
   MessagesEvent,
   ReceiptEvent,
+  UnreadEvent,
+  DraftEvent,
+  SavedEvent,
+  NotificationEvent,
   TypingEvent,
   PresenceEvent,
   ChannelEvent,

@@ -9,6 +9,18 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export interface ApiTokens {
   created_at: string;
   expires_at: string | null;
@@ -71,27 +83,66 @@ export interface Blocks {
   created_at: string;
 }
 
+export interface ChannelInvitations {
+  channel_id: string;
+  created_at: string;
+  created_by: string;
+  expires_at: string | null;
+  id: string;
+  token_hash: Buffer;
+  uses: Generated<number>;
+  uses_max: number | null;
+}
+
 export interface ChannelMembers {
   channel_id: string;
+  delivered_seq: Generated<number>;
+  favourite: Generated<boolean>;
   joined_at: string;
+  last_sent_at: string | null;
+  muted_until: string | null;
+  notify: string | null;
   read_seq: Generated<number>;
   role: string;
+  section: string | null;
+  settings_revision: Generated<number>;
   user_id: string;
 }
 
 export interface Channels {
   archived_at: string | null;
+  avatar: string | null;
   created_at: string;
   created_by: string;
+  description: string | null;
   direct_key: string | null;
   direct_state: string | null;
+  home_id: Generated<string | null>;
   id: string;
+  invite_role: Generated<string>;
   kind: string;
   last_seq: Generated<number>;
   member_count: Generated<number>;
+  mention_all_role: Generated<string>;
   name: string | null;
+  parent_id: string | null;
+  pin_role: Generated<string>;
+  post_role: Generated<string>;
   revision: Generated<number>;
+  root_id: string | null;
+  slow_mode_seconds: Generated<number>;
+  topic: string | null;
   version: Generated<number>;
+  visibility: Generated<string>;
+}
+
+export interface Drafts {
+  channel_id: string;
+  nonce: string;
+  text: string;
+  updated_at: string;
+  user_id: string;
+  version: number;
 }
 
 export interface EmailChanges {
@@ -113,6 +164,12 @@ export interface ExternalIdentities {
   provider: string;
   subject: string;
   user_id: string;
+}
+
+export interface Followers {
+  channel_id: string;
+  name: string;
+  version: number;
 }
 
 export interface Friendships {
@@ -177,17 +234,64 @@ export interface MailCodes {
   user_id: string | null;
 }
 
+export interface Mentions {
+  channel_id: string;
+  seq: number;
+  user_id: string;
+}
+
+export interface MessageEdits {
+  channel_id: string;
+  number: number;
+  replaced_at: string;
+  seq: number;
+  text: string;
+}
+
 export interface Messages {
   channel_id: string;
   created_at: string;
   deleted_at: string | null;
+  edit_count: Generated<number>;
   edited_at: string | null;
+  forwarded: Json | null;
   id: string;
+  mentions: Json | null;
   nonce: string;
+  pinned_at: string | null;
+  previews: Json | null;
+  reactions: Json | null;
+  reply_to: string | null;
   sender_id: string;
   seq: number;
   text: string;
+  thread_count: Generated<number>;
+  thread_id: string | null;
   version: number;
+}
+
+export interface Notifications {
+  about: string;
+  actor_id: string | null;
+  channel_id: string;
+  created_at: string;
+  id: string;
+  kind: string;
+  message_id: string | null;
+  read_at: string | null;
+  seq: number;
+  text: string;
+  user_id: string;
+}
+
+export interface NotificationSettings {
+  digest: Generated<string>;
+  digested_at: string | null;
+  level: Generated<string>;
+  push: Generated<boolean>;
+  quiet_from: string | null;
+  quiet_to: string | null;
+  user_id: string;
 }
 
 export interface OneTimeTokens {
@@ -235,6 +339,11 @@ export interface PushSubscriptions {
   user_id: string;
 }
 
+export interface ReceiptSettings {
+  hides_reading: boolean;
+  user_id: string;
+}
+
 export interface RecoveryCodes {
   created_at: string;
   hash: string;
@@ -251,6 +360,25 @@ export interface RolePermissions {
 export interface Roles {
   built_in: Generated<boolean>;
   name: string;
+}
+
+export interface SavedMessages {
+  channel_id: string;
+  message_id: string;
+  saved_at: string;
+  seq: number;
+  user_id: string;
+}
+
+export interface ScheduledMessages {
+  at: string;
+  channel_id: string;
+  created_at: string;
+  failure: string | null;
+  id: string;
+  nonce: string;
+  text: string;
+  user_id: string;
 }
 
 export interface Sessions {
@@ -333,6 +461,16 @@ export interface Users {
   username_key: string;
 }
 
+export interface UserStatuses {
+  dnd: Generated<boolean>;
+  dnd_until: string | null;
+  emoji: string | null;
+  expires_at: string | null;
+  revision: Generated<number>;
+  text: string | null;
+  user_id: string;
+}
+
 export interface VapidKeys {
   created_at: string;
   id: number;
@@ -376,29 +514,40 @@ export interface DB {
   audit_head: AuditHead;
   audit_unsealed: AuditUnsealed;
   blocks: Blocks;
+  channel_invitations: ChannelInvitations;
   channel_members: ChannelMembers;
   channels: Channels;
+  drafts: Drafts;
   email_changes: EmailChanges;
   external_identities: ExternalIdentities;
+  followers: Followers;
   friendships: Friendships;
   installation: Installation;
   invitation_browsers: InvitationBrowsers;
   invitations: Invitations;
   known_devices: KnownDevices;
   mail_codes: MailCodes;
+  mentions: Mentions;
+  message_edits: MessageEdits;
   messages: Messages;
+  notification_settings: NotificationSettings;
+  notifications: Notifications;
   one_time_tokens: OneTimeTokens;
   passkeys: Passkeys;
   password_credentials: PasswordCredentials;
   push_subscriptions: PushSubscriptions;
+  receipt_settings: ReceiptSettings;
   recovery_codes: RecoveryCodes;
   role_permissions: RolePermissions;
   roles: Roles;
+  saved_messages: SavedMessages;
+  scheduled_messages: ScheduledMessages;
   sessions: Sessions;
   sign_in_notices: SignInNotices;
   signing_keys: SigningKeys;
   totp_secrets: TotpSecrets;
   user_roles: UserRoles;
+  user_statuses: UserStatuses;
   users: Users;
   vapid_keys: VapidKeys;
   webhook_deliveries: WebhookDeliveries;
