@@ -1,4 +1,4 @@
-import type { Command, Friend, FriendRequest, OwnProfile, PresenceStatus } from "@parley/contract";
+import type { Command, CommandOf, Friend, FriendRequest, OwnProfile } from "@parley/contract";
 import type { Keeper } from "./outbox/keeper.ts";
 import { createOutbox } from "./outbox/outbox-driver.ts";
 import type { OutboxDraft, OutboxEntry } from "./outbox/outbox-store.ts";
@@ -35,6 +35,9 @@ export interface EngineDeps {
   readonly onSignedOut: (reason: string) => void;
 }
 
+/** What a device can say of itself. */
+export type OwnPresence = CommandOf<"presence">["status"];
+
 export interface FriendLists {
   readonly friends: readonly Friend[];
   readonly requests: readonly FriendRequest[];
@@ -52,7 +55,7 @@ const pendingOf = (
 export const createEngine = (deps: EngineDeps) => {
   const { clock, timers, userId } = deps;
   let replica: Replica = emptyReplica;
-  let presence: Exclude<PresenceStatus, "offline"> = "online";
+  let presence: OwnPresence = "online";
   let isClosed = false;
   let tickAt = Number.POSITIVE_INFINITY;
   let cancelTick = () => {};
@@ -184,7 +187,7 @@ export const createEngine = (deps: EngineDeps) => {
     wantPage: (channelId: string, place: PagePlace) => dispatch({ type: "page-wanted", channelId, place }),
     markRead: (channelId: string, seq: number) => dispatch({ type: "read", channelId, seq }),
     typing: (channelId: string) => typing.typed(channelId),
-    setPresence(status: Exclude<PresenceStatus, "offline">) {
+    setPresence(status: OwnPresence) {
       if (status === presence) return;
       presence = status;
       say({ op: "presence", status });

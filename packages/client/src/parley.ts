@@ -4,7 +4,6 @@ import type {
   MfaRequired,
   OperationName,
   OwnProfile,
-  PresenceStatus,
   Session,
   SignedIn,
 } from "@parley/contract";
@@ -112,7 +111,7 @@ export interface Parley {
   markRead(channelId: string, seq: number): void;
   /** Says that this person is typing; sent at most every 3 s. */
   typing(channelId: string): void;
-  setPresence(status: Exclude<PresenceStatus, "offline">): void;
+  setPresence(status: "online" | "away"): void;
 
   /** Closes the socket and every timer. What waits in the outbox stays there. */
   [Symbol.asyncDispose](): Promise<void>;

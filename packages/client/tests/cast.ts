@@ -42,16 +42,40 @@ export const channel = (facts: Partial<Channel> = {}): Channel => ({
   id: WATERCOOLER,
   kind: "group",
   name: "watercooler",
+  topic: null,
+  description: null,
+  avatar: null,
+  visibility: "private",
+  permissions: { post: "member", invite: "member", pin: "member", mentionAll: "member" },
+  slowModeSeconds: 0,
   version: 0,
   lastSeq: 0,
   readSeq: 0,
+  deliveredSeq: 0,
+  mentions: [],
   revision: 0,
   memberCount: 3,
   role: "member",
   createdAt: TIME,
   archivedAt: null,
+  settings: { revision: 0, mutedUntil: null, notify: null, favourite: false, section: null },
   ...facts,
 });
+
+/** What nothing has been done to yet. */
+export const UNTOUCHED = {
+  editedAt: null,
+  deletedAt: null,
+  editCount: 0,
+  replyTo: null,
+  forwarded: null,
+  threadId: null,
+  threadCount: 0,
+  mentions: [],
+  reactions: [],
+  pinnedAt: null,
+  previews: [],
+};
 
 export const message = (seq: number, facts: Partial<Message> = {}): Message => ({
   id: `m${seq}`,
@@ -62,8 +86,7 @@ export const message = (seq: number, facts: Partial<Message> = {}): Message => (
   nonce: `n${seq}`,
   text: `text ${seq}`,
   createdAt: TIME,
-  editedAt: null,
-  deletedAt: null,
+  ...UNTOUCHED,
   ...facts,
 });
 
@@ -71,11 +94,7 @@ export const message = (seq: number, facts: Partial<Message> = {}): Message => (
 export const run = (from: number, to: number): Message[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => message(from + index));
 
-export const inFrame = ({ channelId: _, editedAt, deletedAt, ...rest }: Message): MessageInFrame => ({
-  ...rest,
-  ...(editedAt === null ? {} : { editedAt }),
-  ...(deletedAt === null ? {} : { deletedAt }),
-});
+export const inFrame = ({ channelId: _, ...message }: Message): MessageInFrame => message;
 
 export const told = (...messages: readonly Message[]): ServerFrame => ({
   op: "messages",
@@ -91,6 +110,8 @@ export const ready = (channels: readonly Channel[] = [channel()], epoch = "e1"):
   me: ownProfile(ALICE),
   permissions: ["channel.create"],
   channels: [...channels],
+  drafts: [],
+  unreadNotifications: 0,
   heartbeatMs: 25_000,
 });
 

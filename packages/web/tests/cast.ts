@@ -1,4 +1,4 @@
-import type { OwnProfile, PublicProfile, Session } from "@parley/contract";
+import type { Channel, OwnProfile, PublicProfile, Session } from "@parley/contract";
 
 const idOf = (number: number) => `0199c0de-0000-7000-8000-${String(number).padStart(12, "0")}`;
 
@@ -9,6 +9,42 @@ export const person = (number: number, displayName: string, status: string | nul
   avatarUrl: null,
   status,
 });
+
+/** A message that nothing has been done to yet. */
+export const untouched = {
+  editedAt: null,
+  deletedAt: null,
+  editCount: 0,
+  replyTo: null,
+  forwarded: null,
+  threadId: null,
+  threadCount: 0,
+  mentions: [],
+  reactions: [],
+  pinnedAt: null,
+  previews: [],
+};
+
+/** What a channel is that nobody has changed. */
+export const plainChannel: Omit<Channel, "id" | "kind" | "name"> = {
+  topic: null,
+  description: null,
+  avatar: null,
+  visibility: "private",
+  permissions: { post: "member", invite: "member", pin: "member", mentionAll: "member" },
+  slowModeSeconds: 0,
+  version: 0,
+  lastSeq: 0,
+  readSeq: 0,
+  deliveredSeq: 0,
+  mentions: [],
+  revision: 0,
+  memberCount: 2,
+  role: "member",
+  createdAt: "2026-02-01T09:00:00.000Z",
+  archivedAt: null,
+  settings: { revision: 0, mutedUntil: null, notify: null, favourite: false, section: null },
+};
 
 export const channelIdOf = (number: number) => idOf(1_000 + number);
 export const messageIdOf = (channel: number, seq: number) => idOf(channel * 1_000_000 + seq);

@@ -1,6 +1,6 @@
 import type { ReplicaState } from "@parley/client";
 import type { AnswerOf, Channel, InputOf, Message, OperationName, PublicProfile } from "@parley/contract";
-import { alice, carol, grace, session } from "./cast.ts";
+import { alice, carol, grace, plainChannel, session } from "./cast.ts";
 import type { WritableStore } from "./fake-parley.ts";
 
 interface Backing {
@@ -59,6 +59,7 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
       items: [alice, ...people.slice(0, 6)].map((user, at) => ({
         user,
         role: at === 0 ? channelOf(id).role : at === 1 ? "moderator" : "member",
+        deliveredSeq: 0,
         readSeq: 0,
         joinedAt: "2026-02-01T09:00:00.000Z",
       })),
@@ -67,6 +68,7 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
     "member.update": ({ userId, role }) => ({
       user: find(userId) ?? carol,
       role,
+      deliveredSeq: 0,
       readSeq: 0,
       joinedAt: "2026-02-01T09:00:00.000Z",
     }),
@@ -142,17 +144,13 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
       histories.set(id, []);
       const peer = userId ? find(userId) : undefined;
       return setChannel({
+        ...plainChannel,
         id,
         kind,
         name: name ?? null,
-        version: 0,
-        lastSeq: 0,
-        readSeq: 0,
-        revision: 0,
         memberCount: 1 + (memberIds?.length ?? 0),
         role: "owner",
         createdAt: new Date().toISOString(),
-        archivedAt: null,
         ...(peer ? { peer } : {}),
       });
     },

@@ -10,7 +10,7 @@ import {
   type Store,
 } from "@parley/client";
 import type { Message, SignedIn } from "@parley/contract";
-import { alice, bob, people, session } from "./cast.ts";
+import { alice, bob, people, session, untouched } from "./cast.ts";
 import { answersOf } from "./fake-answers.ts";
 import { livelyChannels, livelyState } from "./lively-workspace.ts";
 
@@ -83,8 +83,7 @@ export const createFakeParley = (scene: Scene): Parley => {
       nonce,
       text,
       createdAt: new Date().toISOString(),
-      editedAt: null,
-      deletedAt: null,
+      ...untouched,
     };
     histories.set(channelId, [...history, message]);
     change(channelId, (held) => ({

@@ -12,6 +12,8 @@ import {
   heidi,
   mallory,
   messageIdOf,
+  plainChannel,
+  untouched,
 } from "./cast.ts";
 
 const LINES = [
@@ -53,6 +55,7 @@ export const historyOf = (
       nonce: messageIdOf(number, seq),
       text: LINES[(seq * 5 + number) % LINES.length] ?? "",
       createdAt: new Date(Math.min(at, Date.now() - 60_000 * (count - index) * 0.4)).toISOString(),
+      ...untouched,
       editedAt: seq % 23 === 0 ? new Date().toISOString() : null,
       deletedAt: seq % 31 === 0 ? new Date().toISOString() : null,
     };
@@ -66,6 +69,7 @@ interface Described {
 
 const describe = (number: number, change: Partial<Channel>, history: Message[]): Described => ({
   channel: {
+    ...plainChannel,
     id: channelIdOf(number),
     kind: change.peer ? "direct" : "group",
     name: null,
@@ -74,9 +78,6 @@ const describe = (number: number, change: Partial<Channel>, history: Message[]):
     readSeq: history.length,
     revision: 1,
     memberCount: change.peer ? 2 : 6,
-    role: "member",
-    createdAt: "2026-02-01T09:00:00.000Z",
-    archivedAt: null,
     ...change,
   },
   history,

@@ -5,7 +5,7 @@ import type { Replica } from "./state.ts";
 const AHEAD_CHANNELS_MAX = 1_000;
 const AHEAD_FACTS_MAX = 16;
 
-export type FactsEvent = Extract<ChannelEvent, { readonly change: "updated" | "members" }>;
+export type FactsEvent = Extract<ChannelEvent, { readonly change: "updated" | "members" | "settings" }>;
 
 /** What came of a channel before the word that it was joined, or between leaving it and joining it again. */
 export interface Ahead {

@@ -1,19 +1,26 @@
-import type { ChannelEvent } from "@parley/contract";
+import type { ChannelEvent, ChannelFacts } from "@parley/contract";
 import { expect, test } from "vitest";
 import { ALICE, BOB, channel, connected, LIBRARY, message, told, WATERCOOLER } from "../../tests/cast.ts";
+
+const facts = (change: Partial<ChannelFacts>): ChannelFacts => {
+  const { name, topic, description, avatar, visibility, permissions, slowModeSeconds } = channel();
+  const { revision, memberCount, archivedAt } = channel();
+  const rest = { permissions, slowModeSeconds, revision, memberCount, archivedAt };
+  return { name, topic, description, avatar, visibility, ...rest, ...change };
+};
 
 const renamed = (revision: number, name: string): ChannelEvent => ({
   op: "channel",
   change: "updated",
   channelId: WATERCOOLER,
-  channel: { name, revision, memberCount: 3, archivedAt: null },
+  channel: facts({ name, revision }),
 });
 
 const member = (revision: number, userId: string, role: "member" | "moderator" | null): ChannelEvent => ({
   op: "channel",
   change: "members",
   channelId: WATERCOOLER,
-  channel: { name: "watercooler", revision, memberCount: 4, archivedAt: null },
+  channel: facts({ revision, memberCount: 4 }),
   userId,
   role,
 });
@@ -90,20 +97,20 @@ test("a read marker only goes forward, not past the last message, and the server
   replica.happen({ type: "read", channelId: WATERCOOLER, seq: 9 });
   expect(replica.wants("read")).toEqual([{ do: "read", channelId: WATERCOOLER, seq: 5 }]);
   expect(replica.happen({ type: "read", channelId: WATERCOOLER, seq: 2 })).toEqual([]);
-  replica.hear({ op: "receipt", channelId: WATERCOOLER, userId: ALICE, readSeq: 3 });
+  replica.hear({ op: "receipt", channelId: WATERCOOLER, userId: ALICE, deliveredSeq: 3, readSeq: 3 });
   expect(replica.held().channel.readSeq).toBe(5);
 });
 
 test("what one has read on another device counts here", () => {
   const replica = connected(5);
-  replica.hear({ op: "receipt", channelId: WATERCOOLER, userId: ALICE, readSeq: 4 });
+  replica.hear({ op: "receipt", channelId: WATERCOOLER, userId: ALICE, deliveredSeq: 4, readSeq: 4 });
   expect(replica.held().channel.readSeq).toBe(4);
 });
 
 test("how far others have read is theirs, and goes forward too", () => {
   const replica = connected(5);
   const receipt = (readSeq: number) =>
-    ({ op: "receipt", channelId: WATERCOOLER, userId: BOB, readSeq }) as const;
+    ({ op: "receipt", channelId: WATERCOOLER, userId: BOB, deliveredSeq: readSeq, readSeq }) as const;
   replica.hear(receipt(4), receipt(3));
   expect(replica.held().readBy.get(BOB)).toBe(4);
   expect(replica.held().channel.readSeq).toBe(0);

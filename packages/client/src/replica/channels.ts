@@ -1,4 +1,4 @@
-import type { Channel, ChannelEvent } from "@parley/contract";
+import type { Channel, ChannelEvent, MemberSettings } from "@parley/contract";
 import { type FactsEvent, NOTHING_AHEAD, withFactsAhead, withVersionAhead } from "./ahead.ts";
 import { asking, caughtUp, restarted } from "./changes.ts";
 import { type Context, unsent, withoutAcked } from "./pending.ts";
@@ -35,6 +35,8 @@ const mergedFacts = (held: HeldChannel, told: Channel): Channel => {
     version: held.channel.version,
     lastSeq: Math.max(held.channel.lastSeq, told.lastSeq),
     readSeq: Math.max(held.channel.readSeq, told.readSeq),
+    settings:
+      told.settings.revision >= held.channel.settings.revision ? told.settings : held.channel.settings,
   };
 };
 
@@ -82,7 +84,13 @@ export const withoutChannel = (state: Replica, channelId: string): Replica => {
   return pending.length === 0 ? left : { ...left, unplaced: new Map(state.unplaced).set(channelId, pending) };
 };
 
+const withSettings = (held: HeldChannel, settings: MemberSettings): HeldChannel =>
+  settings.revision > held.channel.settings.revision
+    ? { ...held, channel: { ...held.channel, settings } }
+    : held;
+
 const withFacts = (held: HeldChannel, event: FactsEvent, meId: string | null) => {
+  if (event.change === "settings") return withSettings(held, event.settings);
   const { channel: facts } = event;
   let next = held;
   if (facts.revision > held.channel.revision) next = { ...next, channel: { ...next.channel, ...facts } };

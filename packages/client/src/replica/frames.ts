@@ -93,6 +93,10 @@ export const applyFrame = (
       return applyFriend(state, frame, context);
     case "me":
       return applyMe(state, frame);
+    case "unread":
+    case "draft":
+    case "saved":
+    case "notification":
     case "nack":
     case "pong":
     case "session":

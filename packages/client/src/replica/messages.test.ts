@@ -120,7 +120,13 @@ test("channels that did not change stay the same objects", () => {
   replica.happen({ type: "opened" });
   replica.hear(ready([channel(), channel({ id: "#library" })]));
   const library = replica.held("#library");
-  replica.hear(told(message(1)), { op: "receipt", channelId: WATERCOOLER, userId: BOB, readSeq: 1 });
+  replica.hear(told(message(1)), {
+    op: "receipt",
+    channelId: WATERCOOLER,
+    userId: BOB,
+    deliveredSeq: 1,
+    readSeq: 1,
+  });
   expect(replica.held("#library")).toBe(library);
   expect(replica.held().channel.version).toBe(1);
 });

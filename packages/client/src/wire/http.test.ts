@@ -99,7 +99,7 @@ test("a problem is a ParleyError with its code, words, fields and correlation id
 });
 
 test("a code of a newer server is an internal error here, with the server's words", async () => {
-  const { request } = createServer(409, { ...problem, code: "pin_limit_reached" });
+  const { request } = createServer(409, { ...problem, code: "tide_too_high" });
   expect(await failure(request("me.get", {}, "t"))).toMatchObject({
     code: "internal_error",
     detail: "Choose another username.",

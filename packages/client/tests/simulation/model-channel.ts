@@ -17,14 +17,23 @@ export const viewOf = (channel: ModelChannel, userId: string): Channel => ({
   id: channel.id,
   kind: "group",
   name: channel.name,
+  topic: null,
+  description: null,
+  avatar: null,
+  visibility: "private",
+  permissions: { post: "member", invite: "member", pin: "member", mentionAll: "member" },
+  slowModeSeconds: 0,
   version: channel.version,
   lastSeq: channel.messages.length,
   readSeq: channel.members.get(userId)?.readSeq ?? 0,
+  deliveredSeq: 0,
+  mentions: [],
   revision: channel.revision,
   memberCount: channel.members.size,
   role: channel.members.get(userId)?.role ?? "member",
   createdAt: timeOf(0),
   archivedAt: channel.archivedAt,
+  settings: { revision: 0, mutedUntil: null, notify: null, favourite: false, section: null },
 });
 
 /** Every message changed above a version, at its latest change, in version order; null: take a fresh page. */

@@ -1,4 +1,5 @@
 import type { CommandOf, Message } from "@parley/contract";
+import { UNTOUCHED } from "../cast.ts";
 import type { ModelChannel } from "./model-channel.ts";
 import { timeOf } from "./people.ts";
 
@@ -37,8 +38,7 @@ export const createModelLog = ({ forgetsNonces }: { forgetsNonces: boolean }) =>
       nonce,
       text,
       createdAt: timeOf(ids),
-      editedAt: null,
-      deletedAt: null,
+      ...UNTOUCHED,
     };
     channel.messages.push(message);
     return message;

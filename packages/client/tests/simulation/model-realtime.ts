@@ -1,4 +1,12 @@
-import type { Channel, Command, Message, MessageInFrame, Self, ServerFrame } from "@parley/contract";
+import type {
+  Channel,
+  Command,
+  Message,
+  MessageInFrame,
+  ReadyEvent,
+  Self,
+  ServerFrame,
+} from "@parley/contract";
 import type { Timers } from "../../src/time.ts";
 import type { Chance } from "./chance.ts";
 import { type ModelChannel, recoveryOf } from "./model-channel.ts";
@@ -45,11 +53,7 @@ interface RealtimeDeps {
 
 const HEARTBEAT_MS = 25_000;
 
-const inFrame = ({ channelId: _, editedAt, deletedAt, ...message }: Message): MessageInFrame => ({
-  ...message,
-  ...(editedAt === null ? {} : { editedAt }),
-  ...(deletedAt === null ? {} : { deletedAt }),
-});
+const inFrame = ({ channelId: _, ...message }: Message): MessageInFrame => message;
 
 /** The sockets of the model: hello, recovery, commands, and who is told what. */
 export const createModelRealtime = (deps: RealtimeDeps) => {
@@ -131,13 +135,15 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
   const greet = (end: End, userId: string, hello: Extract<Command, { op: "hello" }>) => {
     if (mistake !== "reads before it subscribes") subscribe(end, userId);
     soon(() => {
-      const ready: ServerFrame = {
+      const ready: ReadyEvent = {
         op: "ready",
         ref: hello.ref,
         epoch: deps.epoch(),
         sessionId: end.sessionId ?? "",
         ...deps.selfOf(userId),
         channels: [...deps.channelsOf(userId)],
+        drafts: [],
+        unreadNotifications: 0,
         heartbeatMs: HEARTBEAT_MS,
       };
       soon(() => {
@@ -168,10 +174,11 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
     if (command.op === "send") return receiveSend({ end, userId, command });
     if (command.op === "auth") return send(end, { op: "ack", ref: command.ref });
     if (command.op === "presence") return;
+    if (!("channelId" in command)) return;
     const { channelId } = command;
     if (command.op === "sync") soon(() => recover(end, channelId, command.version, command.ref), 10);
     else if (command.op === "read") deps.moveReadMarker(userId, channelId, command.seq);
-    else publish(`c:${channelId}`, { op: "typing", channelId, userId });
+    else if (command.op === "typing") publish(`c:${channelId}`, { op: "typing", channelId, userId });
   };
 
   const every = (fits: (end: End) => boolean, work: (end: End) => void) => {

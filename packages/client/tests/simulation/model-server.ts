@@ -1,4 +1,4 @@
-import type { ChannelEvent, OwnProfile } from "@parley/contract";
+import type { ChannelEvent, ChannelFacts, OwnProfile } from "@parley/contract";
 import type { Timers } from "../../src/time.ts";
 import type { Chance } from "./chance.ts";
 import { type ModelChannel, pageOf, viewOf } from "./model-channel.ts";
@@ -18,12 +18,22 @@ export interface ModelOptions {
 
 type Role = "member" | "moderator";
 
-const factsOf = ({ name, revision, members, archivedAt }: ModelChannel) => ({
-  name,
-  revision,
-  memberCount: members.size,
-  archivedAt,
-});
+const factsOf = (channel: ModelChannel): ChannelFacts => {
+  const { name, topic, description, avatar, visibility, permissions, ...rest } = viewOf(channel, "");
+  const { slowModeSeconds, revision, memberCount, archivedAt } = rest;
+  return {
+    name,
+    topic,
+    description,
+    avatar,
+    visibility,
+    permissions,
+    slowModeSeconds,
+    revision,
+    memberCount,
+    archivedAt,
+  };
+};
 
 /** The reference: the contract's behaviour in its plainest form, with every read and write at one moment. */
 export const createModelServer = ({ timers, chance, recoveryMax, mistake }: ModelOptions) => {
@@ -59,7 +69,13 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
       const readSeq = Math.min(Math.max(seq, member.readSeq), channel.messages.length);
       if (readSeq === member.readSeq) return;
       member.readSeq = readSeq;
-      realtime.publish(`c:${channelId}`, { op: "receipt", channelId, userId, readSeq });
+      realtime.publish(`c:${channelId}`, {
+        op: "receipt",
+        channelId,
+        userId,
+        deliveredSeq: readSeq,
+        readSeq,
+      });
     },
   });
   const friends = createModelFriends((userId, event) => realtime.publish(`u:${userId}`, event));

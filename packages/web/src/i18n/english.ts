@@ -116,7 +116,7 @@ export const english = {
     none: "It is quiet here. Find someone to talk to.",
   },
 
-  presence: { online: "Online", away: "Away", offline: "Offline" },
+  presence: { online: "Online", away: "Away", dnd: "Do not disturb", offline: "Offline" },
 
   people: {
     title: "People",

@@ -1,6 +1,7 @@
 import type { ChannelReplica } from "@parley/client";
 import type { Channel, PublicProfile } from "@parley/contract";
 import { expect, test } from "vitest";
+import { plainChannel } from "../../../tests/cast.ts";
 import { groupChannels, peopleEntries, totalUnread } from "./channel-order.ts";
 
 const person = (name: string): PublicProfile => ({
@@ -12,16 +13,9 @@ const person = (name: string): PublicProfile => ({
 });
 
 const channel = (change: Partial<Channel> & { id: string }): Channel => ({
+  ...plainChannel,
   kind: "group",
   name: change.id,
-  version: 0,
-  lastSeq: 0,
-  readSeq: 0,
-  revision: 0,
-  memberCount: 2,
-  role: "member",
-  createdAt: "2026-03-03T09:00:00.000Z",
-  archivedAt: null,
   ...change,
 });
 

@@ -1,6 +1,7 @@
 import type { PendingMessage } from "@parley/client";
 import type { Message } from "@parley/contract";
 import { describe, expect, test } from "vitest";
+import { untouched } from "../../../tests/cast.ts";
 import { formatsOf } from "../../i18n/formats.ts";
 import { messageRows } from "./message-rows.ts";
 
@@ -17,8 +18,7 @@ const message = (seq: number, senderId: string, createdAt: string): Message => (
   nonce: `nonce-${seq}`,
   text: `text ${seq}`,
   createdAt,
-  editedAt: null,
-  deletedAt: null,
+  ...untouched,
 });
 
 const rows = (messages: Message[], more: { pending?: PendingMessage[]; newAfterSeq?: number } = {}) =>

@@ -10,6 +10,7 @@ export const usePresence = (userId: string): PresenceStatus =>
 const LOOKS: Readonly<Record<PresenceStatus, string>> = {
   online: "bg-online",
   away: "bg-away",
+  dnd: "bg-danger",
   offline: "border-[1.5px] border-edge",
 };
 
