@@ -1,9 +1,8 @@
-import { CHANNEL_MEMBERS_MAX, type ChannelRole } from "@parley/contract";
+import { CHANNEL_MEMBERS_MAX, type ChannelFacts, type ChannelRole } from "@parley/contract";
 import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 import { apartFrom } from "../friend/friend-rows-sql.ts";
-import type { ChannelFacts } from "./channel-facts.ts";
 import { countOwners, findMember, lockGroupOf, reviseChannel } from "./held-channel-sql.ts";
 import { type ManageAct, mayManage } from "./may-manage.ts";
 

@@ -1,8 +1,8 @@
-import type { ChannelRole } from "@parley/contract";
+import type { ChannelFacts, ChannelRole } from "@parley/contract";
 import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
-import { type ChannelFacts, type FactsRow, factsOf } from "./channel-facts.ts";
+import { FACTS_COLUMNS, type FactsRow, factsOf } from "./channel-facts.ts";
 
 /** A channel whose row is locked until the transaction ends, and what the person who asked is in it. */
 export interface HeldChannel extends FactsRow {
@@ -12,7 +12,7 @@ export interface HeldChannel extends FactsRow {
   readonly role: ChannelRole;
 }
 
-const COLUMNS = ["id", "kind", "name", "revision", "member_count", "archived_at", "last_seq"] as const;
+const COLUMNS = ["id", "kind", "last_seq", ...FACTS_COLUMNS] as const;
 
 /** Locks a channel of this person's. To everyone else there is no such channel. */
 export const lockChannelOf = async (
@@ -45,6 +45,7 @@ export const lockGroupOf = async (
   ids: { userId: string; channelId: string },
 ): Promise<HeldChannel> => {
   const channel = await lockChannelOf(trx, ids);
+  if (channel.kind === "thread") return raise("channel_is_thread");
   return channel.kind === "group" ? channel : raise("channel_is_direct");
 };
 
@@ -54,24 +55,31 @@ export const findMember = async (
 ) => {
   const row = await trx
     .selectFrom("channel_members")
-    .select(["role", "read_seq", "joined_at"])
+    .select(["role", "delivered_seq", "read_seq", "joined_at"])
     .where("channel_id", "=", channelId)
     .where("user_id", "=", userId)
     .executeTakeFirst();
-  return row && { role: row.role as ChannelRole, readSeq: row.read_seq, joinedAt: row.joined_at };
+  return (
+    row && {
+      role: row.role as ChannelRole,
+      deliveredSeq: row.delivered_seq,
+      readSeq: row.read_seq,
+      joinedAt: row.joined_at,
+    }
+  );
 };
 
 /** Writes new facts of a held channel; every change moves its revision, members' changes included. */
 export const reviseChannel = async (
   trx: Kysely<DB>,
   channel: HeldChannel,
-  change: Partial<Pick<FactsRow, "name" | "member_count" | "archived_at">>,
+  change: Partial<Omit<FactsRow, "revision">>,
 ): Promise<ChannelFacts> => {
   const row = await trx
     .updateTable("channels")
     .set({ ...change, revision: channel.revision + 1 })
     .where("id", "=", channel.id)
-    .returning(["name", "revision", "member_count", "archived_at"])
+    .returning(FACTS_COLUMNS)
     .executeTakeFirstOrThrow();
   return factsOf(row);
 };

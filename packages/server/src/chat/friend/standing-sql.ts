@@ -1,6 +1,7 @@
+import type { ChannelFacts } from "@parley/contract";
 import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
-import { type ChannelFacts, factsOf } from "../channel/channel-facts.ts";
+import { FACTS_COLUMNS, factsOf } from "../channel/channel-facts.ts";
 import { directKeyOf, type Pair } from "./pair.ts";
 import { directStateOf, type Standing } from "./standing.ts";
 
@@ -105,7 +106,7 @@ const setDirectState = async (trx: Kysely<DB>, pair: Pair, state: ReturnType<typ
     .set((eb) => ({ direct_state: state, revision: eb("revision", "+", 1) }))
     .where("direct_key", "=", directKeyOf(pair))
     .where("direct_state", "!=", state)
-    .returning(["id", "name", "revision", "member_count", "archived_at"])
+    .returning(["id", ...FACTS_COLUMNS])
     .executeTakeFirst();
   return row ? { channelId: row.id, facts: factsOf(row) } : null;
 };
