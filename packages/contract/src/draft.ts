@@ -22,7 +22,8 @@ export type Draft = z.infer<typeof Draft>;
 export const DraftEvent = z.object({ op: z.literal("draft"), ...Draft.shape });
 export type DraftEvent = z.infer<typeof DraftEvent>;
 
-export const DRAFT_VERSION_MAX = Number.MAX_SAFE_INTEGER;
+/** Far below what a number holds exactly: from here on, too, a draft moves on by one for every change. */
+export const DRAFT_VERSION_MAX = 2 ** 52;
 
 export const draftOperations = defineOperations({
   "draft.put": {

@@ -1,9 +1,11 @@
 import type {
   ChannelEvent,
+  DraftEvent,
   FriendEvent,
   MessagesEvent,
   PresenceEvent,
   ReceiptEvent,
+  SavedEvent,
   TypingEvent,
 } from "@parley/contract";
 
@@ -14,7 +16,9 @@ export type RealtimeEvent =
   | TypingEvent
   | PresenceEvent
   | ChannelEvent
-  | FriendEvent;
+  | FriendEvent
+  | DraftEvent
+  | SavedEvent;
 
 /** Every socket of the members of a channel, or every socket of one person. */
 export type Audience = { readonly channelId: string } | { readonly userId: string };
