@@ -1,6 +1,7 @@
 import type { CommandName, CommandOf, Problem, Self } from "@parley/contract";
 import type { Principal } from "../call.ts";
 import type { Clock } from "../clock.ts";
+import type { Audience } from "./signal.ts";
 
 /** The commands that features answer; hello, auth and ping are the connection's own. */
 export type FeatureCommand = Exclude<CommandName, "hello" | "auth" | "ping">;
@@ -12,6 +13,11 @@ export interface Device {
   send(frame: object): void;
   /** Sends a frame that is encoded already. */
   sendEncoded(frame: string): void;
+  /** Sends frames with one write. */
+  sendTogether(frames: readonly object[]): void;
+  /** From now on, what this audience is told comes here too. */
+  hear(to: Audience): void;
+  unhear(to: Audience): void;
 }
 
 export interface Caller {

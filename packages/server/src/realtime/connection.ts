@@ -11,7 +11,8 @@ import { ProblemError } from "../problem.ts";
 import type { Caller, Commands, Device, RealtimeDeps } from "./commands.ts";
 import { FRAMES_BURST_MAX, type FrameBudget, spendFrame } from "./frame-budget.ts";
 import type { Outlet } from "./outlet.ts";
-import { channelTopic, userTopic } from "./topics.ts";
+import type { Audience } from "./signal.ts";
+import { channelTopic, topicOf, userTopic } from "./topics.ts";
 
 type State =
   /** Connected, nothing said yet. */
@@ -221,6 +222,21 @@ export class Connection implements Device {
 
   sendEncoded(frame: string): void {
     this.outlet.send(frame);
+  }
+
+  sendTogether(frames: readonly object[]): void {
+    if (this.#state.at === "closed" || frames.length === 0) return;
+    this.outlet.cork(() => {
+      for (const frame of frames) this.send(frame);
+    });
+  }
+
+  hear(to: Audience): void {
+    if (this.#state.at !== "closed") this.outlet.subscribe(topicOf(to));
+  }
+
+  unhear(to: Audience): void {
+    if (this.#state.at !== "closed") this.outlet.unsubscribe(topicOf(to));
   }
 
   #refuse(ref: string | null, error: unknown): void {

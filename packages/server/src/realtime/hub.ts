@@ -5,7 +5,7 @@ import { Connection, type Roll } from "./connection.ts";
 import type { Outlet } from "./outlet.ts";
 import { createSelfNews } from "./self-news.ts";
 import type { Signal } from "./signal.ts";
-import { channelTopic, userTopic } from "./topics.ts";
+import { topicOf, userTopic } from "./topics.ts";
 
 /** The sockets of one node: takes them in, hands signals to them, looks after them, and lets them go. */
 export interface Hub extends Roll {
@@ -85,10 +85,8 @@ export const createHub = (
     receive(signal) {
       switch (signal.kind) {
         case "event": {
-          const topic =
-            "channelId" in signal.to ? channelTopic(signal.to.channelId) : userTopic(signal.to.userId);
           const frame = JSON.stringify(signal.event);
-          publish(topic, frame);
+          publish(topicOf(signal.to), frame);
           publishedSinceCheck += frame.length;
           if (publishedSinceCheck > PUBLISHED_UNCHECKED_MAX) closeSlow();
           return;
@@ -112,6 +110,10 @@ export const createHub = (
           return;
         case "rights-changed":
           selfChanged(byUser.keys());
+          return;
+        case "status-set":
+        case "block-changed":
+          // Presence hears these, and tells what follows from them.
           return;
       }
     },

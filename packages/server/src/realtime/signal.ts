@@ -3,6 +3,7 @@ import type {
   DraftEvent,
   FriendEvent,
   MessagesEvent,
+  OwnStatus,
   PresenceEvent,
   ReceiptEvent,
   SavedEvent,
@@ -20,14 +21,23 @@ export type RealtimeEvent =
   | DraftEvent
   | SavedEvent;
 
-/** Every socket of the members of a channel, or every socket of one person. */
-export type Audience = { readonly channelId: string } | { readonly userId: string };
+/**
+ * Every socket of the members of a channel; every socket of one person; every socket that watches this person; of one
+ * person those sockets that watch nobody, and so are told of everyone.
+ */
+export type Audience =
+  | { readonly channelId: string }
+  | { readonly userId: string }
+  | { readonly watchersOf: string }
+  | { readonly unwatching: string };
 
 /**
  * What travels from a feature to the hub of every node, in order. A `join` makes the person's sockets receive the
  * channel from here on, a `leave` ends that, an `end-*` closes sockets with 4403. `person-changed` says that someone's
  * profile, roles, lock or factors are not what they were: caches forget them, and their sockets are told what they are
- * now. `rights-changed` says the same of everyone, for a role holds other permissions than before.
+ * now. `rights-changed` says the same of everyone, for a role holds other permissions than before. `status-set` is what
+ * someone now says of themselves; the higher revision is the later. `block-changed`: a block between two was made or
+ * ended, of which neither is told in words.
  */
 export type Signal =
   | { readonly kind: "event"; readonly to: Audience; readonly event: RealtimeEvent }
@@ -41,6 +51,13 @@ export type Signal =
     }
   | { readonly kind: "end-user"; readonly userId: string; readonly reason: string }
   | { readonly kind: "person-changed"; readonly userId: string }
-  | { readonly kind: "rights-changed" };
+  | { readonly kind: "rights-changed" }
+  | {
+      readonly kind: "status-set";
+      readonly userId: string;
+      readonly status: OwnStatus;
+      readonly revision: number;
+    }
+  | { readonly kind: "block-changed"; readonly userIds: readonly [string, string] };
 
 export const tell = (to: Audience, event: RealtimeEvent): Signal => ({ kind: "event", to, event });

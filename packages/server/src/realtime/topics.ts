@@ -1,3 +1,11 @@
-/** Names of the topics that sockets subscribe to: the members of a channel, the devices of a person. */
+import type { Audience } from "./signal.ts";
+
+/** Names of the topics that sockets subscribe to. */
 export const channelTopic = (channelId: string) => `c:${channelId}`;
 export const userTopic = (userId: string) => `u:${userId}`;
+
+export const topicOf = (to: Audience): string => {
+  if ("channelId" in to) return channelTopic(to.channelId);
+  if ("userId" in to) return userTopic(to.userId);
+  return "watchersOf" in to ? `w:${to.watchersOf}` : `n:${to.unwatching}`;
+};
