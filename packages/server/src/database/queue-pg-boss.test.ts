@@ -76,6 +76,30 @@ test("one job with a key waits at a time, jobs without a key are as many as were
   expect(it.done).toHaveLength(0);
 });
 
+test("a job that waits is taken back with its transaction, and another takes its place", async () => {
+  await using it = await world();
+  const { sql } = it.database;
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  const waiting = async () => {
+    const rows = await sql<{ text: string }[]>`select data->>'text' as text from pgboss.job order by text`;
+    return rows.map(({ text }) => text);
+  };
+  await it.put("feed the cat", { singletonKey: "cat", startAfter: tomorrow });
+  await it.put("feed the dog", { singletonKey: "dog", startAfter: tomorrow });
+  const undone = transact(sql, async (_tx, db) => {
+    await it.queue.takeBack(db, "errands", "cat");
+    throw new Error("changed my mind");
+  });
+  await expect(undone).rejects.toThrow("changed my mind");
+  expect(await waiting()).toEqual(["feed the cat", "feed the dog"]);
+  await transact(sql, async (_tx, db) => {
+    await it.queue.takeBack(db, "errands", "cat");
+    await it.queue.put(db, "errands", { text: "stroke the cat" }, { singletonKey: "cat" });
+  });
+  await eventually(() => expect(it.texts()).toEqual(["stroke the cat"]));
+  expect(await waiting()).toEqual(["feed the dog", "stroke the cat"]);
+});
+
 test("jobs put before the process ended are done by the next one", async () => {
   await using database = await freshDatabase();
   {

@@ -29,6 +29,10 @@ interface QueueDeps {
 /** What pg-boss sends as one text in a transaction becomes one of ours, which never leaves a connection inside it. */
 const IN_TRANSACTION = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/i;
 
+/** pg-boss deletes by the ids of its own alone. */
+const TAKE_BACK = `
+  delete from pgboss.job where name = $1 and singleton_key = $2 and state in ('created', 'retry')`;
+
 const statementsOf = (sql: Sql, onAnswer: () => void): Statements => ({
   async executeSql(text, values) {
     const inside = IN_TRANSACTION.exec(text)?.[1];
@@ -115,6 +119,9 @@ export const openQueue = async ({ database, log }: QueueDeps): Promise<Queue> =>
       };
       await boss.send(queue, data, { ...options, singletonKey, db });
       wakeUps.soon(queue);
+    },
+    async takeBack(trx, queue, singletonKey) {
+      await trx.executeQuery(CompiledQuery.raw(TAKE_BACK, [queue, singletonKey]));
     },
     async work(queue, handle, { atOnce = AT_ONCE } = {}) {
       await ensureQueue(queue);

@@ -25,6 +25,8 @@ export interface JobOptions {
 export interface Queue extends AsyncDisposable {
   /** One statement, for a queue that this node works. */
   put(trx: Kysely<DB>, queue: string, data: object, options?: JobOptions): Promise<void>;
+  /** Takes back what waits under this `singletonKey`; what is being done goes on. One statement, likewise. */
+  takeBack(trx: Kysely<DB>, queue: string, singletonKey: string): Promise<void>;
   /**
    * Does the jobs of a queue from now on, `atOnce` (2) of them on this node. A handler that throws is called again, by the
    * options of the job.
