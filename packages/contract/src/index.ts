@@ -9,6 +9,7 @@ export * from "./health.ts";
 export * from "./introspection.ts";
 export * from "./invitation.ts";
 export * from "./key.ts";
+export * from "./mention.ts";
 export * from "./message.ts";
 export * from "./notification.ts";
 export * from "./operation.ts";

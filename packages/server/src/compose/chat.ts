@@ -7,25 +7,20 @@ import { createChannelViews } from "../chat/channel/channel-views-sql.ts";
 import { createCommitInTurn } from "../chat/channel/commit-in-turn-sql.ts";
 import { createChannelHandler } from "../chat/channel/create-channel-handler.ts";
 import { memberHandlers } from "../chat/channel/member-handlers.ts";
-import { createRequireMember } from "../chat/channel/require-member-sql.ts";
+import { createThreadHomes } from "../chat/channel/thread-homes-sql.ts";
+import { createDraftsOf } from "../chat/draft/drafts-of-sql.ts";
 import { blockHandlers } from "../chat/friend/block-handlers.ts";
 import { createForgetPerson } from "../chat/friend/forget-person.ts";
 import { friendHandlers } from "../chat/friend/friend-handlers.ts";
-import { messageHandlers, sendCommand } from "../chat/message/message-handlers.ts";
 import type { MessageLog } from "../chat/message/message-log.ts";
-import { createSqlMessageLog } from "../chat/message/message-log-sql.ts";
-import { createSendMessage } from "../chat/message/send-message.ts";
 import { createOwnData } from "../chat/own-data/own-data-sql.ts";
 import { circlesOf } from "../chat/presence/circles-sql.ts";
 import { createPresence } from "../chat/presence/presence.ts";
 import { presenceCommand } from "../chat/presence/presence-command.ts";
 import { type After, createProcessPresence } from "../chat/presence/presence-process.ts";
-import {
-  createMoveReadMarkers,
-  type ReadMove,
-  type ReadMoveOutcome,
-} from "../chat/receipt/move-read-markers-sql.ts";
-import { readCommand } from "../chat/receipt/read-command.ts";
+import { markerCommands } from "../chat/receipt/marker-commands.ts";
+import { createMoveMarker } from "../chat/receipt/move-marker.ts";
+import { createMoveMarkers, type MarkerMove, type MarkerOutcome } from "../chat/receipt/move-markers-sql.ts";
 import { receiptHandlers } from "../chat/receipt/receipt-handlers.ts";
 import { createGreet } from "../chat/recovery/greet.ts";
 import { syncCommand } from "../chat/recovery/sync.ts";
@@ -36,19 +31,22 @@ import type { Database } from "../database/connect.ts";
 import { createGroupCommit } from "../database/group-commit.ts";
 import type { Broker } from "../realtime/broker.ts";
 import type { Commands, Device, RealtimeDeps } from "../realtime/commands.ts";
+import { composeMessages } from "./messages.ts";
 
 const after: After = (ms, run) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
 
-type Batch<T> = (userIds: readonly string[]) => Promise<ReadonlyMap<string, T>>;
+type Batch<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
 /** What chat asks of identity. */
 export interface IdentityForChat {
   readonly profilesOf: Batch<PublicProfile>;
   /** Those alone whom one may have to do with from now on. */
   readonly activeProfilesOf: Batch<PublicProfile>;
+  /** Ids by name in lower case. */
+  readonly idsOfUsernames: Batch<string>;
   readonly selvesOf: Batch<Self>;
   readonly requirePermission: (principal: Principal, permission: Permission) => Promise<void>;
 }
@@ -62,6 +60,7 @@ export const composeChat = async ({
   broker,
   clock,
   identity,
+  unreadNotificationsOf,
   wrapLog,
 }: {
   config: Config;
@@ -71,23 +70,15 @@ export const composeChat = async ({
   broker: Broker;
   clock: Clock;
   identity: IdentityForChat;
+  /** How many notifications each of these people has unread. */
+  unreadNotificationsOf: Batch<number>;
   wrapLog: (log: MessageLog) => MessageLog;
 }) => {
   const { sql, db } = database;
   const { profilesOf, activeProfilesOf, selvesOf, requirePermission } = identity;
 
-  const messageLog = wrapLog(
-    createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES }),
-  );
-  const send = createSendMessage({ log: messageLog, broker, clock });
-
   const commit = createCommitInTurn({ sql, broker, clock });
   const views = createChannelViews({ sql, profilesOf });
-  const markers = createGroupCommit<ReadMove, ReadMoveOutcome>({
-    run: createMoveReadMarkers({ sql, broker }),
-  });
-  const moveReadMarker = (move: ReadMove) => markers.submit(move);
-
   const [installation] = await sql<{ epoch: string }[]>`select epoch from installation`;
   if (!installation) throw new Error("The database has no installation row: run the migrations");
 
@@ -99,15 +90,34 @@ export const composeChat = async ({
     onFailure: (error) => log.warn({ err: error }, "Presence waits for the database"),
   });
 
+  const messages = composeMessages({
+    config,
+    database,
+    appends,
+    broker,
+    clock,
+    idsOfUsernames: identity.idsOfUsernames,
+    isHere: (userId) => presence.statusOf([userId]).get(userId) !== "offline",
+    wrapLog,
+  });
+  const moveMarker = createMoveMarker({
+    markers: createGroupCommit<MarkerMove, MarkerOutcome>({ run: createMoveMarkers({ sql, broker }) }),
+    requireMember: messages.requireMember,
+  });
+  const threadHomes = createThreadHomes(sql);
+
   const commands: Commands = {
-    send: sendCommand(send),
-    read: readCommand(moveReadMarker),
-    typing: typingCommand(broker),
-    sync: syncCommand(messageLog),
+    ...messages.commands,
+    ...markerCommands(moveMarker),
+    typing: typingCommand(broker, threadHomes),
+    sync: syncCommand(messages.log, threadHomes),
     presence: presenceCommand(presence),
   };
   const greet: RealtimeDeps["greet"] = createGreet({
-    log: messageLog,
+    log: messages.log,
+    threadHomes,
+    draftsOf: createDraftsOf(sql),
+    unreadOf: unreadNotificationsOf,
     membershipsOf: (userIds) => views.membershipsOf(userIds),
     channelViewsOf: (userIds): Promise<ReadonlyMap<string, readonly Channel[]>> =>
       views.channelViewsOf(userIds),
@@ -140,13 +150,13 @@ export const composeChat = async ({
       }),
       ...channelHandlers({ commit, views }),
       ...memberHandlers({ db, commit, views, profilesOf, activeProfilesOf }),
-      ...messageHandlers({ send, log: messageLog, requireMember: createRequireMember(sql) }),
-      ...receiptHandlers({ moveReadMarker }),
+      ...messages.handlers,
+      ...receiptHandlers({ db, moveMarker }),
     },
     /** Resolves when nothing is under way. */
     async [Symbol.asyncDispose]() {
       await presence.close();
-      await send.idle();
+      await messages.commits.idle();
     },
   };
 };

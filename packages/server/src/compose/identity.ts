@@ -299,6 +299,7 @@ export const composeIdentity = async ({
     rightsOf: (userId: string) => roles.rightsOf(userId),
     profilesOf: (userIds: readonly string[]) => people.profilesOf(userIds),
     activeProfilesOf: (userIds: readonly string[]) => people.activeProfilesOf(userIds),
+    idsOfUsernames: (usernames: readonly string[]) => people.idsOfUsernames(usernames),
     selvesOf: createSelvesOf(database),
     revocations: {
       async readRevoked() {

@@ -156,7 +156,14 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     appends,
     broker,
     clock,
-    identity: { profilesOf, activeProfilesOf: identity.activeProfilesOf, selvesOf, requirePermission },
+    identity: {
+      profilesOf,
+      activeProfilesOf: identity.activeProfilesOf,
+      idsOfUsernames: identity.idsOfUsernames,
+      selvesOf,
+      requirePermission,
+    },
+    unreadNotificationsOf: async () => new Map(),
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
   });
   opened.use({ [Symbol.asyncDispose]: identity.settled });

@@ -8,12 +8,14 @@ import type {
   ReceiptEvent,
   SavedEvent,
   TypingEvent,
+  UnreadEvent,
 } from "@parley/contract";
 
 /** What people are told. The answers to their own commands are no events: they go to one socket alone. */
 export type RealtimeEvent =
   | MessagesEvent
   | ReceiptEvent
+  | UnreadEvent
   | TypingEvent
   | PresenceEvent
   | ChannelEvent

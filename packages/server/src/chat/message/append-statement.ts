@@ -1,45 +1,67 @@
 /**
- * The one statement behind every message. $1 is a JSON array of `{o, c, s, n, i, t, at}` (place in the batch, channel,
- * sender, nonce, id, text, created), with no nonce twice; $2 is `friends` or `everyone`.
+ * The one statement behind every message. $1 is a JSON array of `{o, c, s, n, i, t, at, r, f, m}` (place in the batch,
+ * channel, sender, nonce, id, text, created, replied to, forwarded, ids of the mentioned), with no nonce twice; $2 is
+ * `friends` or `everyone`.
  *
- * It locks the channels in id order, judges each draft, drops repeats, advances the counters and inserts. It answers
- * one row per channel with the counters as they were before, and one row for each draft that was not accepted: the
- * accepted ones of a channel then count on from there, in the order of `o`.
+ * It locks the channels in id order, and the channels that threads belong to with them; judges each draft, drops
+ * repeats, advances the counters, inserts, moves the senders' own markers, and empties the draft that a message was. It
+ * answers one row per channel with the counters as they were before, one for each draft that was not accepted (`why`
+ * has what its problem says), and one for each emptied draft of a person's: the accepted ones of a channel then count on
+ * from there, in the order of `o`.
  *
  * Rights are exact: members are read by the statement's snapshot, the channel under its lock. Every change of members
  * moves `channels.revision` under the same lock, so where snapshot and lock disagree the draft is `stale`, and tried
- * again.
+ * again. Markers are locked after the channels, by channel and person, as whoever moves them does.
  *
  * A plan is made once for a connection, perhaps while the tables are still small, and must stay good when they are
- * not: so the lookups by member and nonce are subqueries of one row each, the nonce's key compares the channel in a way
- * that only its own index serves, and the connections have sequential scans switched off (see `appends`).
+ * not: so the lookups by member, nonce and id are subqueries of one row each, the keys compare the channel in a way
+ * that only their own index serves, and the connections have sequential scans switched off (see `appends`).
  */
 export const APPEND = `
 with draft as materialized (
-  select d.o, d.c, d.s, d.n, d.i, d.t, d.at
-  from json_to_recordset($1::text::json) as d(o int, c uuid, s uuid, n uuid, i uuid, t text, at timestamptz)
+  select d.o, d.c, d.s, d.n, d.i, d.t, d.at, d.r, d.f, d.m from json_to_recordset($1::text::json)
+    as d(o int, c uuid, s uuid, n uuid, i uuid, t text, at timestamptz, r uuid, f jsonb, m jsonb)
 ),
 locked as materialized (
-  select id, last_seq, version, revision, archived_at is not null as archived, direct_state
-  from channels where id in (select c from draft) order by id for update
+  select id, home_id, last_seq, version, revision, archived_at is not null as archived, direct_state, post_role,
+    slow_mode_seconds
+  from channels
+  where id in (select c from draft union select home_id from channels where id in (select c from draft))
+  order by id for update
+),
+placed as materialized (
+  select d.*, l.home_id as h, l.slow_mode_seconds as slow, h.archived, h.direct_state, h.post_role,
+    h.revision <> (select p.revision from channels p where p.id = h.id) as stale,
+    (select m.role from channel_members m where m.channel_id = l.home_id and m.user_id = d.s) as role,
+    case when l.slow_mode_seconds > 0 then
+      (select m.last_sent_at from channel_members m where m.channel_id = d.c and m.user_id = d.s) end as sent_at
+  from draft d left join locked l on l.id = d.c left join locked h on h.id = l.home_id
 ),
 judged as materialized (
   select d.*,
     case
-      when l.id is null then 'channel_not_found'
-      when l.revision <> (select p.revision from channels p where p.id = d.c) then 'stale'
-      when (select m.role from channel_members m where m.channel_id = d.c and m.user_id = d.s) is null
-        then 'channel_not_found'
+      when d.h is null then 'channel_not_found'
+      when d.stale then 'stale'
+      when d.role is null then 'channel_not_found'
       when (
         select r.seq from messages r
         where r.sender_id = d.s and r.nonce = d.n and r.channel_id is not distinct from d.c
       ) is not null
         then 'repeated'
-      when l.archived then 'channel_archived'
-      when l.direct_state = 'blocked' or (l.direct_state = 'strangers' and $2 = 'friends')
+      when d.archived then 'channel_archived'
+      when d.direct_state = 'blocked' or (d.direct_state = 'strangers' and $2 = 'friends')
         then 'friendship_required'
+      when (d.post_role = 'moderator' and d.role = 'member') or (d.post_role = 'owner' and d.role <> 'owner')
+        then 'posting_restricted'
+      when d.r is not null
+        and (select x.seq from messages x where x.id = d.r and x.channel_id is not distinct from d.c) is null
+        then 'message_not_found'
+      when d.slow > 0 and d.role = 'member' and (
+        d.sent_at + d.slow * interval '1 second' > d.at
+        or exists (select 1 from draft e where e.c = d.c and e.s = d.s and e.o < d.o)
+      ) then 'slow_mode'
     end as verdict
-  from draft d left join locked l on l.id = d.c
+  from placed d
 ),
 fresh as materialized (
   select j.*, row_number() over (partition by j.c order by j.o) as k from judged j where j.verdict is null
@@ -50,11 +72,45 @@ advanced as (
   where channels.id = f.c
 ),
 inserted as (
-  insert into messages (channel_id, seq, id, version, sender_id, nonce, text, created_at)
-  select f.c, l.last_seq + f.k, f.i, l.version + f.k, f.s, f.n, f.t, f.at
+  insert into messages
+    (channel_id, seq, id, version, sender_id, nonce, text, created_at, reply_to, forwarded, mentions)
+  select f.c, l.last_seq + f.k, f.i, l.version + f.k, f.s, f.n, f.t, f.at, f.r, f.f, f.m
   from fresh f join locked l on l.id = f.c
+),
+mentioned as (
+  insert into mentions (user_id, channel_id, seq)
+  select x.id::uuid, f.c, l.last_seq + f.k
+  from fresh f join locked l on l.id = f.c cross join lateral jsonb_array_elements_text(f.m) as x(id)
+  where f.m is not null
+),
+sent as materialized (
+  select f.c, f.s, max(l.last_seq + f.k) as seq, max(f.at) as at, max(f.slow) > 0 as slow
+  from fresh f join locked l on l.id = f.c group by f.c, f.s
+),
+held as materialized (
+  select m.channel_id, m.user_id, s.seq, s.at, s.slow
+  from sent s join channel_members m on m.channel_id = s.c and m.user_id = s.s
+  order by m.channel_id, m.user_id for update of m
+),
+marked as (
+  update channel_members m set read_seq = h.seq, delivered_seq = h.seq,
+    last_sent_at = case when h.slow then h.at else m.last_sent_at end
+  from held h where m.channel_id = h.channel_id and m.user_id = h.user_id
+),
+emptied as (
+  update drafts d set text = '', version = d.version + 1, nonce = gen_random_uuid(), updated_at = f.at
+  from fresh f where d.user_id = f.s and d.channel_id = f.c and d.nonce = f.n
+  returning f.o, d.version, d.nonce
 )
-select 'channel' as verdict, null::int as o, id as channel_id, last_seq, version from locked
+select 'channel' as verdict, null::int as o, id as channel_id, home_id, last_seq, version, null as why from locked
 union all
-select verdict, o, null, null, null from judged where verdict is not null
+select verdict, o, null, null, null, null,
+  case verdict
+    when 'posting_restricted' then post_role
+    when 'slow_mode' then slow::text || ',' || coalesce(
+      greatest(1, ceil(extract(epoch from sent_at + slow * interval '1 second' - at))), slow)::text
+  end
+from judged where verdict is not null
+union all
+select 'emptied', o, null, null, null, version, nonce::text from emptied
 `;

@@ -1,25 +1,31 @@
 import type { Handlers } from "../../call.ts";
+import type { Sql } from "../../database/sql.ts";
 import { raise } from "../../problem.ts";
-import type { CommandHandler } from "../../realtime/commands.ts";
 import type { RequireMember } from "../channel/require-member-sql.ts";
 import type { MessageLog, PageRequest } from "./message-log.ts";
-import type { SendMessage } from "./send-message.ts";
+import { messagesVisibleTo } from "./messages-visible-to-sql.ts";
+import type { SendMessage, Sent } from "./send-message.ts";
 
 export interface MessageDeps {
+  readonly sql: Sql;
   readonly send: SendMessage;
   readonly log: MessageLog;
   readonly requireMember: RequireMember;
 }
 
+type MessageOperations = `message.${"send" | "page" | "get" | "edits" | "forward"}`;
+
+const asOutcome = ({ message, repeated }: Sent) =>
+  ({ outcome: repeated ? "repeated" : "created", body: message }) as const;
+
 export const messageHandlers = ({
+  sql,
   send,
   log,
   requireMember,
-}: MessageDeps): Handlers<"message.send" | "message.page"> => ({
-  "message.send": async ({ id, nonce, text }, { principal }) => {
-    const { message, repeated } = await send({ channelId: id, senderId: principal.userId, nonce, text });
-    return { outcome: repeated ? "repeated" : "created", body: message };
-  },
+}: MessageDeps): Handlers<MessageOperations> => ({
+  "message.send": async ({ id, nonce, text, replyTo }, { principal }) =>
+    asOutcome(await send({ channelId: id, senderId: principal.userId, nonce, text, replyTo })),
 
   "message.page": async ({ id, before, after, around, limit }, { principal }) => {
     const bounds = (["before", "after", "around"] as const).flatMap((at): PageRequest["bound"][] => {
@@ -34,12 +40,25 @@ export const messageHandlers = ({
     ]);
     return { ...page, items: [...page.items] };
   },
-});
 
-/** The hot path's way in: a `send` frame. */
-export const sendCommand =
-  (send: SendMessage): CommandHandler<"send"> =>
-  ({ ref, channelId, nonce, text }, { principal }) =>
-    send({ channelId, senderId: principal.userId, nonce, text }).then(({ message }) =>
-      JSON.stringify({ op: "ack", ref, message }),
-    );
+  "message.get": async ({ messageId }, { principal }) =>
+    (await messagesVisibleTo(sql, principal.userId).find(messageId)) ?? raise("message_not_found"),
+
+  "message.edits": async ({ id, messageId }, { principal }) => {
+    await requireMember(id, principal.userId);
+    const edits = await messagesVisibleTo(sql, principal.userId).editsOf({ channelId: id, messageId });
+    return { items: edits ?? raise("message_not_found") };
+  },
+
+  "message.forward": async ({ id, messageId, toChannelId, nonce }, { principal }) => {
+    await requireMember(id, principal.userId);
+    const message = await messagesVisibleTo(sql, principal.userId).find(messageId);
+    if (message?.channelId !== id) return raise("message_not_found");
+    if (message.deletedAt !== null) return raise("message_deleted");
+    const { senderId, createdAt, text } = message;
+    // What was forwarded already stays whose it was.
+    const forwarded = message.forwarded ?? { messageId, channelId: id, senderId, createdAt };
+    const to = { channelId: toChannelId, senderId: principal.userId };
+    return asOutcome(await send({ ...to, nonce, text, forwarded }));
+  },
+});

@@ -3,13 +3,32 @@ import { committed } from "../../database/committed.ts";
 import type { Sql } from "../../database/sql.ts";
 import { retrying } from "../../database/transact.ts";
 import { APPEND } from "./append-statement.ts";
+import { changeMessages } from "./change-messages-sql.ts";
 import type { AppendOutcome, MessageDraft, MessageLog, NonceKey, RefusalCode } from "./message-log.ts";
 import { messagesByNonce, pageOfMessages, recoverMessages } from "./message-reads-sql.ts";
+import { untouchedMessage } from "./message-row.ts";
 
-/** `channel` rows carry the counters before the append; the others say why draft `o` was not accepted. */
-type AppendRow =
-  | { verdict: "channel"; channel_id: string; last_seq: number; version: number }
-  | { verdict: "repeated" | "stale" | RefusalCode; o: number };
+interface CounterRow {
+  readonly verdict: "channel";
+  readonly channel_id: string;
+  readonly home_id: string;
+  readonly last_seq: number;
+  readonly version: number;
+}
+interface VerdictRow {
+  readonly verdict: "repeated" | "stale" | RefusalCode;
+  readonly o: number;
+  readonly why: string | null;
+}
+/** The draft of a person's that accepted draft `o` was; `why` is the nonce that it goes on with. */
+interface EmptiedRow {
+  readonly verdict: "emptied";
+  readonly o: number;
+  readonly version: number;
+  readonly why: string;
+}
+/** `channel` rows carry the counters before the append; verdicts say why draft `o` was not accepted. */
+type AppendRow = CounterRow | VerdictRow | EmptiedRow;
 
 const nonceKeyOf = (key: NonceKey) => `${key.channelId}${key.senderId}${key.nonce}`;
 
@@ -31,22 +50,25 @@ export const createSqlMessageLog = ({
     const rows = await retrying(() => sql.unsafe<AppendRow[]>(APPEND, [body, direct], { prepare: true }), {
       retryUnique: true,
     });
-    const counters = new Map<string, { seq: number; version: number }>();
-    const exceptions = new Map<number, Exclude<AppendRow, { verdict: "channel" }>["verdict"]>();
+    const counters = new Map<string, Counters>();
+    const exceptions = new Map<number, VerdictRow>();
+    const emptied = new Map<number, EmptiedRow>();
     for (const row of rows) {
-      if (row.verdict !== "channel") exceptions.set(row.o, row.verdict);
-      else counters.set(row.channel_id, { seq: row.last_seq, version: row.version });
+      if (row.verdict === "channel")
+        counters.set(row.channel_id, { seq: row.last_seq, version: row.version, homeId: row.home_id });
+      else if (row.verdict === "emptied") emptied.set(row.o, row);
+      else exceptions.set(row.o, row);
     }
-    if (exceptions.size === 0 && batch.length === drafts.length) {
-      return batch.map((draft) => accept(draft, counters.get(draft.channelId)));
-    }
+    const accepted = (draft: MessageDraft, o: number) =>
+      accept(draft, { counters: counters.get(draft.channelId), emptied: emptied.get(o) });
+    if (exceptions.size === 0 && batch.length === drafts.length) return batch.map(accepted);
     const outcomes = new Map<MessageDraft, AppendOutcome>();
     const repeated: MessageDraft[] = [];
     batch.forEach((draft, o) => {
-      const verdict = exceptions.get(o);
-      if (verdict === undefined) outcomes.set(draft, accept(draft, counters.get(draft.channelId)));
-      else if (verdict === "repeated") repeated.push(draft);
-      else if (verdict !== "stale") outcomes.set(draft, { at: "refused", code: verdict });
+      const row = exceptions.get(o);
+      if (row === undefined) outcomes.set(draft, accepted(draft, o));
+      else if (row.verdict === "repeated") repeated.push(draft);
+      else if (row.verdict !== "stale") outcomes.set(draft, refusalOf(row.verdict, row.why));
     });
     for (const [draft, message] of await originalsOf(repeated))
       outcomes.set(draft, { at: "repeated", message });
@@ -75,6 +97,8 @@ export const createSqlMessageLog = ({
   return {
     guarantees: { rights: "statement" },
     append: async (drafts) => committed(drafts.length === 0 ? [] : await append(drafts)),
+    change: async (changes) =>
+      committed(changes.length === 0 ? [] : await changeMessages(sql, changes, { direct })),
     page: (request) => pageOfMessages(reads, request),
     recover: (positions, limit) => recoverMessages(reads, positions, limit),
   };
@@ -94,29 +118,38 @@ const toRow = (draft: MessageDraft, o: number) => ({
   i: draft.id,
   t: draft.text,
   at: draft.createdAt,
+  r: draft.replyTo ?? undefined,
+  f: draft.forwarded ?? undefined,
+  m: draft.mentions?.length ? draft.mentions : undefined,
 });
+
+const refusalOf = (code: RefusalCode, why: string | null): AppendOutcome => {
+  if (why === null) return { at: "refused", code };
+  if (code === "posting_restricted") return { at: "refused", code, values: { role: why } };
+  const [interval = 0, seconds = 0] = why.split(",").map(Number);
+  return { at: "refused", code, values: { interval, seconds } };
+};
+
+interface Counters {
+  seq: number;
+  version: number;
+  readonly homeId: string;
+}
 
 /** The accepted drafts of a channel count on from its counters, in their order. */
 const accept = (
   draft: MessageDraft,
-  counters: { seq: number; version: number } | undefined,
+  { counters, emptied }: { counters: Counters | undefined; emptied: EmptiedRow | undefined },
 ): AppendOutcome => {
   if (!counters) throw new Error(`The append answered nothing about channel ${draft.channelId}`);
   counters.seq += 1;
   counters.version += 1;
+  const message = untouchedMessage(draft, counters);
+  const { homeId } = counters;
   return {
     at: "appended",
-    message: {
-      id: draft.id,
-      channelId: draft.channelId,
-      seq: counters.seq,
-      version: counters.version,
-      senderId: draft.senderId,
-      nonce: draft.nonce,
-      text: draft.text,
-      createdAt: draft.createdAt,
-      editedAt: null,
-      deletedAt: null,
-    },
+    message,
+    ...(homeId === draft.channelId ? {} : { homeId }),
+    ...(emptied ? { emptied: { version: emptied.version, nonce: emptied.why } } : {}),
   };
 };

@@ -1,31 +1,31 @@
 import type { Message } from "@parley/contract";
 import type { Sql } from "../../database/sql.ts";
 import type { MessagePage, NonceKey, PageRequest, Position, Recovery } from "./message-log.ts";
+import { MESSAGE_COLUMNS, type MessageRow, messageOf } from "./message-row.ts";
 
-const COLUMNS = `m.id, m.channel_id as "channelId", m.seq, m.version, m.sender_id as "senderId", m.nonce, m.text,
-  m.created_at as "createdAt", m.edited_at as "editedAt", m.deleted_at as "deletedAt"`;
-
-export const messagesByNonce = (sql: Sql, keys: readonly NonceKey[]): PromiseLike<Message[]> =>
-  sql.unsafe<Message[]>(
-    `select ${COLUMNS}
+export const messagesByNonce = async (sql: Sql, keys: readonly NonceKey[]): Promise<Message[]> => {
+  const rows = await sql.unsafe<MessageRow[]>(
+    `select ${MESSAGE_COLUMNS}
      from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as k(channel_id, sender_id, nonce)
      join messages m on m.sender_id = k.sender_id and m.nonce = k.nonce and m.channel_id is not distinct from k.channel_id
      order by m.channel_id, m.version`,
     [keys.map((key) => key.channelId), keys.map((key) => key.senderId), keys.map((key) => key.nonce)],
     { prepare: true },
   );
+  return rows.map(messageOf);
+};
 
-const BEFORE = `select ${COLUMNS} from messages m where m.channel_id = $1 and m.seq < $2 order by m.seq desc limit $3`;
-const AFTER = `select ${COLUMNS} from messages m where m.channel_id = $1 and m.seq > $2 order by m.seq limit $3`;
+const BEFORE = `select ${MESSAGE_COLUMNS} from messages m where m.channel_id = $1 and m.seq < $2 order by m.seq desc limit $3`;
+const AFTER = `select ${MESSAGE_COLUMNS} from messages m where m.channel_id = $1 and m.seq > $2 order by m.seq limit $3`;
 
 const readBefore = async (sql: Sql, channelId: string, seq: number, limit: number) => {
-  const rows = await sql.unsafe<Message[]>(BEFORE, [channelId, seq, limit + 1], { prepare: true });
-  return { items: rows.slice(0, limit).reverse(), more: rows.length > limit };
+  const rows = await sql.unsafe<MessageRow[]>(BEFORE, [channelId, seq, limit + 1], { prepare: true });
+  return { items: rows.slice(0, limit).reverse().map(messageOf), more: rows.length > limit };
 };
 
 const readAfter = async (sql: Sql, channelId: string, seq: number, limit: number) => {
-  const rows = await sql.unsafe<Message[]>(AFTER, [channelId, seq, limit + 1], { prepare: true });
-  return { items: rows.slice(0, limit), more: rows.length > limit };
+  const rows = await sql.unsafe<MessageRow[]>(AFTER, [channelId, seq, limit + 1], { prepare: true });
+  return { items: rows.slice(0, limit).map(messageOf), more: rows.length > limit };
 };
 
 export const pageOfMessages = async (
@@ -59,7 +59,7 @@ export const pageOfMessages = async (
   }
 };
 
-type RecoveryRow = { o: number; current: number } & Partial<Message>;
+type RecoveryRow = { o: number; current: number } & Partial<MessageRow>;
 
 export const recoverMessages = async (
   sql: Sql,
@@ -68,7 +68,7 @@ export const recoverMessages = async (
 ): Promise<Recovery[]> => {
   if (positions.length === 0) return [];
   const rows = await sql.unsafe<RecoveryRow[]>(
-    `select p.o::int as o, c.version as current, ${COLUMNS}
+    `select p.o::int as o, c.version as current, ${MESSAGE_COLUMNS}
      from unnest($1::uuid[], $2::bigint[]) with ordinality as p(channel_id, version, o)
      join channels c on c.id = p.channel_id
      left join lateral (
@@ -87,9 +87,9 @@ export const recoverMessages = async (
     const recovery = recoveries[o - 1];
     const messages = recovery?.at === "recovered" ? recovery.messages : [];
     recoveries[o - 1] = { at: "recovered", messages, version: current };
-    if (isMessage(message)) messages.push(message);
+    if (isMessage(message)) messages.push(messageOf(message));
   }
   return recoveries;
 };
 
-const isMessage = (row: Partial<Message>): row is Message => row.id !== null && row.id !== undefined;
+const isMessage = (row: Partial<MessageRow>): row is MessageRow => row.id !== null && row.id !== undefined;

@@ -1,18 +1,16 @@
-import type { Message } from "@parley/contract";
+import type { Forwarded, Message } from "@parley/contract";
 import { v7 as uuidv7 } from "uuid";
 import type { Clock } from "../../clock.ts";
-import { committed } from "../../database/committed.ts";
-import { createGroupCommit } from "../../database/group-commit.ts";
 import { raise } from "../../problem.ts";
-import type { Broker } from "../../realtime/broker.ts";
-import type { AppendOutcome, MessageDraft, MessageLog } from "./message-log.ts";
-import { signalsOfMessages } from "./messages-frame.ts";
+import type { MessageCommits } from "./message-commits.ts";
 
 export interface Sending {
   readonly channelId: string;
   readonly senderId: string;
   readonly nonce: string;
   readonly text: string;
+  readonly replyTo?: string | undefined;
+  readonly forwarded?: Forwarded;
 }
 
 export interface Sent {
@@ -21,50 +19,22 @@ export interface Sent {
   readonly repeated: boolean;
 }
 
-export interface SendMessage {
-  /**
-   * Resolves once the message is durable; by then it is on its way to every member.
-   * @throws ProblemError channel_not_found, channel_archived, friendship_required, overloaded.
-   */
-  (sending: Sending): Promise<Sent>;
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void>;
-}
+/**
+ * Resolves once the message is durable; by then it is on its way to every member.
+ * @throws ProblemError channel_not_found, channel_archived, friendship_required, message_not_found (of `replyTo`),
+ * posting_restricted, slow_mode, overloaded.
+ */
+export type SendMessage = (sending: Sending) => Promise<Sent>;
 
-/** Appends under way at once; channels are split between them. */
-const LANES = 2;
-
-export const createSendMessage = ({
-  log,
-  broker,
-  clock,
-}: {
-  log: MessageLog;
-  broker: Broker;
-  clock: Clock;
-}): SendMessage => {
-  const commit = createGroupCommit<MessageDraft, AppendOutcome>({
-    lanes: LANES,
-    laneOf: (draft) => draft.channelId.charCodeAt(draft.channelId.length - 1) % LANES,
-    run: async (drafts) => {
-      const outcomes = await log.append(drafts);
-      broker.publish(signalsOfMessages(committed(outcomes.flatMap(newMessage))));
-      return outcomes;
-    },
-  });
-
-  const send = async (sending: Sending): Promise<Sent> => {
-    const outcome = await commit.submit({
+export const createSendMessage =
+  ({ commits, clock }: { commits: MessageCommits; clock: Clock }): SendMessage =>
+  async (sending) => {
+    const outcome = await commits.append({
       ...sending,
+      replyTo: sending.replyTo ?? null,
       id: uuidv7({ msecs: clock.now() }),
       createdAt: new Date(clock.now()).toISOString(),
     });
-    if (outcome.at === "refused") return raise(outcome.code);
+    if (outcome.at === "refused") return raise(outcome.code, outcome.values);
     return { message: outcome.message, repeated: outcome.at === "repeated" };
   };
-
-  return Object.assign(send, { idle: () => commit.idle() });
-};
-
-const newMessage = (outcome: AppendOutcome): Message[] =>
-  outcome.at === "appended" ? [outcome.message] : [];

@@ -1,17 +1,20 @@
+import type { Kysely } from "kysely";
 import type { Handlers } from "../../call.ts";
-import { raise } from "../../problem.ts";
-import type { ReadMove, ReadMoveOutcome } from "./move-read-markers-sql.ts";
-
-/** Moves one marker, by itself or together with others. */
-export type MoveReadMarker = (move: ReadMove) => Promise<ReadMoveOutcome>;
+import type { DB } from "../../database/schema.generated.ts";
+import type { MoveMarker } from "./move-marker.ts";
+import { readReceiptSettings, writeReceiptSettings } from "./receipt-settings-sql.ts";
 
 export const receiptHandlers = ({
-  moveReadMarker,
+  db,
+  moveMarker,
 }: {
-  moveReadMarker: MoveReadMarker;
-}): Handlers<"receipt.read"> => ({
+  db: Kysely<DB>;
+  moveMarker: MoveMarker;
+}): Handlers<`receipt.${"read" | "settings" | "setSettings"}`> => ({
   "receipt.read": async ({ id, seq }, { principal }) => {
-    const outcome = await moveReadMarker({ userId: principal.userId, channelId: id, toSeq: seq });
-    return outcome.at === "read" ? { readSeq: outcome.readSeq } : raise(outcome.at);
+    const { readSeq } = await moveMarker({ userId: principal.userId, channelId: id, readSeq: seq });
+    return { readSeq };
   },
+  "receipt.settings": (_, { principal }) => readReceiptSettings(db, principal.userId),
+  "receipt.setSettings": (settings, { principal }) => writeReceiptSettings(db, principal.userId, settings),
 });

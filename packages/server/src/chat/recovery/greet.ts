@@ -1,6 +1,13 @@
-import { type Channel, HEARTBEAT_INTERVAL_MS, RECOVERY_MESSAGES_MAX, type Self } from "@parley/contract";
+import {
+  type Channel,
+  type Draft,
+  HEARTBEAT_INTERVAL_MS,
+  RECOVERY_MESSAGES_MAX,
+  type Self,
+} from "@parley/contract";
 import { createGroupCommit } from "../../database/group-commit.ts";
 import type { GreetRequest } from "../../realtime/commands.ts";
+import type { ThreadHomes } from "../channel/thread-homes-sql.ts";
 import type { MessageLog, Position } from "../message/message-log.ts";
 import { recoveryFrames } from "./recovery-frames.ts";
 
@@ -8,7 +15,11 @@ export interface GreetDeps {
   readonly log: MessageLog;
   readonly membershipsOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
   readonly channelViewsOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly Channel[]>>;
+  readonly threadHomes: ThreadHomes;
   readonly selvesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Self>>;
+  readonly draftsOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly Draft[]>>;
+  /** How many notifications each of these people has unread; who has none may be missing. */
+  readonly unreadOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly epoch: string;
 }
 
@@ -16,17 +27,21 @@ export interface GreetDeps {
  * Answers hellos. What many returning clients ask at once is read in one statement per question: first the channels
  * of all of them, which their sockets join; only then the state, so that nothing falls between.
  */
-export const createGreet = ({ log, membershipsOf, channelViewsOf, selvesOf, epoch }: GreetDeps) => {
+export const createGreet = (deps: GreetDeps) => {
+  const { log, membershipsOf, channelViewsOf, threadHomes, selvesOf, draftsOf, unreadOf, epoch } = deps;
+
   const greetTogether = async (requests: readonly GreetRequest[]): Promise<string[][]> => {
     const userIds = [...new Set(requests.map((request) => request.principal.userId))];
     const memberships = await membershipsOf(userIds);
     for (const { principal, join } of requests) join(memberships.get(principal.userId) ?? []);
 
-    const asked = requests.map(positionsOf(epoch, memberships));
+    const asked = await positionsOf(requests, memberships);
     const distinct = new Map(asked.flat().map((position) => [keyOf(position), position]));
-    const [views, selves, recoveries] = await Promise.all([
+    const [views, selves, drafts, unread, recoveries] = await Promise.all([
       channelViewsOf(userIds),
       selvesOf(userIds),
+      draftsOf(userIds),
+      unreadOf(userIds),
       log.recover([...distinct.values()], RECOVERY_MESSAGES_MAX),
     ]);
     const framesOf = new Map(
@@ -43,6 +58,8 @@ export const createGreet = ({ log, membershipsOf, channelViewsOf, selvesOf, epoc
         sessionId: principal.sessionId,
         ...selves.get(principal.userId),
         channels: views.get(principal.userId) ?? [],
+        drafts: drafts.get(principal.userId) ?? [],
+        unreadNotifications: unread.get(principal.userId) ?? 0,
         heartbeatMs: HEARTBEAT_INTERVAL_MS,
       };
       const known = new Set((asked[index] ?? []).map((position) => position.channelId));
@@ -55,19 +72,26 @@ export const createGreet = ({ log, membershipsOf, channelViewsOf, selvesOf, epoc
     });
   };
 
+  /** Positions count only in the incarnation of the database that they are of, and in channels of one's own. */
+  const positionsOf = async (
+    requests: readonly GreetRequest[],
+    memberships: ReadonlyMap<string, readonly string[]>,
+  ): Promise<Position[][]> => {
+    const counting = requests.map(({ hello, principal }) => ({
+      own: new Set(memberships.get(principal.userId)),
+      named: hello.epoch === undefined || hello.epoch === epoch ? Object.entries(hello.channels ?? {}) : [],
+    }));
+    const others = counting.flatMap(({ own, named }) => named.map(([id]) => id).filter((id) => !own.has(id)));
+    const homes = others.length === 0 ? new Map<string, string>() : await threadHomes([...new Set(others)]);
+    return counting.map(({ own, named }) =>
+      named
+        .filter(([channelId]) => own.has(channelId) || own.has(homes.get(channelId) ?? ""))
+        .map(([channelId, version]) => ({ channelId, version })),
+    );
+  };
+
   const together = createGroupCommit<GreetRequest, string[]>({ run: greetTogether });
   return (request: GreetRequest): Promise<string[]> => together.submit(request);
 };
 
 const keyOf = ({ channelId, version }: Position) => `${channelId}:${version}`;
-
-/** Positions count only in the incarnation of the database that they are of, and in channels of one's own. */
-const positionsOf =
-  (epoch: string, memberships: ReadonlyMap<string, readonly string[]>) =>
-  ({ hello, principal }: GreetRequest): Position[] => {
-    if (hello.epoch !== undefined && hello.epoch !== epoch) return [];
-    const own = new Set(memberships.get(principal.userId));
-    return Object.entries(hello.channels ?? {})
-      .filter(([channelId]) => own.has(channelId))
-      .map(([channelId, version]) => ({ channelId, version }));
-  };

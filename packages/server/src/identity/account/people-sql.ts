@@ -2,7 +2,7 @@ import type { PublicProfile } from "@parley/contract";
 import { sql as fragment, type Selectable } from "kysely";
 import type { Database } from "../../database/connect.ts";
 import type { DB } from "../../database/schema.generated.ts";
-import { endOfPrefix } from "./name-key.ts";
+import { endOfPrefix, usernameKey } from "./name-key.ts";
 import type { People } from "./people.ts";
 
 const PUBLIC_COLUMNS = ["id", "username", "display_name", "avatar_url", "status"] as const;
@@ -23,6 +23,14 @@ export const peopleSql = ({ sql, db }: Database): People => ({
       select ${sql(PUBLIC_COLUMNS)} from users
       where id = any(${[...new Set(userIds)]}::uuid[]) and state = 'active'`;
     return new Map(rows.map((row) => [row.id, profileOf(row)]));
+  },
+
+  async idsOfUsernames(usernames) {
+    if (usernames.length === 0) return new Map();
+    const rows = await sql<{ id: string; username_key: string }[]>`
+      select id, username_key from users
+      where username_key = any(${usernames.map(usernameKey)}::text[]) and state = 'active'`;
+    return new Map(rows.map((row) => [row.username_key, row.id]));
   },
 
   async search({ prefix, exceptIds, after, limit }) {

@@ -15,6 +15,8 @@ export interface People {
   profilesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, PublicProfile>>;
   /** The same, without those who are locked or deactivated: whom one may have to do with from now on. */
   activeProfilesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, PublicProfile>>;
+  /** Ids of the active people of these names, by name in lower case; one query for any number. */
+  idsOfUsernames(usernames: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Active people whose username or display name begins with the prefix, by username. */
   search(query: PeopleQuery): Promise<readonly PublicProfile[]>;
 }

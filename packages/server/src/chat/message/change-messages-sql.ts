@@ -1,0 +1,208 @@
+import type { ChannelRole, Message } from "@parley/contract";
+import type { Sql, TransactionSql } from "../../database/sql.ts";
+import { transact } from "../../database/transact.ts";
+import { changedBy } from "./changed-by.ts";
+import type { ChangeOutcome, MessageChange, Place } from "./message-log.ts";
+import { MESSAGE_COLUMNS, type MessageRow, messageOf } from "./message-row.ts";
+
+interface PlaceRow {
+  readonly id: string;
+  readonly home_id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly archived: boolean;
+  readonly direct_state: string | null;
+  readonly pin_role: ChannelRole;
+}
+
+/** The channels named, and those that threads belong to, locked in id order as appends lock them. */
+const lockPlaces = (tx: TransactionSql, channelIds: readonly string[]) =>
+  tx<PlaceRow[]>`
+    select id, home_id, version, kind, archived_at is not null as archived, direct_state, pin_role
+    from channels
+    where id = any(${channelIds as string[]}::uuid[])
+      or id in (select home_id from channels where id = any(${channelIds as string[]}::uuid[]))
+    order by id for update`;
+
+const readRoles = async (tx: TransactionSql, members: readonly { homeId: string; userId: string }[]) => {
+  const rows = await tx<{ channel_id: string; user_id: string; role: ChannelRole }[]>`
+    select m.channel_id, m.user_id, m.role
+    from unnest(${members.map((one) => one.homeId)}::uuid[], ${members.map((one) => one.userId)}::uuid[])
+      as asked (channel_id, user_id)
+    join channel_members m on m.channel_id = asked.channel_id and m.user_id = asked.user_id`;
+  return new Map(rows.map((row) => [memberKey(row.channel_id, row.user_id), row.role]));
+};
+
+const memberKey = (channelId: string, userId: string) => `${channelId}:${userId}`;
+
+const readMessages = async (tx: TransactionSql, messageIds: readonly string[]) => {
+  const rows = await tx.unsafe<MessageRow[]>(
+    `select ${MESSAGE_COLUMNS} from messages m where m.id = any($1::uuid[])`,
+    [messageIds],
+    { prepare: true },
+  );
+  return new Map(rows.map((row) => [row.id, messageOf(row)]));
+};
+
+const countPins = async (tx: TransactionSql, channelIds: readonly string[]) => {
+  if (channelIds.length === 0) return new Map<string, number>();
+  const rows = await tx<{ channel_id: string; pins: number }[]>`
+    select channel_id, count(*) as pins from messages
+    where channel_id = any(${channelIds as string[]}::uuid[]) and pinned_at is not null group by channel_id`;
+  return new Map(rows.map((row) => [row.channel_id, row.pins]));
+};
+
+/** A text as it was before an edit. */
+interface ReplacedText {
+  readonly c: string;
+  readonly seq: number;
+  readonly number: number;
+  readonly t: string;
+  readonly at: string;
+}
+
+const listOrNull = (list: readonly unknown[]) => (list.length === 0 ? null : list);
+
+/** Everything that a batch changed, in one statement: messages, the texts before, mentions, and the channels' versions. */
+const WRITE = `
+with message as materialized (
+  select * from json_to_recordset($1::text::json) as m(c uuid, seq bigint, v bigint, t text, edited timestamptz,
+    deleted timestamptz, edits int, reply uuid, forwarded jsonb, thread uuid, count int, mentions jsonb, renamed boolean,
+    reactions jsonb, pinned timestamptz, previews jsonb)
+),
+changed as (
+  update messages set version = m.v, text = m.t, edited_at = m.edited, deleted_at = m.deleted, edit_count = m.edits,
+    reply_to = m.reply, forwarded = m.forwarded, thread_id = m.thread, thread_count = m.count, mentions = m.mentions,
+    reactions = m.reactions, pinned_at = m.pinned, previews = m.previews
+  from message m where messages.channel_id = m.c and messages.seq = m.seq
+),
+kept as (
+  insert into message_edits (channel_id, seq, number, text, replaced_at)
+  select * from json_to_recordset($2::text::json) as e(c uuid, seq bigint, number int, t text, at timestamptz)
+),
+forgotten as (
+  delete from message_edits e using message m
+  where e.channel_id = m.c and e.seq = m.seq and m.deleted is not null
+),
+unmentioned as (
+  delete from mentions x using message m
+  where m.renamed and x.channel_id = m.c and x.seq = m.seq
+    and not coalesce(m.mentions, '[]') @> to_jsonb(x.user_id::text)
+),
+mentioned as (
+  insert into mentions (user_id, channel_id, seq)
+  select x.id::uuid, m.c, m.seq from message m cross join lateral jsonb_array_elements_text(m.mentions) as x(id)
+  where m.renamed and m.mentions is not null
+  on conflict do nothing
+)
+update channels set version = m.version from (select c, max(v) as version from message group by c) m
+where channels.id = m.c`;
+
+/** Changes messages in one transaction that holds their channels; see `MessageLog.change`. */
+export const changeMessages = (
+  sql: Sql,
+  changes: readonly MessageChange[],
+  { direct }: { direct: "friends" | "everyone" },
+): Promise<ChangeOutcome[]> =>
+  transact(sql, async (tx) => {
+    const places = new Map(
+      (await lockPlaces(tx, distinct(changes.map((change) => change.channelId)))).map((row) => [row.id, row]),
+    );
+    const homeOf = (channelId: string) => places.get(places.get(channelId)?.home_id ?? "");
+    const members = changes.flatMap((change) => {
+      const homeId = homeOf(change.channelId)?.id;
+      return "userId" in change && homeId !== undefined ? [{ homeId, userId: change.userId }] : [];
+    });
+    const pinning = changes.filter((change) => change.kind === "pin" && change.on);
+    // One after the other: a transaction has one connection.
+    const roles = await readRoles(tx, members);
+    const before = await readMessages(tx, distinct(changes.map((change) => change.messageId)));
+    const pins = await countPins(tx, distinct(pinning.map((change) => change.channelId)));
+
+    const after = new Map(before);
+    const replaced: ReplacedText[] = [];
+    const judge = (change: MessageChange) => {
+      const home = homeOf(change.channelId);
+      if (!home) return { at: "refused", code: "channel_not_found" } as const;
+      const place = placeOf(
+        home,
+        "userId" in change ? roles.get(memberKey(home.id, change.userId)) : undefined,
+      );
+      const message = after.get(change.messageId);
+      if (!message || message.channelId !== change.channelId) {
+        const code = "userId" in change && place.role === null ? "channel_not_found" : "message_not_found";
+        return { at: "refused", code } as const;
+      }
+      return changedBy(message, change, { place, pins: pins.get(change.channelId) ?? 0 });
+    };
+    const placeOf = (home: PlaceRow, role: ChannelRole | undefined): Place => ({
+      kind: home.kind,
+      role: role ?? null,
+      isArchived: home.archived,
+      isShut: home.direct_state === "blocked" || (home.direct_state === "strangers" && direct === "friends"),
+      pinRole: home.pin_role,
+    });
+
+    const verdicts = changes.map((change) => {
+      const held = after.get(change.messageId);
+      const next = judge(change);
+      if ("code" in next) return next;
+      if (held && next.editCount > held.editCount) {
+        const { channelId: c, seq, editCount: number, text: t } = held;
+        replaced.push({ c, seq, number, t, at: next.editedAt ?? next.createdAt });
+      }
+      if (held && (held.pinnedAt === null) !== (next.pinnedAt === null)) {
+        const count = pins.get(next.channelId);
+        if (count !== undefined) pins.set(next.channelId, count + (next.pinnedAt === null ? -1 : 1));
+      }
+      after.set(next.id, next);
+      return next.id;
+    });
+
+    const touched = [...after.values()].filter((message) => before.get(message.id) !== message);
+    const versions = new Map<string, number>();
+    const written = touched.map((message) => {
+      const version = (versions.get(message.channelId) ?? places.get(message.channelId)?.version ?? 0) + 1;
+      versions.set(message.channelId, version);
+      const stamped = { ...message, version };
+      after.set(message.id, stamped);
+      return rowOf(stamped, before.get(message.id));
+    });
+    if (written.length > 0) {
+      const dead = new Set(
+        touched.filter((one) => one.deletedAt !== null).map((one) => `${one.channelId}${one.seq}`),
+      );
+      const texts = replaced.filter((text) => !dead.has(`${text.c}${text.seq}`));
+      await tx.unsafe(WRITE, [JSON.stringify(written), JSON.stringify(texts)], { prepare: true });
+    }
+    return verdicts.map((verdict): ChangeOutcome => {
+      if (typeof verdict !== "string") return verdict;
+      const message = after.get(verdict) as Message;
+      if (message === before.get(verdict)) return { at: "unchanged", message };
+      const homeId = places.get(message.channelId)?.home_id;
+      return homeId === undefined || homeId === message.channelId
+        ? { at: "changed", message }
+        : { at: "changed", message, homeId };
+    });
+  });
+
+const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+const rowOf = (message: Message, before: Message | undefined) => ({
+  c: message.channelId,
+  seq: message.seq,
+  v: message.version,
+  t: message.text,
+  edited: message.editedAt,
+  deleted: message.deletedAt,
+  edits: message.editCount,
+  reply: message.replyTo,
+  forwarded: message.forwarded,
+  thread: message.threadId,
+  count: message.threadCount,
+  mentions: listOrNull(message.mentions),
+  renamed: message.mentions !== before?.mentions,
+  reactions: listOrNull(message.reactions),
+  pinned: message.pinnedAt,
+  previews: listOrNull(message.previews),
+});
