@@ -2,11 +2,8 @@ import type { Channel, Permission, PublicProfile, Self } from "@parley/contract"
 import type { Logger } from "pino";
 import { v7 as newId } from "uuid";
 import type { Principal } from "../call.ts";
-import { channelHandlers } from "../chat/channel/channel-handlers.ts";
 import { createChannelViews } from "../chat/channel/channel-views-sql.ts";
 import { createCommitInTurn } from "../chat/channel/commit-in-turn-sql.ts";
-import { createChannelHandler } from "../chat/channel/create-channel-handler.ts";
-import { memberHandlers } from "../chat/channel/member-handlers.ts";
 import { createThreadHomes } from "../chat/channel/thread-homes-sql.ts";
 import { createDraftsOf } from "../chat/draft/drafts-of-sql.ts";
 import { blockHandlers } from "../chat/friend/block-handlers.ts";
@@ -29,8 +26,10 @@ import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/connect.ts";
 import { createGroupCommit } from "../database/group-commit.ts";
+import type { Queue } from "../database/queue.ts";
 import type { Broker } from "../realtime/broker.ts";
 import type { Commands, Device, RealtimeDeps } from "../realtime/commands.ts";
+import { composeChannels } from "./channels.ts";
 import { composeMessages } from "./messages.ts";
 
 const after: After = (ms, run) => {
@@ -57,6 +56,7 @@ export const composeChat = async ({
   log,
   database,
   appends,
+  queue,
   broker,
   clock,
   identity,
@@ -67,6 +67,7 @@ export const composeChat = async ({
   log: Logger;
   database: Database;
   appends: Database;
+  queue: Queue;
   broker: Broker;
   clock: Clock;
   identity: IdentityForChat;
@@ -75,7 +76,7 @@ export const composeChat = async ({
   wrapLog: (log: MessageLog) => MessageLog;
 }) => {
   const { sql, db } = database;
-  const { profilesOf, activeProfilesOf, selvesOf, requirePermission } = identity;
+  const { profilesOf, activeProfilesOf, selvesOf } = identity;
 
   const commit = createCommitInTurn({ sql, broker, clock });
   const views = createChannelViews({ sql, profilesOf });
@@ -105,6 +106,7 @@ export const composeChat = async ({
     requireMember: messages.requireMember,
   });
   const threadHomes = createThreadHomes(sql);
+  const channels = await composeChannels({ config, database, queue, clock, commit, views, identity });
 
   const commands: Commands = {
     ...messages.commands,
@@ -140,16 +142,7 @@ export const composeChat = async ({
     handlers: {
       ...friendHandlers({ db, commit, profilesOf, activeProfilesOf, newId }),
       ...blockHandlers({ db, commit, profilesOf, newId }),
-      ...createChannelHandler({
-        commit,
-        views,
-        profilesOf: activeProfilesOf,
-        newId,
-        requirePermission,
-        directMessages: config.DIRECT_MESSAGES,
-      }),
-      ...channelHandlers({ commit, views }),
-      ...memberHandlers({ db, commit, views, profilesOf, activeProfilesOf }),
+      ...channels.handlers,
       ...messages.handlers,
       ...receiptHandlers({ db, moveMarker }),
     },

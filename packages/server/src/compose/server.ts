@@ -154,6 +154,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     log,
     database,
     appends,
+    queue,
     broker,
     clock,
     identity: {

@@ -7,7 +7,8 @@ import { tellUpdated } from "./channel-facts.ts";
 import type { ChannelViews } from "./channel-views-sql.ts";
 import type { CommitInTurn } from "./commit-in-turn-sql.ts";
 import { lockGroupOf, reviseChannel } from "./held-channel-sql.ts";
-import { type ManageAct, mayManage } from "./may-manage.ts";
+import { demand } from "./may-manage.ts";
+import { changesTo, type WantedFacts, wishesIn } from "./wanted-facts.ts";
 
 export interface ChannelDeps {
   readonly commit: CommitInTurn;
@@ -17,29 +18,14 @@ export interface ChannelDeps {
 type ChannelOperations = `channel.${"list" | "get" | "update" | "archive"}`;
 
 export const channelHandlers = ({ commit, views }: ChannelDeps): Handlers<ChannelOperations> => {
-  const change = (
-    { channelId, userId }: { channelId: string; userId: string },
-    { name, archived }: { name?: string | undefined; archived?: boolean | undefined },
-  ) =>
-    commit(channelId, async (trx, at) => {
-      const channel = await lockGroupOf(trx, { channelId, userId });
-      const wishes: ManageAct[] = [
-        ...(name === undefined ? [] : [{ act: "rename" } as const]),
-        ...(archived === undefined ? [] : [{ act: "archive" } as const]),
-      ];
-      for (const wish of wishes) {
-        const refusal = mayManage(channel.role, wish);
-        if (refusal) return raise(refusal.code, refusal.values);
-      }
-      const changed = {
-        ...(name === undefined || name === channel.name ? {} : { name }),
-        ...(archived === undefined || archived === (channel.archived_at !== null)
-          ? {}
-          : { archived_at: archived ? at : null }),
-      };
-      if (Object.keys(changed).length === 0) return { value: null, tell: [] };
-      const facts = await reviseChannel(trx, channel, changed);
-      return { value: null, tell: [tellUpdated(channelId, facts)] };
+  const change = (ids: { channelId: string; userId: string }, wanted: WantedFacts) =>
+    commit(ids.channelId, async (trx, at) => {
+      const channel = await lockGroupOf(trx, ids);
+      for (const wish of wishesIn(wanted)) demand(channel.role, wish);
+      const changes = changesTo(channel, wanted, at);
+      if (Object.keys(changes).length === 0) return { value: null, tell: [] };
+      const facts = await reviseChannel(trx, channel, changes);
+      return { value: null, tell: [tellUpdated(ids.channelId, facts)] };
     });
 
   return {
@@ -52,8 +38,8 @@ export const channelHandlers = ({ commit, views }: ChannelDeps): Handlers<Channe
     },
     "channel.get": async ({ id }, { principal }) =>
       (await views.channelsOf(principal.userId).find(id)) ?? raise("channel_not_found"),
-    "channel.update": async ({ id, name, archived }, { principal }) => {
-      await change({ channelId: id, userId: principal.userId }, { name, archived });
+    "channel.update": async ({ id, ...wanted }, { principal }) => {
+      await change({ channelId: id, userId: principal.userId }, wanted);
       return (await views.channelsOf(principal.userId).find(id)) ?? raise("channel_not_found");
     },
     "channel.archive": async ({ id }, { principal }) => {

@@ -4,17 +4,23 @@ import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 import { FACTS_COLUMNS, type FactsRow, factsOf } from "./channel-facts.ts";
 
-/** A channel whose row is locked until the transaction ends, and what the person who asked is in it. */
-export interface HeldChannel extends FactsRow {
+/** A channel whose row is locked until the transaction ends. */
+export interface LockedChannel extends FactsRow {
   readonly id: string;
+  /** Whose members and rights count: a thread's parent, or the channel itself. */
+  readonly home_id: string | null;
   readonly kind: string;
   readonly last_seq: number;
+}
+
+/** The same, and what the person who asked is in it. */
+export interface HeldChannel extends LockedChannel {
   readonly role: ChannelRole;
 }
 
-const COLUMNS = ["id", "kind", "last_seq", ...FACTS_COLUMNS] as const;
+const COLUMNS = ["id", "home_id", "kind", "last_seq", ...FACTS_COLUMNS] as const;
 
-/** Locks a channel of this person's. To everyone else there is no such channel. */
+/** Locks a channel, or a thread, of this person's. To everyone else there is no such channel. */
 export const lockChannelOf = async (
   trx: Kysely<DB>,
   { userId, channelId }: { userId: string; channelId: string },
@@ -29,13 +35,13 @@ export const lockChannelOf = async (
         eb
           .selectFrom("channel_members")
           .select("user_id")
-          .where("channel_id", "=", channelId)
+          .whereRef("channel_members.channel_id", "=", "channels.home_id")
           .where("user_id", "=", userId),
       ),
     )
     .forUpdate()
     .executeTakeFirst();
-  const member = channel && (await findMember(trx, { channelId, userId }));
+  const member = channel && (await findMember(trx, { channelId: channel.home_id ?? channelId, userId }));
   return member ? { ...channel, role: member.role } : raise("channel_not_found");
 };
 
@@ -45,9 +51,36 @@ export const lockGroupOf = async (
   ids: { userId: string; channelId: string },
 ): Promise<HeldChannel> => {
   const channel = await lockChannelOf(trx, ids);
-  if (channel.kind === "thread") return raise("channel_is_thread");
-  return channel.kind === "group" ? channel : raise("channel_is_direct");
+  demandGroup(channel.kind);
+  return channel;
 };
+
+const demandGroup = (kind: string) => {
+  if (kind === "thread") raise("channel_is_thread");
+  if (kind !== "group") raise("channel_is_direct");
+};
+
+/** A group channel as one of its members finds it, for a look that changes nothing. */
+export const groupSeenBy = async (
+  db: Kysely<DB>,
+  { userId, channelId }: { userId: string; channelId: string },
+) => {
+  const row = await db
+    .selectFrom("channels as c")
+    .innerJoin("channel_members as m", (join) =>
+      join.onRef("m.channel_id", "=", "c.home_id").on("m.user_id", "=", userId),
+    )
+    .select(["c.kind", "c.invite_role", "m.role"])
+    .where("c.id", "=", channelId)
+    .executeTakeFirst();
+  if (!row) return raise("channel_not_found");
+  demandGroup(row.kind);
+  return { ...row, role: row.role as ChannelRole };
+};
+
+/** Locks a channel for whoever is on their way into it: the caller says who may come. */
+export const lockChannel = (trx: Kysely<DB>, channelId: string): Promise<LockedChannel | undefined> =>
+  trx.selectFrom("channels").select(COLUMNS).where("id", "=", channelId).forUpdate().executeTakeFirst();
 
 export const findMember = async (
   trx: Kysely<DB>,
@@ -55,24 +88,17 @@ export const findMember = async (
 ) => {
   const row = await trx
     .selectFrom("channel_members")
-    .select(["role", "delivered_seq", "read_seq", "joined_at"])
+    .select("role")
     .where("channel_id", "=", channelId)
     .where("user_id", "=", userId)
     .executeTakeFirst();
-  return (
-    row && {
-      role: row.role as ChannelRole,
-      deliveredSeq: row.delivered_seq,
-      readSeq: row.read_seq,
-      joinedAt: row.joined_at,
-    }
-  );
+  return row && { role: row.role as ChannelRole };
 };
 
 /** Writes new facts of a held channel; every change moves its revision, members' changes included. */
 export const reviseChannel = async (
   trx: Kysely<DB>,
-  channel: HeldChannel,
+  channel: LockedChannel,
   change: Partial<Omit<FactsRow, "revision">>,
 ): Promise<ChannelFacts> => {
   const row = await trx

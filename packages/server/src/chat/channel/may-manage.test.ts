@@ -6,11 +6,20 @@ const ROLES: readonly ChannelRole[] = ["owner", "moderator", "member"];
 const allowedTo = (wish: ManageAct) => ROLES.filter((role) => mayManage(role, wish) === null).join(" ");
 
 test("who may do what", () => {
-  expect(allowedTo({ act: "rename" })).toBe("owner moderator");
-  expect(allowedTo({ act: "archive" })).toBe("owner");
-  expect(allowedTo({ act: "add", as: "member" })).toBe("owner moderator");
-  expect(allowedTo({ act: "add", as: "moderator" })).toBe("owner");
-  expect(allowedTo({ act: "add", as: "owner" })).toBe("owner");
+  expect(allowedTo({ act: "describe" })).toBe("owner moderator");
+  expect(allowedTo({ act: "govern" })).toBe("owner");
+  expect(allowedTo({ act: "invite", least: "member" })).toBe("owner moderator member");
+  expect(allowedTo({ act: "invite", least: "moderator" })).toBe("owner moderator");
+  expect(allowedTo({ act: "add", as: "member", least: "member" })).toBe("owner moderator member");
+  expect(allowedTo({ act: "add", as: "member", least: "moderator" })).toBe("owner moderator");
+  expect(allowedTo({ act: "add", as: "member", least: "owner" })).toBe("owner");
+  expect(allowedTo({ act: "add", as: "moderator", least: "member" })).toBe("owner");
+  expect(allowedTo({ act: "add", as: "owner", least: "member" })).toBe("owner");
+  expect(allowedTo({ act: "see-links", least: "member" })).toBe("owner moderator member");
+  expect(allowedTo({ act: "see-links", least: "moderator" })).toBe("owner moderator");
+  expect(allowedTo({ act: "see-links", least: "owner" })).toBe("owner moderator");
+  expect(allowedTo({ act: "revoke-link", isOwn: true })).toBe("owner moderator member");
+  expect(allowedTo({ act: "revoke-link", isOwn: false })).toBe("owner moderator");
   expect(allowedTo({ act: "remove", of: "member" })).toBe("owner moderator");
   expect(allowedTo({ act: "remove", of: "moderator" })).toBe("owner");
   expect(allowedTo({ act: "remove", of: "owner" })).toBe("owner");
@@ -24,7 +33,7 @@ test("who may do what", () => {
 });
 
 test("a refusal names the role that it takes", () => {
-  expect(mayManage("member", { act: "add", as: "owner" })).toEqual({
+  expect(mayManage("member", { act: "add", as: "owner", least: "member" })).toEqual({
     code: "channel_role_required",
     values: { role: "owner" },
   });

@@ -1,10 +1,17 @@
 import type { ChannelRole, ProblemCode } from "@parley/contract";
+import { raise } from "../../problem.ts";
 
-/** What someone wants to do to a group channel or to a membership of it. */
+/** What someone wants to do to a group channel, to a membership of it or to a link into it. */
 export type ManageAct =
-  | { readonly act: "rename" }
-  | { readonly act: "archive" }
-  | { readonly act: "add"; readonly as: ChannelRole }
+  /** Its name, topic, description, avatar and slow mode. */
+  | { readonly act: "describe" }
+  /** Who sees it, who may do what; whether it is archived, or there at all. */
+  | { readonly act: "govern" }
+  /** `least` is the role that inviting takes in this channel. */
+  | { readonly act: "invite"; readonly least: ChannelRole }
+  | { readonly act: "add"; readonly as: ChannelRole; readonly least: ChannelRole }
+  | { readonly act: "see-links"; readonly least: ChannelRole }
+  | { readonly act: "revoke-link"; readonly isOwn: boolean }
   | { readonly act: "set-role"; readonly of: ChannelRole; readonly to: ChannelRole; readonly owners: number }
   | { readonly act: "remove"; readonly of: ChannelRole }
   | { readonly act: "leave"; readonly owners: number; readonly members: number };
@@ -19,12 +26,19 @@ const needs = (role: ChannelRole, actor: ChannelRole): Refusal | null =>
 /** Who may do what: null, or why not. Owners stand above moderators, and moderators above members. */
 export const mayManage = (actor: ChannelRole, wish: ManageAct): Refusal | null => {
   switch (wish.act) {
-    case "rename":
+    case "describe":
       return needs("moderator", actor);
-    case "archive":
+    case "govern":
       return needs("owner", actor);
+    case "invite":
+      return needs(wish.least, actor);
     case "add":
-      return needs(wish.as === "member" ? "moderator" : "owner", actor);
+      return needs(wish.as === "member" ? wish.least : "owner", actor);
+    case "see-links":
+      // Who may take links back sees them, whoever may make them.
+      return needs(RANK[wish.least] > RANK.moderator ? "moderator" : wish.least, actor);
+    case "revoke-link":
+      return wish.isOwn ? null : needs("moderator", actor);
     case "set-role":
       return (
         needs("owner", actor) ??
@@ -37,4 +51,10 @@ export const mayManage = (actor: ChannelRole, wish: ManageAct): Refusal | null =
       // The last to leave may: the channel is then archived.
       return actor === "owner" && wish.owners === 1 && wish.members > 1 ? { code: "owner_required" } : null;
   }
+};
+
+/** The same, where the problem ends the call. */
+export const demand = (actor: ChannelRole, wish: ManageAct): void => {
+  const refusal = mayManage(actor, wish);
+  if (refusal) raise(refusal.code, refusal.values);
 };

@@ -7,7 +7,16 @@ const plans = async (world: ChatWorld, members: readonly Person[]) => {
   world.told();
   return body.id;
 };
-const facts = { name: "Plans", archivedAt: null };
+const facts = {
+  name: "Plans",
+  topic: null,
+  description: null,
+  avatar: null,
+  visibility: "private",
+  permissions: { post: "member", invite: "moderator", pin: "member", mentionAll: "member" },
+  slowModeSeconds: 0,
+  archivedAt: null,
+};
 
 test("a moderator adds a member: the members are told, then their sockets join, then they get the channel", async () => {
   await using world = await chatWorld();

@@ -2,12 +2,12 @@ import type { PublicProfile } from "@parley/contract";
 import type { Handlers } from "../../call.ts";
 import { raise } from "../../problem.ts";
 import { pageByName } from "../friend/by-name.ts";
-import { addMember, endMembership, setMemberRole } from "./change-members-sql.ts";
+import { addMember, endMembership, type MemberAct, setMemberRole } from "./change-members-sql.ts";
 import { tellLeft, tellMembers } from "./channel-facts.ts";
 import type { ChannelViews } from "./channel-views-sql.ts";
 import type { CommitInTurn, Tables } from "./commit-in-turn-sql.ts";
 import { membersVisibleTo } from "./members-visible-to-sql.ts";
-import { joining } from "./tell-joined.ts";
+import { admission } from "./tell-joined.ts";
 
 export interface MemberDeps {
   readonly db: Tables;
@@ -37,12 +37,10 @@ export const memberHandlers = (deps: MemberDeps): Handlers<MemberOperations> => 
       const user = (await activeProfilesOf([userId])).get(userId);
       return commit(channelId, async (trx, at) => {
         const act = { by: principal.userId, channelId, userId };
-        const { facts, readSeq } = await addMember(trx, act, { role, exists: user !== undefined, at });
-        const { tell, thenTell } = joining(views, { channelId, userIds: [userId] });
+        const { facts } = await addMember(trx, act, { role, exists: user !== undefined, at });
         return {
-          value: { user: user ?? raise("user_not_found"), role, readSeq, joinedAt: at },
-          tell: [tellMembers(channelId, facts, { userId, role }), ...tell],
-          thenTell,
+          value: await memberSeenBy(trx, act, user ?? raise("user_not_found")),
+          ...admission(views, { channelId, facts, userId, role }),
         };
       });
     },
@@ -51,9 +49,9 @@ export const memberHandlers = (deps: MemberDeps): Handlers<MemberOperations> => 
       const user = (await profilesOf([userId])).get(userId);
       return commit(channelId, async (trx) => {
         const act = { by: principal.userId, channelId, userId };
-        const { facts, readSeq, joinedAt } = await setMemberRole(trx, act, { role });
+        const { facts } = await setMemberRole(trx, act, { role });
         return {
-          value: { user: user ?? raise("member_not_found"), role, readSeq, joinedAt },
+          value: await memberSeenBy(trx, act, user ?? raise("member_not_found")),
           tell: facts ? [tellMembers(channelId, facts, { userId, role })] : [],
         };
       });
@@ -72,4 +70,10 @@ export const memberHandlers = (deps: MemberDeps): Handlers<MemberOperations> => 
         };
       }),
   };
+};
+
+const memberSeenBy = async (trx: Tables, { by, channelId, userId }: MemberAct, user: PublicProfile) => {
+  const { userId: _, ...member } =
+    (await membersVisibleTo(trx, by).find(channelId, userId)) ?? raise("member_not_found");
+  return { user, ...member };
 };

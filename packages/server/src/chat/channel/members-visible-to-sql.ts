@@ -1,38 +1,38 @@
 import type { ChannelRole } from "@parley/contract";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 
 export interface MemberRow {
   readonly userId: string;
   readonly role: ChannelRole;
+  readonly deliveredSeq: number;
+  /** 0 for whoever hides reading. */
   readonly readSeq: number;
   readonly joinedAt: string;
 }
 
-/** Members of the channels of this person; of other channels there is nothing to see. */
-export const membersVisibleTo = (db: Kysely<DB>, userId: string) => ({
-  async all(channelId: string): Promise<readonly MemberRow[]> {
-    const rows = await db
-      .selectFrom("channel_members")
-      .select(["user_id", "role", "read_seq", "joined_at"])
-      .where("channel_id", "=", channelId)
-      .where((eb) =>
-        eb.exists(
-          eb
-            .selectFrom("channel_members as own")
-            .select("own.user_id")
-            .where("own.channel_id", "=", channelId)
-            .where("own.user_id", "=", userId),
-        ),
-      )
-      .execute();
-    if (rows.length === 0) return raise("channel_not_found");
-    return rows.map((row) => ({
-      userId: row.user_id,
-      role: row.role as ChannelRole,
-      readSeq: row.read_seq,
-      joinedAt: row.joined_at,
-    }));
-  },
-});
+/**
+ * Members of the channels of this person; of other channels there is nothing to see. Those of a thread are who follows
+ * it, with the roles of its parent.
+ */
+export const membersVisibleTo = (db: Kysely<DB>, userId: string) => {
+  const read = async (channelId: string, only: string | null): Promise<readonly MemberRow[]> => {
+    const { rows } = await sql<MemberRow & { readonly userId: string | null }>`
+      select m.user_id as "userId", r.role, m.delivered_seq as "deliveredSeq", m.joined_at as "joinedAt",
+        case when s.hides_reading then 0 else m.read_seq end as "readSeq"
+      from channels c
+      join channel_members own on own.channel_id = c.home_id and own.user_id = ${userId}
+      left join channel_members m on m.channel_id = c.id ${only === null ? sql`` : sql`and m.user_id = ${only}`}
+      left join channel_members r on r.channel_id = c.home_id and r.user_id = m.user_id
+      left join receipt_settings s on s.user_id = m.user_id
+      where c.id = ${channelId}`.execute(db);
+    return rows.length === 0 ? raise("channel_not_found") : rows.filter((row) => row.userId !== null);
+  };
+  return {
+    all: (channelId: string) => read(channelId, null),
+    /** Null: no member. */
+    find: async (channelId: string, memberId: string): Promise<MemberRow | null> =>
+      (await read(channelId, memberId))[0] ?? null,
+  };
+};

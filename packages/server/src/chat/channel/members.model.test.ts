@@ -18,7 +18,9 @@ const apply = (held: Map<string, Channel>, event: ChannelEvent) => {
   const channel = held.get(event.channelId);
   if (event.change === "joined") held.set(event.channelId, event.channel);
   else if (event.change === "left") held.delete(event.channelId);
-  else if (channel && event.channel.revision > channel.revision) {
+  else if (channel && event.change === "settings") {
+    held.set(event.channelId, { ...channel, settings: event.settings });
+  } else if (channel && "channel" in event && event.channel.revision > channel.revision) {
     held.set(event.channelId, { ...channel, ...event.channel });
   }
 };

@@ -1,5 +1,6 @@
+import type { ChannelFacts, ChannelRole } from "@parley/contract";
 import type { Signal } from "../../realtime/signal.ts";
-import { tellJoined } from "./channel-facts.ts";
+import { tellJoined, tellMembers } from "./channel-facts.ts";
 import type { ChannelViews } from "./channel-views-sql.ts";
 import type { Change } from "./commit-in-turn-sql.ts";
 
@@ -17,3 +18,17 @@ export const joining = (
     return [...seen].map(([userId, channel]) => tellJoined(userId, channel));
   },
 });
+
+/** The same for one who comes into a channel that is there: its members are told first. */
+export const admission = (
+  views: ChannelViews,
+  {
+    channelId,
+    facts,
+    userId,
+    role,
+  }: { channelId: string; facts: ChannelFacts; userId: string; role: ChannelRole },
+): ReturnType<typeof joining> => {
+  const { tell, thenTell } = joining(views, { channelId, userIds: [userId] });
+  return { tell: [tellMembers(channelId, facts, { userId, role }), ...tell], thenTell };
+};

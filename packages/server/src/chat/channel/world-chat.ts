@@ -1,26 +1,42 @@
 import type { OperationName, ParsedInputOf, PublicProfile, ResultOf } from "@parley/contract";
 import { freshDatabase } from "../../../tests/world-database.ts";
 import type { Handlers } from "../../call.ts";
+import { createGroupCommit } from "../../database/group-commit.ts";
+import type { Queue } from "../../database/queue.ts";
 import { ProblemError } from "../../problem.ts";
 import { createLocalBroker } from "../../realtime/broker.ts";
 import type { Signal } from "../../realtime/signal.ts";
+import { channelInvitationHandlers } from "../channel-invitation/channel-invitation-handlers.ts";
+import { joinByLinkHandlers } from "../channel-invitation/join-by-link-handlers.ts";
 import { blockHandlers } from "../friend/block-handlers.ts";
 import { friendHandlers } from "../friend/friend-handlers.ts";
-import { createMoveReadMarkers } from "../receipt/move-read-markers-sql.ts";
+import { createMoveMarker } from "../receipt/move-marker.ts";
+import { createMoveMarkers, type MarkerMove, type MarkerOutcome } from "../receipt/move-markers-sql.ts";
 import { receiptHandlers } from "../receipt/receipt-handlers.ts";
 import { channelHandlers } from "./channel-handlers.ts";
 import { createChannelViews } from "./channel-views-sql.ts";
 import { createCommitInTurn } from "./commit-in-turn-sql.ts";
 import { createChannelHandler } from "./create-channel-handler.ts";
+import { deleteChannelHandler } from "./delete-channel-handler.ts";
 import { memberHandlers } from "./member-handlers.ts";
+import { memberSettingsHandler } from "./member-settings-handler.ts";
 import type { DirectMessages } from "./open-direct-sql.ts";
+import { publicChannelHandlers } from "./public-channel-handlers.ts";
+import { createRequireMember } from "./require-member-sql.ts";
+
+export const PUBLIC_URL = "https://chat.example";
 
 const CAST = ["alice", "bob", "carol", "dave", "mallory"] as const;
 type Name = (typeof CAST)[number];
 
 type ChatOperation = Extract<
   OperationName,
-  `friend.${string}` | `block.${string}` | `channel.${string}` | `member.${string}` | `receipt.${string}`
+  | `friend.${string}`
+  | `block.${string}`
+  | `channel.${string}`
+  | `channelInvitation.${string}`
+  | `member.${string}`
+  | `receipt.${string}`
 >;
 
 /** A person of the cast, with everything they can do in chat. */
@@ -54,12 +70,18 @@ export const chatWorld = async ({
   const broker = createLocalBroker();
   broker.subscribe((signal) => signals.push(signal));
 
+  const jobs: { readonly queue: string; readonly data: object }[] = [];
+  const queue: Pick<Queue, "put"> = {
+    put: async (_, queue, data) => {
+      jobs.push({ queue, data });
+    },
+  };
+
   const views = createChannelViews({ sql, profilesOf });
   const denied = new Set<string>();
   /** Handlers as another node of the same cluster would have them: they share the database and the broker alone. */
   const createNode = (): Handlers<ChatOperation> => {
     const commit = createCommitInTurn({ sql, broker, clock });
-    const moveReadMarkers = createMoveReadMarkers({ sql, broker });
     return {
       ...friendHandlers({ db, commit, profilesOf, newId }),
       ...blockHandlers({ db, commit, profilesOf, newId }),
@@ -74,13 +96,18 @@ export const chatWorld = async ({
         directMessages,
       }),
       ...channelHandlers({ commit, views }),
+      ...publicChannelHandlers({ sql, commit, views }),
+      ...memberSettingsHandler({ commit, clock }),
+      ...deleteChannelHandler({ commit, queue }),
+      ...channelInvitationHandlers({ db, commit, publicUrl: PUBLIC_URL, clock, newId }),
+      ...joinByLinkHandlers({ db, commit, views, clock }),
       ...memberHandlers({ db, commit, views, profilesOf }),
       ...receiptHandlers({
-        moveReadMarker: async (move) => {
-          const [outcome] = await moveReadMarkers([move]);
-          if (!outcome) throw new Error("One outcome per move");
-          return outcome;
-        },
+        db,
+        moveMarker: createMoveMarker({
+          markers: createGroupCommit<MarkerMove, MarkerOutcome>({ run: createMoveMarkers({ sql, broker }) }),
+          requireMember: createRequireMember(sql),
+        }),
       }),
     };
   };
@@ -130,6 +157,8 @@ export const chatWorld = async ({
     profiles,
     profilesOf,
     denied,
+    /** What transactions have put into queues. */
+    jobs,
     join,
     /** The same person, on another node. */
     elsewhere: ({ do: _do, fail: _fail, ...profile }: Person) => personOn(createNode(), profile),

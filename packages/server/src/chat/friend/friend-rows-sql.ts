@@ -68,3 +68,18 @@ export const apartFrom = async (
       or (blocked_id = ${userId} and blocker_id = any(${others}::uuid[]))`.execute(db);
   return new Set(rows.map((row) => (row.blocker_id === userId ? row.blocked_id : row.blocker_id)));
 };
+
+/** Of these people, those who are friends of this person. */
+export const friendsAmong = async (
+  db: Kysely<DB>,
+  userId: string,
+  others: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ other: string }>`
+    select case when user_a = ${userId} then user_b else user_a end as other from friendships
+    where state = 'accepted' and (
+      (user_a = ${userId} and user_b = any(${others}::uuid[]))
+      or (user_b = ${userId} and user_a = any(${others}::uuid[]))
+    )`.execute(db);
+  return new Set(rows.map((row) => row.other));
+};
