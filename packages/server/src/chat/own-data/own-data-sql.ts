@@ -8,6 +8,7 @@ import {
   pagesAfter,
 } from "../../identity/export/export-part.ts";
 import { blockedBy, friendshipsOf } from "../friend/friend-rows-sql.ts";
+import { scheduledMessagesOf } from "../scheduled/scheduled-rows-sql.ts";
 
 interface OwnDataDeps {
   readonly database: Pick<Database, "sql" | "db">;
@@ -86,6 +87,31 @@ export const createOwnData =
                 and (nonce, channel_id) > (${after?.nonce ?? NO_ID}::uuid, ${after?.channelId ?? NO_ID}::uuid)
               order by nonce, channel_id limit ${PAGE_ROWS}`,
           ),
+      },
+      {
+        name: "drafts",
+        pages: () =>
+          pagesAfter(
+            (after: { channelId: string } | null) => sql<{ channelId: string }[]>`
+              select channel_id as "channelId", text, version, nonce, updated_at as "updatedAt" from drafts
+              where user_id = ${userId} and channel_id > ${after?.channelId ?? NO_ID}
+              order by channel_id limit ${PAGE_ROWS}`,
+          ),
+      },
+      {
+        // Which, and not what they say: the words are of those who wrote them.
+        name: "savedMessages",
+        pages: () =>
+          pagesAfter(
+            (after: { messageId: string } | null) => sql<{ messageId: string }[]>`
+              select message_id as "messageId", channel_id as "channelId", seq, saved_at as "savedAt"
+              from saved_messages where user_id = ${userId} and message_id > ${after?.messageId ?? NO_ID}
+              order by message_id limit ${PAGE_ROWS}`,
+          ),
+      },
+      {
+        name: "scheduledMessages",
+        pages: () => onePage(() => scheduledMessagesOf(db, userId).all()),
       },
     ];
   };

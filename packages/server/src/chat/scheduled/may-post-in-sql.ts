@@ -1,0 +1,38 @@
+import type { Kysely } from "kysely";
+import type { DB } from "../../database/schema.generated.ts";
+import { raise } from "../../problem.ts";
+
+const RANK: Readonly<Record<string, number>> = { owner: 2, moderator: 1, member: 0 };
+
+/**
+ * Raises why a person could not post in a channel now, but for slow mode, which passes. The append has the last word, at
+ * the time of sending; this is so that nobody writes for later what could not be sent anyway.
+ */
+export const requireMayPost = async (
+  db: Kysely<DB>,
+  {
+    userId,
+    channelId,
+    direct,
+  }: {
+    userId: string;
+    channelId: string;
+    /** Who may write to each other in a direct channel. */
+    direct: "friends" | "everyone";
+  },
+): Promise<void> => {
+  const channel = await db
+    .selectFrom("channels as c")
+    .innerJoin("channels as home", "home.id", "c.home_id")
+    .innerJoin("channel_members as m", "m.channel_id", "home.id")
+    .select(["home.archived_at", "home.direct_state", "home.post_role", "m.role"])
+    .where("c.id", "=", channelId)
+    .where("m.user_id", "=", userId)
+    .executeTakeFirst();
+  if (!channel) return raise("channel_not_found");
+  const { archived_at, direct_state, post_role, role } = channel;
+  if (archived_at !== null) raise("channel_archived");
+  const isShut = direct_state === "blocked" || (direct_state === "strangers" && direct === "friends");
+  if (isShut) raise("friendship_required");
+  if ((RANK[role] ?? 0) < (RANK[post_role] ?? 0)) raise("posting_restricted", { role: post_role });
+};
