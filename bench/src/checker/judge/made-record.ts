@@ -1,4 +1,4 @@
-import type { Channel, Message } from "@parley/contract";
+import { type Channel, type Message, messageFromFrame } from "@parley/contract";
 import type { HeldAtEnd, RunRecord } from "./record.ts";
 
 const CHANNEL = "00000000-0000-4000-8000-00000000c001";
@@ -13,14 +13,23 @@ export const madeChannel = (lastSeq: number, readSeq: number): Channel => ({
   id: CHANNEL,
   kind: "group",
   name: "watercooler",
+  topic: null,
+  description: null,
+  avatar: null,
+  visibility: "private",
+  permissions: { post: "member", invite: "moderator", pin: "member", mentionAll: "member" },
+  slowModeSeconds: 0,
   version: lastSeq,
   lastSeq,
   readSeq,
+  deliveredSeq: readSeq,
+  mentions: [],
   revision: 1,
   memberCount: 2,
   role: "member",
   createdAt: AT,
   archivedAt: null,
+  settings: { revision: 0, mutedUntil: null, notify: null, favourite: false, section: null },
 });
 
 /** A record of a run in which every promise was kept, for tests to break one at a time. */
@@ -33,15 +42,14 @@ export const madeRecord = (sayings: readonly Saying[]): RunRecord => {
     text: `text ${place}`,
   }));
   const messages = written.map(
-    ({ path: _, ...draft }, place): Message => ({
-      ...draft,
-      id: idOf(place),
-      seq: place + 1,
-      version: place + 1,
-      createdAt: AT,
-      editedAt: null,
-      deletedAt: null,
-    }),
+    ({ path: _, ...draft }, place): Message =>
+      messageFromFrame(CHANNEL, {
+        ...draft,
+        id: idOf(place),
+        seq: place + 1,
+        version: place + 1,
+        createdAt: AT,
+      }),
   );
   const channel = madeChannel(messages.length, messages.length);
   const held: HeldAtEnd = {

@@ -70,9 +70,15 @@ const deps: RealtimeDeps = {
   commands: {
     send: async ({ ref, text }) =>
       text === "refused" ? raise("channel_not_found") : JSON.stringify({ op: "ack", ref }),
+    edit: () => undefined,
+    delete: () => undefined,
+    react: () => undefined,
+    pin: () => undefined,
     read: () => undefined,
+    delivered: () => undefined,
     typing: () => undefined,
     presence: () => undefined,
+    watch: () => undefined,
     sync: () => undefined,
   },
   selvesOf: async () => new Map(),

@@ -1,5 +1,6 @@
 import type { Message } from "@parley/contract";
 import type { AppendOutcome, MessageDraft, MessageLog } from "../../src/chat/message/message-log.ts";
+import { untouchedMessage } from "../../src/chat/message/message-row.ts";
 import { committed } from "../../src/database/committed.ts";
 import { serveBroken } from "./serve-broken.ts";
 
@@ -25,7 +26,7 @@ const acknowledgingEarly = (log: MessageLog): MessageLog => {
     lastSeqs.set(draft.channelId, reading);
     const last = await reading;
     last.seq += 1;
-    const message: Message = { ...draft, seq: last.seq, version: last.seq, editedAt: null, deletedAt: null };
+    const message = untouchedMessage(draft, { seq: last.seq, version: last.seq });
     answered.set(keyOf(draft), message);
     return { at: "appended", message };
   };

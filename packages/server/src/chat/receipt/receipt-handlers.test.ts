@@ -1,7 +1,7 @@
 import { RECEIPT_MEMBERS_MAX } from "@parley/contract";
 import { expect, test } from "vitest";
 import { type ChatWorld, chatWorld } from "../channel/world-chat.ts";
-import { createMoveReadMarkers } from "./move-read-markers-sql.ts";
+import { createMoveMarkers } from "./move-markers-sql.ts";
 
 const plans = async (world: ChatWorld, lastSeq: number) => {
   const memberIds = [world.bob.id];
@@ -24,12 +24,19 @@ test("a marker moves forward, never back, nor past the last message / a stranger
   expect(await bob.fail("receipt.read", { id: world.newId(), seq: 1 })).toBe("channel_not_found");
 
   // What did not move is not told.
-  const told = (readSeq: number) => ({
-    kind: "event",
-    to: { channelId: id },
-    event: { op: "receipt", channelId: id, userId: bob.id, readSeq },
-  });
-  expect(world.told()).toEqual([told(4), told(10)]);
+  const told = (readSeq: number) => [
+    {
+      kind: "event",
+      to: { userId: bob.id },
+      event: { op: "unread", channelId: id, unread: 10 - readSeq, mentions: 0, readSeq },
+    },
+    {
+      kind: "event",
+      to: { channelId: id },
+      event: { op: "receipt", channelId: id, userId: bob.id, deliveredSeq: readSeq, readSeq },
+    },
+  ];
+  expect(world.told()).toEqual([...told(4), ...told(10)]);
   expect(await bob.do("channel.get", { id })).toMatchObject({ readSeq: 10, lastSeq: 10 });
 });
 
@@ -41,31 +48,31 @@ test("in a large channel only the reader's own devices are told", async () => {
 
   await bob.do("receipt.read", { id, seq: 3 });
 
-  expect(world.told()).toMatchObject([{ to: { userId: bob.id }, event: { readSeq: 3 } }]);
+  expect(world.told()).toMatchObject([{ to: { userId: bob.id }, event: { op: "unread", readSeq: 3 } }]);
 });
 
 test("many moves go in one statement, and each gets its own outcome", async () => {
   await using world = await chatWorld();
   const { alice, bob, mallory } = world;
   const channelId = await plans(world, 10);
-  const move = createMoveReadMarkers(world);
+  const move = createMoveMarkers(world);
 
   const outcomes = await move([
-    { userId: bob.id, channelId, toSeq: 3 },
-    { userId: alice.id, channelId, toSeq: 9 },
-    { userId: mallory.id, channelId, toSeq: 9 },
-    { userId: bob.id, channelId, toSeq: 7 },
-    { userId: bob.id, channelId, toSeq: 5 },
+    { userId: bob.id, channelId, readSeq: 3 },
+    { userId: alice.id, channelId, readSeq: 9 },
+    { userId: mallory.id, channelId, readSeq: 9 },
+    { userId: bob.id, channelId, readSeq: 7 },
+    { userId: bob.id, channelId, readSeq: 5 },
   ]);
 
   expect(outcomes).toEqual([
-    { at: "read", readSeq: 7 },
-    { at: "read", readSeq: 9 },
+    { at: "moved", readSeq: 7, deliveredSeq: 7 },
+    { at: "moved", readSeq: 9, deliveredSeq: 9 },
     { at: "channel_not_found" },
-    { at: "read", readSeq: 7 },
-    { at: "read", readSeq: 7 },
+    { at: "moved", readSeq: 7, deliveredSeq: 7 },
+    { at: "moved", readSeq: 7, deliveredSeq: 7 },
   ]);
-  expect(world.told()).toHaveLength(2);
+  expect(world.told()).toHaveLength(4);
   expect(await move([])).toEqual([]);
 });
 
@@ -73,19 +80,19 @@ test("batches of the same members at once agree on the furthest, and none waits 
   await using world = await chatWorld({ connectionsMax: 8 });
   const { alice, bob } = world;
   const channels = await Promise.all(Array.from({ length: 10 }, () => plans(world, 1_000)));
-  const move = createMoveReadMarkers(world);
+  const move = createMoveMarkers(world);
 
   const batches = Array.from({ length: 40 }, (_, round) => {
     const moves = channels.flatMap((channelId) =>
-      [alice, bob].map(({ id: userId }) => ({ userId, channelId, toSeq: (round * 37) % 101 })),
+      [alice, bob].map(({ id: userId }) => ({ userId, channelId, readSeq: (round * 37) % 101 })),
     );
     return round % 2 === 0 ? moves : moves.reverse();
   });
   const outcomes = await Promise.all(batches.map(move));
 
-  expect(outcomes.flat().filter((outcome) => outcome.at !== "read")).toEqual([]);
+  expect(outcomes.flat().filter((outcome) => outcome.at !== "moved")).toEqual([]);
   for (const channel of (await world.views.channelViewsOf([bob.id])).get(bob.id) ?? []) {
-    expect(channel.readSeq).toBe(Math.max(...batches.map((batch) => batch[0]?.toSeq ?? 0)));
+    expect(channel.readSeq).toBe(Math.max(...batches.map((batch) => batch[0]?.readSeq ?? 0)));
   }
 });
 
@@ -93,13 +100,13 @@ test("of two moves at once the further one stands, whichever ends last", async (
   await using world = await chatWorld({ connectionsMax: 8 });
   const { bob } = world;
   const channelId = await plans(world, 1_000);
-  const move = createMoveReadMarkers(world);
+  const move = createMoveMarkers(world);
 
   for (let base = 0; base < 400; base += 10) {
     const seqs = [9, 1, 5, 3, 7, 2].map((step) => base + step);
-    const outcomes = await Promise.all(seqs.map((toSeq) => move([{ userId: bob.id, channelId, toSeq }])));
+    const outcomes = await Promise.all(seqs.map((readSeq) => move([{ userId: bob.id, channelId, readSeq }])));
     outcomes.flat().forEach((outcome, index) => {
-      expect(outcome.at === "read" && outcome.readSeq).toBeGreaterThanOrEqual(seqs[index] ?? 0);
+      expect(outcome.at === "moved" && outcome.readSeq).toBeGreaterThanOrEqual(seqs[index] ?? 0);
     });
     expect(await bob.do("channel.get", { id: channelId })).toMatchObject({ readSeq: base + 9 });
   }
