@@ -11,16 +11,15 @@ import { createForgetPerson } from "../chat/friend/forget-person.ts";
 import { friendHandlers } from "../chat/friend/friend-handlers.ts";
 import type { MessageLog } from "../chat/message/message-log.ts";
 import { createOwnData } from "../chat/own-data/own-data-sql.ts";
-import { circlesOf } from "../chat/presence/circles-sql.ts";
-import { createPresence } from "../chat/presence/presence.ts";
-import { presenceCommand } from "../chat/presence/presence-command.ts";
-import { type After, createProcessPresence } from "../chat/presence/presence-process.ts";
+import type { PresenceLedger } from "../chat/presence/presence-ledger.ts";
 import { markerCommands } from "../chat/receipt/marker-commands.ts";
 import { createMoveMarker } from "../chat/receipt/move-marker.ts";
 import { createMoveMarkers, type MarkerMove, type MarkerOutcome } from "../chat/receipt/move-markers-sql.ts";
 import { receiptHandlers } from "../chat/receipt/receipt-handlers.ts";
 import { createGreet } from "../chat/recovery/greet.ts";
 import { syncCommand } from "../chat/recovery/sync.ts";
+import { threadHandlers } from "../chat/thread/thread-handlers.ts";
+import { createThreadNews } from "../chat/thread/thread-news.ts";
 import { typingCommand } from "../chat/typing/typing.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
@@ -28,14 +27,11 @@ import type { Database } from "../database/connect.ts";
 import { createGroupCommit } from "../database/group-commit.ts";
 import type { Queue } from "../database/queue.ts";
 import type { Broker } from "../realtime/broker.ts";
-import type { Commands, Device, RealtimeDeps } from "../realtime/commands.ts";
+import type { Commands, RealtimeDeps } from "../realtime/commands.ts";
 import { composeChannels } from "./channels.ts";
+import { createFollowLog } from "./follow-log.ts";
 import { composeMessages } from "./messages.ts";
-
-const after: After = (ms, run) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
+import { composePresence } from "./presence.ts";
 
 type Batch<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
@@ -62,6 +58,8 @@ export const composeChat = async ({
   identity,
   unreadNotificationsOf,
   wrapLog,
+  presenceLedger,
+  publish,
 }: {
   config: Config;
   log: Logger;
@@ -74,6 +72,9 @@ export const composeChat = async ({
   /** How many notifications each of these people has unread. */
   unreadNotificationsOf: Batch<number>;
   wrapLog: (log: MessageLog) => MessageLog;
+  presenceLedger: PresenceLedger;
+  /** Sends a frame to every socket of this node that subscribes to the topic. */
+  publish: (topic: string, frame: string) => void;
 }) => {
   const { sql, db } = database;
   const { profilesOf, activeProfilesOf, selvesOf } = identity;
@@ -83,13 +84,15 @@ export const composeChat = async ({
   const [installation] = await sql<{ epoch: string }[]>`select epoch from installation`;
   if (!installation) throw new Error("The database has no installation row: run the migrations");
 
-  const presence = createPresence({
-    ledger: createProcessPresence({ clock, after }),
+  const whoIsHere = await composePresence({
+    log,
+    database,
     broker,
-    circlesOf: (userIds, isHere) => circlesOf(sql, userIds, isHere),
-    after,
-    onFailure: (error) => log.warn({ err: error }, "Presence waits for the database"),
+    clock,
+    ledger: presenceLedger,
+    publish,
   });
+  const { presence } = whoIsHere;
 
   const messages = composeMessages({
     config,
@@ -106,6 +109,15 @@ export const composeChat = async ({
     requireMember: messages.requireMember,
   });
   const threadHomes = createThreadHomes(sql);
+  const followLog = createFollowLog({
+    sql,
+    log,
+    messageLog: messages.log,
+    commits: messages.commits,
+    threadHomes,
+  });
+  const threadNews = createThreadNews({ db, commits: messages.commits, views, broker, clock });
+  const following = [followLog(threadNews)];
   const channels = await composeChannels({ config, database, queue, clock, commit, views, identity });
 
   const commands: Commands = {
@@ -113,7 +125,7 @@ export const composeChat = async ({
     ...markerCommands(moveMarker),
     typing: typingCommand(broker, threadHomes),
     sync: syncCommand(messages.log, threadHomes),
-    presence: presenceCommand(presence),
+    ...whoIsHere.commands,
   };
   const greet: RealtimeDeps["greet"] = createGreet({
     log: messages.log,
@@ -127,28 +139,40 @@ export const composeChat = async ({
     epoch: installation.epoch,
   });
 
+  const forgetPerson = createForgetPerson({ db, commit, profilesOf, newId });
+
   return {
     commands,
     greet,
     /** What a person finds of chat in the export of what is held about them. */
     exportPartsOf: createOwnData({ database, profilesOf }),
     /** Before somebody is erased. */
-    forgetPerson: createForgetPerson({ db, commit, profilesOf, newId }),
-    onLive: (device: Device, { userId }: Principal) =>
-      presence.deviceCame(userId, device, (events) => {
-        for (const event of events) device.send(event);
-      }),
-    onGone: (device: Device, { userId }: Principal) => presence.deviceLeft(userId, device),
+    forgetPerson: async (userId: string) => {
+      await forgetPerson(userId);
+      await whoIsHere.forgetStatus(userId);
+    },
+    onLive: whoIsHere.onLive,
+    onGone: whoIsHere.onGone,
+    /** What other nodes did may not have been heard here. */
+    reread: whoIsHere.reread,
+    statusOf: presence.statusOf,
+    isDnd: presence.isDnd,
+    followLog,
     handlers: {
       ...friendHandlers({ db, commit, profilesOf, activeProfilesOf, newId }),
       ...blockHandlers({ db, commit, profilesOf, newId }),
       ...channels.handlers,
       ...messages.handlers,
+      ...threadHandlers({ sql, commit, commits: messages.commits, views, clock, newId }),
       ...receiptHandlers({ db, moveMarker }),
+      ...whoIsHere.handlers,
     },
     /** Resolves when nothing is under way. */
     async [Symbol.asyncDispose]() {
       await presence.close();
+      await messages.commits.idle();
+      // What follows changes messages itself.
+      for (const one of following) await one[Symbol.asyncDispose]();
       await messages.commits.idle();
     },
   };

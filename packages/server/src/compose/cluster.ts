@@ -1,4 +1,6 @@
 import type { Logger } from "pino";
+import type { PresenceLedger } from "../chat/presence/presence-ledger.ts";
+import { createProcessPresence } from "../chat/presence/presence-process.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { limiterInRedis } from "../edge/http/limiter-redis.ts";
@@ -12,12 +14,15 @@ import { createRedisDenylist } from "../identity/token/denylist-redis.ts";
 import { type Broker, createLocalBroker } from "../realtime/broker.ts";
 import { createRedisBroker } from "../realtime/broker-redis.ts";
 import { connectRedis } from "../redis/connect-redis.ts";
+import { after } from "./presence.ts";
 
 /** What nodes share: in this process where there is one node, in Redis where there may be several. */
 export interface Cluster extends AsyncDisposable {
   readonly broker: Broker;
   readonly counters: Counters;
   readonly limiter: LimiterMaker;
+  /** Who is here, on whatever node. */
+  readonly presenceLedger: PresenceLedger;
   /** Makes the node's own denylist one that other nodes fill as well. */
   readonly denylistOf: (here: Denylist) => Denylist;
   /** Whether every revocation of other nodes is heard here. Always, where there are none. */
@@ -30,6 +35,7 @@ const inProcess = (clock: Clock): Cluster => ({
   broker: createLocalBroker(),
   counters: createProcessCounters({ clock }),
   limiter: limiterInProcess,
+  presenceLedger: createProcessPresence({ clock, after }),
   denylistOf: (here) => here,
   isFed: () => true,
   isUntold: () => false,
@@ -58,6 +64,7 @@ export const composeCluster = async ({
     broker,
     counters: createRedisCounters({ link, meanwhile: createProcessCounters({ clock }) }),
     limiter: limiterInRedis(link),
+    presenceLedger: createProcessPresence({ clock, after }),
     denylistOf: (here) => createRedisDenylist({ link, here, clock }),
     isFed: () => broker.isFed,
     isUntold: () => !broker.isFed || broker.hasSilentPeer,

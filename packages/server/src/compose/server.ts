@@ -76,6 +76,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     whenBack: async () => {
       await readRevoked();
       await introspection.rules.revocations.resync();
+      await chat.reread();
       if (lost.times !== lost.madeGood) throw new Error("More was lost meanwhile");
     },
     resyncAll: () => hub.resyncAll(),
@@ -166,6 +167,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     },
     unreadNotificationsOf: async () => new Map(),
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
+    presenceLedger: cluster.presenceLedger,
+    publish,
   });
   opened.use({ [Symbol.asyncDispose]: identity.settled });
   opened.use(

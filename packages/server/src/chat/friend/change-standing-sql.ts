@@ -46,6 +46,9 @@ export const changeStanding = (
       value: { requestId: held.requestId, requestedBy: held.requestedBy, requestedAt: held.requestedAt, at },
       tell: [
         ...(verdict.change ? tellFriends({ ...news, change: verdict.change }, profiles) : []),
+        ...(act === "block" || act === "unblock"
+          ? [{ kind: "block-changed", userIds: [by, other] } as const]
+          : []),
         ...(direct ? [tellUpdated(direct.channelId, direct.facts)] : []),
       ],
     };

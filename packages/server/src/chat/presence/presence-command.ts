@@ -8,3 +8,11 @@ export const presenceCommand =
     presence.deviceSaid(principal.userId, device, status);
     return undefined;
   };
+
+/** A `watch` frame says whom this socket shows. With a `ref` it is answered, once the socket was told how they are. */
+export const watchCommand =
+  (presence: Pick<Presence, "watch">): CommandHandler<"watch"> =>
+  async ({ ref, userIds }, { principal, device }) => {
+    await presence.watch(principal.userId, device, userIds);
+    return ref === undefined ? undefined : JSON.stringify({ op: "ack", ref });
+  };

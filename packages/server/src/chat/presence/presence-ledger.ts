@@ -1,5 +1,4 @@
-import type { PresenceStatus } from "@parley/contract";
-import type { DeviceStatus } from "./status-of-devices.ts";
+import type { DeviceStatus, Whereabouts } from "./status-of-devices.ts";
 
 /** One socket. Whatever names it: it is compared by identity. */
 export type Device = object | string;
@@ -9,8 +8,8 @@ export const OFFLINE_GRACE_MS = 3_000;
 
 export interface StatusChange {
   readonly userId: string;
-  readonly from: PresenceStatus;
-  readonly to: PresenceStatus;
+  readonly from: Whereabouts;
+  readonly to: Whereabouts;
 }
 
 /**
@@ -23,9 +22,9 @@ export interface PresenceLedger {
   /** Does nothing for a device that has left. */
   deviceSaid(userId: string, device: Device, status: DeviceStatus): void;
   deviceLeft(userId: string, device: Device): void;
-  statusOf(userId: string): PresenceStatus;
+  statusOf(userId: string): Whereabouts;
   /** Hears of every change of a person's status, in order. Ends with the returned function. */
   subscribe(hear: (change: StatusChange) => void): () => void;
-  /** Ends its timers. */
-  close(): void;
+  /** Ends its timers, and says goodbye where there are other nodes. */
+  close(): Promise<void>;
 }

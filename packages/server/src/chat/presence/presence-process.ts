@@ -1,7 +1,6 @@
-import type { PresenceStatus } from "@parley/contract";
 import type { Clock } from "../../clock.ts";
 import { type Device, OFFLINE_GRACE_MS, type PresenceLedger, type StatusChange } from "./presence-ledger.ts";
-import { type DeviceStatus, statusOfDevices } from "./status-of-devices.ts";
+import { type DeviceStatus, statusOfDevices, type Whereabouts } from "./status-of-devices.ts";
 
 /** Runs something once, later; the returned function takes it back. */
 export type After = (ms: number, run: () => void) => () => void;
@@ -11,7 +10,7 @@ interface Person {
   readonly devices: Device[];
   /** Those of the devices that are away. Most people have none, and share one empty list. */
   away: readonly Device[];
-  status: PresenceStatus;
+  status: Whereabouts;
 }
 
 const NONE: readonly Device[] = [];
@@ -19,7 +18,7 @@ const NONE: readonly Device[] = [];
 const without = (devices: readonly Device[], device: Device): readonly Device[] =>
   devices.includes(device) ? devices.filter((other) => other !== device) : devices;
 
-const statusOfPerson = ({ devices, away }: Person): PresenceStatus =>
+const statusOfPerson = ({ devices, away }: Person): Whereabouts =>
   statusOfDevices(devices.map((device): DeviceStatus => (away.includes(device) ? "away" : "online")));
 
 /** Presence of a single node, in memory. */
@@ -30,7 +29,7 @@ export const createProcessPresence = ({ clock, after }: { clock: Clock; after: A
   const hearers = new Set<(change: StatusChange) => void>();
   let cancelTimer: (() => void) | null = null;
 
-  const become = (userId: string, person: Person, to: PresenceStatus) => {
+  const become = (userId: string, person: Person, to: Whereabouts) => {
     const from = person.status;
     if (from === to) return;
     person.status = to;
@@ -92,7 +91,7 @@ export const createProcessPresence = ({ clock, after }: { clock: Clock; after: A
       return () => hearers.delete(hear);
     },
 
-    close() {
+    async close() {
       cancelTimer?.();
       cancelTimer = null;
       leaving.clear();

@@ -1,111 +1,118 @@
 import type { PresenceEvent, PresenceStatus } from "@parley/contract";
 import type { Broker } from "../../realtime/broker.ts";
-import { type Signal, tell } from "../../realtime/signal.ts";
+import type { Device } from "../../realtime/commands.ts";
+import type { Audience, Signal } from "../../realtime/signal.ts";
 import type { Circles } from "./circles-sql.ts";
-import { createErrands, type Errand } from "./errands.ts";
-import type { Device, PresenceLedger } from "./presence-ledger.ts";
+import type { Sight } from "./may-see-sql.ts";
+import { createPeople } from "./people.ts";
+import type { PresenceLedger } from "./presence-ledger.ts";
 import type { After } from "./presence-process.ts";
+import type { StandingStatuses } from "./standing-statuses.ts";
 import type { DeviceStatus } from "./status-of-devices.ts";
+import { createTellChanges } from "./tell-changes.ts";
+import { createTellCircles } from "./tell-circles.ts";
+import { createWatches } from "./watches.ts";
 
 /** Changes are gathered this long, then told together. */
 export const PRESENCE_GATHER_MS = 100;
 
+/** Tells sockets of this node: every node knows of everyone, and tells its own. */
+export type TellHere = (to: Audience, event: PresenceEvent) => void;
+
 export interface Presence {
-  /** A socket is live. `show` is called once, a little later, with everyone of theirs who is not offline. */
-  deviceCame(userId: string, device: Device, show?: (events: readonly PresenceEvent[]) => void): void;
+  /** A socket is live. Unless it watches by then, it is shown everyone of theirs a little later. */
+  deviceCame(userId: string, device: Device): void;
   deviceSaid(userId: string, device: Device, status: DeviceStatus): void;
   deviceLeft(userId: string, device: Device): void;
+  /** From here on the socket is told of these people alone. Resolves when it was told how they are now. */
+  watch(userId: string, device: Device, userIds: readonly string[]): Promise<void>;
+  /** As others see them; `dnd` only while they are here. */
   statusOf(userIds: readonly string[]): ReadonlyMap<string, PresenceStatus>;
-  /** For each of these people, themselves and those of theirs who are not offline. */
-  visibleTo(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly PresenceEvent[]>>;
+  /** Whether they asked not to be disturbed, here or not: nothing is pushed to them. */
+  isDnd(userId: string): boolean;
   /** Resolves when nothing is under way; nothing is told after that. */
   close(): Promise<void>;
 }
 
 export interface PresenceDeps {
   readonly ledger: PresenceLedger;
+  readonly statuses: StandingStatuses;
   readonly broker: Broker;
-  /** Whom each of these people sees and is seen by, of those who pass `isHere`. */
-  readonly circlesOf: (userIds: readonly string[], isHere: (userId: string) => boolean) => Promise<Circles>;
+  readonly tellHere: TellHere;
+  /** Whom each of these people sees and is seen by, of those who pass `isShown`. */
+  readonly circlesOf: (userIds: readonly string[], isShown: (userId: string) => boolean) => Promise<Circles>;
+  /** Who is in these channels, of those whose members see each other. */
+  readonly membersOf: (channelIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
+  readonly maySee: (sights: readonly Sight[]) => Promise<readonly boolean[]>;
   readonly after: After;
-  /** Told when circles cannot be read; what waits is tried again. */
+  /** Told when the database cannot be read; what waits is tried again. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Who sees whom come and go. The least urgent thing that chat tells: everything waits, is gathered and goes in turns. */
+/**
+ * Who sees whom come and go. The least urgent thing that chat tells: everything is gathered, and what is told to many one
+ * by one goes in turns.
+ */
 export const createPresence = (deps: PresenceDeps): Presence => {
-  const { ledger, broker, circlesOf } = deps;
-  const isHere = (userId: string) => ledger.statusOf(userId) !== "offline";
-  const eventOf = (userId: string): PresenceEvent => ({
-    op: "presence",
-    userId,
-    status: ledger.statusOf(userId),
+  const { ledger, statuses, broker } = deps;
+  const people = createPeople(ledger, statuses);
+  const parts = { ...deps, people, gatherMs: PRESENCE_GATHER_MS };
+  const changes = createTellChanges(parts);
+  const circles = createTellCircles({
+    ...parts,
+    readCircles: (userIds) => deps.circlesOf(userIds, people.isShown),
+    readMembers: deps.membersOf,
   });
-  const readCircles = (userIds: readonly string[]) => circlesOf(userIds, isHere);
+  const watches = createWatches({ ...parts, readSights: deps.maySee });
 
-  const visible = (userId: string, circle: ReadonlySet<string>): PresenceEvent[] =>
-    [...(isHere(userId) ? [userId] : []), ...circle].map(eventOf);
+  const endPeople = people.subscribe((userId, before) => {
+    changes.changed(userId, before);
+    circles.changed(userId, before);
+  });
 
-  const tellAll = (viewers: Iterable<string>, event: PresenceEvent): number => {
-    let told = 0;
-    for (const userId of viewers) {
-      broker.publishUncommitted(tell({ userId }, event));
-      told += 1;
-    }
-    return told;
-  };
-
-  const carryOut = (userId: string, errand: Errand, circle: ReadonlySet<string>): number => {
-    let told = 0;
-    if (errand.announce) {
-      // Who has only just come is shown everyone in any case.
-      const viewers = [...circle, ...(isHere(userId) ? [userId] : [])].filter((id) => !errands.isNew(id));
-      told += tellAll(viewers, eventOf(userId));
-    }
-    const seen = errand.look || errand.shows.length > 0 ? visible(userId, circle) : [];
-    for (const show of errand.shows) show(seen);
-    told += errand.shows.length * seen.length;
-    if (errand.look && isHere(userId)) for (const event of seen) told += tellAll([userId], event);
-    for (const lost of errand.lost) {
-      if (!circle.has(lost)) told += tellAll([userId], { op: "presence", userId: lost, status: "offline" });
-    }
-    return told;
-  };
-  const errands = createErrands({ ...deps, gatherMs: PRESENCE_GATHER_MS, readCircles, carryOut });
-
-  const unsubscribeLedger = ledger.subscribe(({ userId }) => errands.add(userId, { announce: true }));
-
-  /** Who becomes visible to each other by a friendship or a channel, or ceases to be, learns it now. */
-  const hearSignal = (signal: Signal) => {
-    if (signal.kind === "join" && isHere(signal.userId)) {
-      errands.add(signal.userId, { announce: true, look: true });
+  const hearSight = (signal: Signal) => {
+    if (signal.kind === "join") watches.changed(signal.userId, "gained");
+    if (signal.kind === "leave") watches.changed(signal.userId, "lost");
+    if (signal.kind === "block-changed") {
+      watches.changed(signal.userIds[0], "gained");
+      watches.changed(signal.userIds[0], "lost");
     }
     if (signal.kind !== "event" || signal.event.op !== "friend" || !("userId" in signal.to)) return;
-    const { userId } = signal.to;
-    if (!isHere(userId)) return;
-    if (signal.event.change === "accepted") errands.add(userId, { announce: true, look: true });
-    if (signal.event.change === "removed") errands.add(userId, { lost: [signal.event.user.id] });
+    if (signal.event.change === "accepted") watches.changed(signal.to.userId, "gained");
+    if (signal.event.change === "removed") watches.changed(signal.to.userId, "lost");
   };
-  const unsubscribeBroker = broker.subscribe(hearSignal);
+  const endBroker = broker.subscribe((signal) => {
+    if (signal.kind === "status-set") return statuses.hear(signal);
+    hearSight(signal);
+    circles.hear(signal);
+  });
 
   return {
-    deviceCame(userId, device, show) {
-      const isNew = !isHere(userId);
+    deviceCame(userId, device) {
+      const isNew = !people.isHere(userId);
+      device.hear({ unwatching: userId });
       ledger.deviceCame(userId, device);
-      if (show) errands.add(userId, { shows: [show], isNew });
+      circles.came(userId, device, isNew);
     },
     deviceSaid: ledger.deviceSaid,
-    deviceLeft: ledger.deviceLeft,
-    statusOf: (userIds) => new Map(userIds.map((id) => [id, ledger.statusOf(id)])),
-    async visibleTo(userIds) {
-      const circles = await readCircles(userIds);
-      return new Map([...circles].map(([userId, circle]) => [userId, visible(userId, circle)]));
+    deviceLeft(userId, device) {
+      ledger.deviceLeft(userId, device);
+      circles.left(userId, device);
+      watches.left(device);
     },
+    watch(userId, device, userIds) {
+      device.unhear({ unwatching: userId });
+      circles.left(userId, device);
+      return watches.watch(device, userId, userIds);
+    },
+    statusOf: (userIds) => new Map(userIds.map((id) => [id, people.of(id).status])),
+    isDnd: (userId) => statuses.of(userId).dnd,
     async close() {
-      unsubscribeBroker();
-      unsubscribeLedger();
-      ledger.close();
-      await errands.close();
+      endBroker();
+      endPeople();
+      changes.close();
+      statuses.close();
+      await Promise.all([ledger.close(), circles.close(), watches.close()]);
     },
   };
 };
