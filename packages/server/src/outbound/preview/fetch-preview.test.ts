@@ -81,7 +81,10 @@ describe("what a page says of itself", () => {
   test("however it is written", async () => {
     expect(await titleOf("<META CONTENT=Graph PROPERTY='OG:Title'/>")).toBe("Graph");
     expect(await titleOf("<html><body><p>Text<title>Late</title>")).toBe("Late");
+    expect(await titleOf("<title>Page</title><svg><title>Drawing</title></svg>")).toBe("Page");
+    expect(await titleOf("<svg><title>Drawing</title></svg>")).toBeNull();
     expect(await titleOf("<svg><title>Drawing</title></svg><title>Page</title>")).toBe("Page");
+    expect(await titleOf("<title>T</title><meta property=og:title content=One content=Two>")).toBe("One");
     expect(await titleOf("<!-- <title>Comment</title> --><title>Page</title>")).toBe("Page");
     expect(await titleOf("<script>'<title>Script</title>'</script><title>Page</title>")).toBe("Page");
     expect(await titleOf("<title>Never closed")).toBe("Never closed");
@@ -320,10 +323,14 @@ describe("what would take too much", () => {
       "<!--",
       "<select>",
       "<svg>",
+      "<svg><title>",
+      // Each end tag would be looked for among all that are open.
+      "</svg><mi>",
       "<![CDATA[",
     ]) {
-      const body = `<title>Before</title>${piece.repeat(Math.floor(bytes / piece.length))}`;
-      expect(await titleOf(body), piece).toBe("Before");
+      const pieces = piece.repeat(Math.floor(bytes / piece.length));
+      expect(await titleOf(`<title>Before</title>${pieces}`), piece).toBe("Before");
+      expect((await titleOf(pieces)) ?? "", piece).not.toContain("Before");
     }
     const attributes = Array.from({ length: 20_000 }, (_, at) => `a${at}=b`).join(" ");
     expect(await titleOf(`<meta ${attributes} property=og:title content=Found>`)).toBe("Found");
