@@ -163,8 +163,8 @@ export const chatWorld = async ({
     /** The same person, on another node. */
     elsewhere: ({ do: _do, fail: _fail, ...profile }: Person) => personOn(createNode(), profile),
     signals,
-    /** What was told since the last call. */
-    told: () => signals.splice(0),
+    /** What was told since the last call. That there is a block is told to nodes, not to people. */
+    told: () => signals.splice(0).filter(({ kind }) => kind !== "block-changed"),
     befriend: async (one: Person, other: Person) => {
       await one.do("friend.request", { userId: other.id });
       await other.do("friend.request", { userId: one.id });
