@@ -5,7 +5,6 @@ import type { Principal } from "../call.ts";
 import { createChannelViews } from "../chat/channel/channel-views-sql.ts";
 import { createCommitInTurn } from "../chat/channel/commit-in-turn-sql.ts";
 import { createThreadHomes } from "../chat/channel/thread-homes-sql.ts";
-import { createDraftsOf } from "../chat/draft/drafts-of-sql.ts";
 import { blockHandlers } from "../chat/friend/block-handlers.ts";
 import { createForgetPerson } from "../chat/friend/forget-person.ts";
 import { friendHandlers } from "../chat/friend/friend-handlers.ts";
@@ -18,6 +17,7 @@ import { createMoveMarkers, type MarkerMove, type MarkerOutcome } from "../chat/
 import { receiptHandlers } from "../chat/receipt/receipt-handlers.ts";
 import { createGreet } from "../chat/recovery/greet.ts";
 import { syncCommand } from "../chat/recovery/sync.ts";
+import type { FailedScheduled } from "../chat/scheduled/send-scheduled-sql.ts";
 import { threadHandlers } from "../chat/thread/thread-handlers.ts";
 import { createThreadNews } from "../chat/thread/thread-news.ts";
 import { typingCommand } from "../chat/typing/typing.ts";
@@ -31,6 +31,7 @@ import type { Commands, RealtimeDeps } from "../realtime/commands.ts";
 import { composeChannels } from "./channels.ts";
 import { createFollowLog } from "./follow-log.ts";
 import { composeMessages } from "./messages.ts";
+import { composeOwnThings } from "./own-things.ts";
 import { composePresence } from "./presence.ts";
 
 type Batch<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
@@ -57,6 +58,7 @@ export const composeChat = async ({
   clock,
   identity,
   unreadNotificationsOf,
+  onScheduledFailed,
   wrapLog,
   presenceLedger,
   publish,
@@ -71,6 +73,8 @@ export const composeChat = async ({
   identity: IdentityForChat;
   /** How many notifications each of these people has unread. */
   unreadNotificationsOf: Batch<number>;
+  /** Hears of messages that could not be sent at their time. */
+  onScheduledFailed?: (failed: FailedScheduled) => Promise<void>;
   wrapLog: (log: MessageLog) => MessageLog;
   presenceLedger: PresenceLedger;
   /** Sends a frame to every socket of this node that subscribes to the topic. */
@@ -120,6 +124,11 @@ export const composeChat = async ({
   const following = [followLog(threadNews)];
   const channels = await composeChannels({ config, database, queue, clock, commit, views, identity });
 
+  const ownThings = await composeOwnThings({
+    ...{ config, log, database, queue, broker, clock, commit, activeProfilesOf, onScheduledFailed },
+    send: messages.send,
+  });
+
   const commands: Commands = {
     ...messages.commands,
     ...markerCommands(moveMarker),
@@ -130,7 +139,7 @@ export const composeChat = async ({
   const greet: RealtimeDeps["greet"] = createGreet({
     log: messages.log,
     threadHomes,
-    draftsOf: createDraftsOf(sql),
+    draftsOf: ownThings.draftsOf,
     unreadOf: unreadNotificationsOf,
     membershipsOf: (userIds) => views.membershipsOf(userIds),
     channelViewsOf: (userIds): Promise<ReadonlyMap<string, readonly Channel[]>> =>
@@ -149,6 +158,7 @@ export const composeChat = async ({
     /** Before somebody is erased. */
     forgetPerson: async (userId: string) => {
       await forgetPerson(userId);
+      await ownThings.forgetPerson(userId);
       await whoIsHere.forgetStatus(userId);
     },
     onLive: whoIsHere.onLive,
@@ -166,6 +176,7 @@ export const composeChat = async ({
       ...threadHandlers({ sql, commit, commits: messages.commits, views, clock, newId }),
       ...receiptHandlers({ db, moveMarker }),
       ...whoIsHere.handlers,
+      ...ownThings.handlers,
     },
     /** Resolves when nothing is under way. */
     async [Symbol.asyncDispose]() {
@@ -173,6 +184,7 @@ export const composeChat = async ({
       await messages.commits.idle();
       // What follows changes messages itself.
       for (const one of following) await one[Symbol.asyncDispose]();
+      await ownThings[Symbol.asyncDispose]();
       await messages.commits.idle();
     },
   };

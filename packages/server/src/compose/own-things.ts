@@ -1,4 +1,5 @@
 import type { Draft } from "@parley/contract";
+import type { Logger } from "pino";
 import { v7 as newId } from "uuid";
 import type { CommitInTurn } from "../chat/channel/commit-in-turn-sql.ts";
 import { draftHandlers } from "../chat/draft/draft-handlers.ts";
@@ -24,6 +25,7 @@ const SWEEP_INTERVAL_MS = 5 * 60_000;
 
 export interface ComposeOwnThingsOptions {
   readonly config: Pick<Config, "DIRECT_MESSAGES">;
+  readonly log: Logger;
   readonly database: Database;
   readonly queue: Queue;
   readonly broker: Broker;
@@ -33,12 +35,12 @@ export interface ComposeOwnThingsOptions {
   readonly activeProfilesOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, unknown>>;
   /** Where the inbox hears of messages that could not be sent at their time. */
   readonly onScheduledFailed?: ((failed: FailedScheduled) => Promise<void>) | undefined;
-  readonly onError: (error: unknown) => void;
 }
 
 /** Puts together what a person has for themselves alone: drafts, saved messages, messages to be sent later. */
 export const composeOwnThings = async ({
   config,
+  log,
   database: { sql, db },
   queue,
   broker,
@@ -47,7 +49,6 @@ export const composeOwnThings = async ({
   send,
   activeProfilesOf,
   onScheduledFailed = async () => undefined,
-  onError,
 }: ComposeOwnThingsOptions) => {
   const puts = createGroupCommit<DraftPut, Draft | null>({ run: createPutDrafts({ sql, broker, clock }) });
   const draftsOf = createDraftsOf(sql);
@@ -59,6 +60,8 @@ export const composeOwnThings = async ({
   await queue.work(SCHEDULED_QUEUE, sendScheduled, { atOnce: SEND_AT_ONCE });
   const sweepOverdue = createSweepOverdue({ sql, queue, clock });
   await sweepOverdue();
+  const onError = (err: unknown) =>
+    log.warn({ err }, "Overdue messages were not looked for; the next minutes try again");
   const sweeping = setInterval(() => void sweepOverdue().catch(onError), SWEEP_INTERVAL_MS);
 
   return {

@@ -5,7 +5,7 @@ import { retrying } from "../../database/transact.ts";
 import { APPEND } from "./append-statement.ts";
 import { changeMessages } from "./change-messages-sql.ts";
 import type { AppendOutcome, MessageDraft, MessageLog, NonceKey, RefusalCode } from "./message-log.ts";
-import { messagesByNonce, pageOfMessages, recoverMessages } from "./message-reads-sql.ts";
+import { messagesAbove, messagesByNonce, pageOfMessages, recoverMessages } from "./message-reads-sql.ts";
 import { untouchedMessage } from "./message-row.ts";
 
 interface CounterRow {
@@ -100,6 +100,7 @@ export const createSqlMessageLog = ({
     change: async (changes) =>
       committed(changes.length === 0 ? [] : await changeMessages(sql, changes, { direct })),
     page: (request) => pageOfMessages(reads, request),
+    above: (position, limit) => messagesAbove(reads, position, limit),
     recover: (positions, limit) => recoverMessages(reads, positions, limit),
   };
 };

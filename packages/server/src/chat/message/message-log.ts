@@ -166,6 +166,8 @@ export interface MessageLog {
    */
   change(changes: readonly MessageChange[]): Promise<Committed<readonly ChangeOutcome[]>>;
   page(request: PageRequest): Promise<MessagePage>;
+  /** The first `limit` messages whose version is above the position's, in version order: for who follows the log. */
+  above(position: Position, limit: number): Promise<readonly Message[]>;
   /** One recovery per position, in order; at most `limit` messages each. */
   recover(positions: readonly Position[], limit: number): Promise<readonly Recovery[]>;
 }

@@ -59,6 +59,18 @@ export const pageOfMessages = async (
   }
 };
 
+const ABOVE = `select ${MESSAGE_COLUMNS} from messages m where m.channel_id = $1 and m.version > $2
+  order by m.version limit $3`;
+
+export const messagesAbove = async (
+  sql: Sql,
+  { channelId, version }: Position,
+  limit: number,
+): Promise<Message[]> => {
+  const rows = await sql.unsafe<MessageRow[]>(ABOVE, [channelId, version, limit], { prepare: true });
+  return rows.map(messageOf);
+};
+
 type RecoveryRow = { o: number; current: number } & Partial<MessageRow>;
 
 export const recoverMessages = async (

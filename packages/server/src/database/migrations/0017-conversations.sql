@@ -125,13 +125,17 @@ create table user_statuses (
   revision bigint not null default 0
 );
 
--- How far each follower of the message log has come in each channel.
+-- How far each follower of the message log has come in each channel. No foreign key: its check would lock channels.
 create table followers (
   name text not null,
-  channel_id uuid not null references channels (id) on delete cascade,
+  channel_id uuid not null,
   version bigint not null,
   primary key (name, channel_id)
 );
+-- What was said before there were followers is no news.
+insert into followers (name, channel_id, version)
+select f.name, c.id, c.version from channels c
+cross join (values ('threads'), ('previews'), ('notifications')) as f (name);
 
 create table notifications (
   id uuid primary key,
