@@ -311,27 +311,17 @@ describe("what would take too much", () => {
     expect(await previewer()(`${slow.url}3`)).not.toBeNull();
   });
 
-  test("a page made of nothing but tags, attributes or entities is read like any other", async () => {
-    const bytes = PREVIEW_LIMITS.bytesMax - 100;
-    for (const piece of [
-      "<div>",
-      "<",
-      "<meta ",
-      "<meta a=",
-      "&",
-      "&amp;",
-      "<!--",
-      "<select>",
-      "<svg>",
-      "<svg><title>",
-      // Each end tag would be looked for among all that are open.
-      "</svg><mi>",
-      "<![CDATA[",
-    ]) {
-      const pieces = piece.repeat(Math.floor(bytes / piece.length));
-      expect(await titleOf(`<title>Before</title>${pieces}`), piece).toBe("Before");
-      expect((await titleOf(pieces)) ?? "", piece).not.toContain("Before");
-    }
+  test.each([
+    ...["<div>", "<", "<meta ", "<meta a=", "&", "&amp;", "<!--", "<select>", "<svg>", "<svg><title>"],
+    // Each end tag would be looked for among all the elements that are open.
+    ...["</svg><mi>", "<![CDATA["],
+  ])("a page made of nothing but %s is read like any other", async (piece) => {
+    const pieces = piece.repeat(Math.floor((PREVIEW_LIMITS.bytesMax - 100) / piece.length));
+    expect(await titleOf(`<title>Before</title>${pieces}`)).toBe("Before");
+    expect(await titleOf(pieces)).toBeNull();
+  });
+
+  test("of an element with very many attributes the right one is read", async () => {
     const attributes = Array.from({ length: 20_000 }, (_, at) => `a${at}=b`).join(" ");
     expect(await titleOf(`<meta ${attributes} property=og:title content=Found>`)).toBe("Found");
   });
