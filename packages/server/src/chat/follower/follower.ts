@@ -73,7 +73,7 @@ export const follow = (deps: FollowDeps): Following => {
   const due = new Set<string>();
   const dirty = new Set<string>();
   let underWay: Promise<void> | null = null;
-  let cancelTimer: (() => void) | null = null;
+  let timer: { readonly dueAt: number; readonly cancel: () => void } | null = null;
   let isClosed = false;
 
   const followed = (channelId: string): Followed => {
@@ -84,15 +84,20 @@ export const follow = (deps: FollowDeps): Following => {
     return made;
   };
 
+  /** Runs the next batch so soon, if not sooner: what concerns nobody waits to be written, and hinders nothing. */
   const schedule = (ms: number) => {
-    if (isClosed || cancelTimer !== null || underWay !== null || due.size + dirty.size === 0) return;
-    cancelTimer = after(ms, () => {
-      cancelTimer = null;
+    if (isClosed || underWay !== null || due.size + dirty.size === 0) return;
+    const dueAt = performance.now() + ms;
+    if (timer !== null && timer.dueAt <= dueAt) return;
+    timer?.cancel();
+    const cancel = after(ms, () => {
+      timer = null;
       underWay = runBatch().then((nextMs) => {
         underWay = null;
-        schedule(nextMs);
+        schedule(due.size > 0 ? nextMs : FLUSH_MS);
       });
     });
+    timer = { dueAt, cancel };
   };
 
   const hear = (taken: readonly InChannel[]) => {
@@ -159,17 +164,15 @@ export const follow = (deps: FollowDeps): Following => {
     for (const [id, version] of moves) followed(id).version = version;
   };
 
-  /** Answers with how long to wait for the next. */
+  /** Answers with how long to wait before the next one that something is due for. */
   const runBatch = async (): Promise<number> => {
     const ids = [...due].slice(0, CHANNELS_AT_ONCE);
     for (const id of ids) due.delete(id);
     try {
       if (ids.length > 0) {
         await handleDue(ids);
-        return due.size > 0 ? SPACING_MS : FLUSH_MS;
-      }
-      await flush();
-      return FLUSH_MS;
+      } else await flush();
+      return SPACING_MS;
     } catch (error) {
       const isRace = error instanceof PositionMoved;
       if (!isRace) deps.onFailure(error);
@@ -210,7 +213,7 @@ export const follow = (deps: FollowDeps): Following => {
     },
     async [Symbol.asyncDispose]() {
       isClosed = true;
-      cancelTimer?.();
+      timer?.cancel();
       await underWay;
       await flush().catch(deps.onFailure);
     },
