@@ -52,6 +52,20 @@ const rowOfAlices =
     return { id };
   };
 
+/** Something of Alice's that waits to be sent. */
+const scheduledByAlice = async (scene: Scene): Promise<{ scheduledId: string }> => {
+  const { body } = await scene.alice.call("scheduled.create", {
+    ...{ id: await channelOf(scene), nonce: crypto.randomUUID(), text: "tomorrow" },
+    at: new Date(scene.world.clock.now() + 86_400_000).toISOString(),
+  });
+  return { scheduledId: body.id };
+};
+
+const messageOfAlices = async (scene: Scene): Promise<string> => {
+  const message = { id: await channelOf(scene), nonce: crypto.randomUUID(), text: "hello" };
+  return (await scene.alice.call("message.send", message)).body.id;
+};
+
 const ofFriends = (owner: "alice" | "bob"): ForeignInput => ({
   make: async (scene) => ({ id: await requestToBob(scene) }),
   refusal: [404, "friend_request_not_found"],
@@ -129,4 +143,34 @@ export const foreignInputs = {
   "message.send": ofChannel(() => ({ nonce: crypto.randomUUID(), text: "hello" })),
   "message.page": ofChannel(() => ({})),
   "receipt.read": ofChannel(() => ({ seq: 0 })),
+  "draft.put": ofChannel(() => ({ text: "hel", version: 1 })),
+  "saved.add": {
+    make: async (scene) => ({ messageId: await messageOfAlices(scene) }),
+    refusal: [404, "message_not_found"],
+    owner: "alice",
+  },
+  "saved.remove": {
+    make: async (scene) => {
+      const messageId = await messageOfAlices(scene);
+      await scene.alice.call("saved.add", { messageId });
+      return { messageId };
+    },
+    // Hers is not there to be removed, and Alice's stays.
+    refusal: [204, undefined],
+    owner: null,
+  },
+  "scheduled.create": ofChannel(({ world }) => ({
+    ...{ nonce: crypto.randomUUID(), text: "tomorrow" },
+    at: new Date(world.clock.now() + 86_400_000).toISOString(),
+  })),
+  "scheduled.update": {
+    make: async (scene) => ({ ...(await scheduledByAlice(scene)), text: "mine" }),
+    refusal: [404, "scheduled_not_found"],
+    owner: "alice",
+  },
+  "scheduled.remove": {
+    make: scheduledByAlice,
+    refusal: [404, "scheduled_not_found"],
+    owner: "alice",
+  },
 } as const satisfies Readonly<Record<string, ForeignInput>>;

@@ -118,6 +118,8 @@ const PLAUSIBLE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   id: anyId,
   userId: anyId,
   deliveryId: anyId,
+  messageId: anyId,
+  scheduledId: anyId,
   user: anyId,
   nonce: fc.uuid(),
   limit: fc.integer({ min: 1, max: 50 }),
@@ -135,6 +137,8 @@ const PLAUSIBLE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   to: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
   returnTo: fc.constantFrom("/", "/c/general", "//evil.example", "/\\evil.example"),
   transport: fc.constantFrom("cookie", "body"),
+  version: fc.oneof(fc.nat(5), fc.constant(2 ** 52)),
+  at: fc.integer({ min: -1, max: 500 }).map((days) => new Date(Date.now() + days * 86_400_000).toISOString()),
   locked: fc.boolean(),
   locale: fc.constantFrom("de", "en-GB", "x"),
   timeZone: fc.constantFrom("Europe/Berlin", "nowhere"),
@@ -145,7 +149,10 @@ const fieldOf = (name: string) =>
     : value;
 
 const rows = async () => {
-  const tables = ["users", "sessions", "friendships", "blocks", "channels", "channel_members", "messages"];
+  const tables = [
+    ...["users", "sessions", "friendships", "blocks", "channels", "channel_members", "messages"],
+    ...["drafts", "saved_messages", "scheduled_messages"],
+  ];
   const counts = await Promise.all(
     tables.map(async (table) => {
       const [row] = await world.database.sql.unsafe(`select count(*)::int as n from ${table}`);
@@ -313,6 +320,8 @@ describe("SEC-25 what is another's is not found, and does not change", () => {
       "block.remove",
       "friend.accept",
       "friend.decline",
+      // One lets go what is one's own, be it there or not.
+      "saved.remove",
     ];
     // Whom these name is a provider, by a word: none of the ids is one. Nobody owns providers.
     const bySlug: OperationName[] = [
@@ -321,12 +330,18 @@ describe("SEC-25 what is another's is not found, and does not change", () => {
       "provider.link",
       "provider.unlink",
     ];
-    const input = { name: "mine now", role: "owner", text: "x", nonce: crypto.randomUUID(), seq: 1 };
+    const input = {
+      ...{ name: "mine now", role: "owner", text: "x", nonce: crypto.randomUUID(), seq: 1, version: 1 },
+      at: new Date(Date.now() + 86_400_000).toISOString(),
+    };
     const refused = (name: OperationName) => (operations[name].access === "signed-in" ? 404 : 403);
     const named = [...open, ...bySlug];
     for (const name of withIds.filter((candidate) => !named.includes(candidate))) {
       for (const id of ids) {
-        const answer = await stranger.call(name, { ...input, id, userId: ids[4] ?? "" } as never);
+        const answer = await stranger.call(name, {
+          ...{ ...input, id, messageId: id, scheduledId: id },
+          userId: ids[4] ?? "",
+        } as never);
         expect(answer.status, `${name} of another's ${id}: ${JSON.stringify(answer.body)}`).toBe(
           refused(name),
         );

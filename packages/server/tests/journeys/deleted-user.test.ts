@@ -22,6 +22,7 @@ describe("somebody who leaves", () => {
     const socket = await bob.connect();
     const nonce = crypto.randomUUID();
     await socket.ask({ op: "send", channelId: group, nonce, text: "Bob was here" });
+    await bob.call("draft.put", { id: group, text: "Bob was about to say", version: 1 });
     expect((await bob.call("me.deactivate", {})).status).toBe(204);
   });
   afterAll(() => world[Symbol.asyncDispose]());
@@ -70,6 +71,7 @@ describe("somebody who leaves", () => {
     expect((await alice.call("user.get", { id: bob.id })).body).toMatchObject({ username: "bob" });
     const { body } = await alice.call("friend.list", {});
     expect(body.items).toMatchObject([{ user: { id: bob.id } }]);
+    expect(await world.database.sql`select 1 from drafts where user_id = ${bob.id}`).toHaveLength(1);
   });
 
   it("is then erased by the server itself: what was written stays, under nobody's name", async () => {
@@ -81,6 +83,7 @@ describe("somebody who leaves", () => {
     expect(profile).toMatchObject({ id: bob.id, displayName: "Deleted user", avatarUrl: null, status: null });
     const { body: history } = await alice.call("message.page", { id: group });
     expect(history.items).toMatchObject([{ senderId: bob.id, text: "Bob was here" }]);
+    expect(await world.database.sql`select 1 from drafts where user_id = ${bob.id}`).toEqual([]);
     expect((await alice.call("friend.list", {})).body.items).toEqual([]);
     expect((await carol.call("friend.requests", {})).body.items).toEqual([]);
     const { body: members } = await alice.call("member.list", { id: group });
