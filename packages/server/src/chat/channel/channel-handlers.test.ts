@@ -62,3 +62,70 @@ test("a person lists their own channels, page by page / and no others", async ()
   expect((await mallory.do("channel.list", { limit: 3 })).items).toEqual([]);
   expect(await bob.fail("channel.list", { limit: 3, cursor: "W10" })).toBe("cursor_invalid");
 });
+
+test("moderators describe a channel, owners govern it / a member does neither, and nothing is half done", async () => {
+  await using world = await chatWorld();
+  const { alice, bob, carol } = world;
+  const memberIds = [bob.id, carol.id];
+  const { id } = (await alice.do("channel.create", { kind: "group", name: "Plans", memberIds })).body;
+  await alice.do("member.update", { id, userId: bob.id, role: "moderator" });
+  world.told();
+
+  const describing = [
+    { name: "Loot" },
+    { topic: "Gold" },
+    { description: "All of it" },
+    { avatar: "💰" },
+    { slowModeSeconds: 30 },
+  ];
+  const governing = [
+    { visibility: "public" as const },
+    { permissions: { post: "moderator" as const } },
+    { archived: true },
+  ];
+  for (const wish of describing) {
+    expect(await carol.fail("channel.update", { id, ...wish })).toBe("channel_role_required");
+  }
+  for (const wish of governing) {
+    expect(await bob.fail("channel.update", { id, topic: "Half", ...wish })).toBe("channel_role_required");
+  }
+  expect(world.told()).toEqual([]);
+
+  const described = await bob.do("channel.update", {
+    id,
+    topic: "Where we go",
+    description: "Every *May*",
+    avatar: "🏕️",
+    slowModeSeconds: 30,
+  });
+  expect(described).toMatchObject({ topic: "Where we go", description: "Every *May*", avatar: "🏕️" });
+  const governed = await alice.do("channel.update", {
+    id,
+    visibility: "public",
+    permissions: { post: "moderator", mentionAll: "owner" },
+    topic: "",
+  });
+  const facts = {
+    name: "Plans",
+    topic: null,
+    description: "Every *May*",
+    avatar: "🏕️",
+    slowModeSeconds: 30,
+    visibility: "public",
+    permissions: { post: "moderator", invite: "moderator", pin: "member", mentionAll: "owner" },
+    revision: 3,
+  };
+  expect(governed).toMatchObject(facts);
+  expect(world.told().at(-1)).toMatchObject({
+    to: { channelId: id },
+    event: { change: "updated", channel: facts },
+  });
+  // Once more is no change.
+  await alice.do("channel.update", {
+    id,
+    visibility: "public",
+    permissions: { post: "moderator" },
+    topic: null,
+  });
+  expect(world.told()).toEqual([]);
+});

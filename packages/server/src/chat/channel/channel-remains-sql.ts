@@ -54,16 +54,21 @@ export const createChannelRemains = (sql: Sql, { rowsMax = PURGE_ROWS_MAX } = {}
       return false;
     },
 
-    // Followers of the log and of the thread go with the row.
+    // Who followed a thread goes with its row.
     removeThreads: (channelId) =>
       isAny(
         () => sql`
-        delete from channels where id in (
+        with batch as materialized (
           select id from channels where parent_id = ${channelId} limit ${rowsMax}
-        ) returning 1`,
+        ),
+        followed as (
+          delete from followers where channel_id in (select id from batch)
+        )
+        delete from channels where id in (select id from batch) returning 1`,
       ),
 
     async removeChannel(channelId) {
+      await retrying(() => sql`delete from followers where channel_id = ${channelId}`);
       await retrying(() => sql`delete from channels where id = ${channelId}`);
     },
   };

@@ -191,3 +191,96 @@ test("members are listed by name, page by page / a stranger learns nothing", asy
   );
   expect(await mallory.fail("member.remove", { id, userId: bob.id })).toBe("channel_not_found");
 });
+
+test("the members' list says how far each has received and read / not of who hides reading", async () => {
+  await using world = await chatWorld();
+  const { alice, bob, carol } = world;
+  const id = await plans(world, [bob, carol]);
+  await world.sql`update channels set last_seq = 9 where id = ${id}`;
+  for (const [person, seq] of [[bob, 4] as const, [carol, 6] as const]) {
+    await person.do("receipt.read", { id, seq });
+  }
+  await carol.do("receipt.setSettings", { hidesReading: true });
+
+  const { items } = await bob.do("member.list", { id, limit: 10 });
+  expect(items.map(({ user, deliveredSeq, readSeq }) => [user.id, deliveredSeq, readSeq])).toEqual([
+    [alice.id, 0, 0],
+    [bob.id, 4, 4],
+    [carol.id, 6, 0],
+  ]);
+  const promoted = await alice.do("member.update", { id, userId: carol.id, role: "moderator" });
+  expect(promoted).toMatchObject({ role: "moderator", deliveredSeq: 6, readSeq: 0 });
+});
+
+test("whom permissions let invite adds members / a role above that of a member is the owners' to give", async () => {
+  await using world = await chatWorld();
+  const { alice, bob, carol, dave } = world;
+  const id = await plans(world, [bob]);
+  await alice.do("channel.update", { id, permissions: { invite: "member" } });
+  await bob.do("member.add", { id, userId: carol.id, role: "member" });
+  expect(await bob.fail("member.add", { id, userId: dave.id, role: "moderator" })).toBe(
+    "channel_role_required",
+  );
+  await alice.do("channel.update", { id, permissions: { invite: "owner" } });
+  await alice.do("member.update", { id, userId: bob.id, role: "moderator" });
+  expect(await bob.fail("member.add", { id, userId: dave.id, role: "member" })).toBe("channel_role_required");
+  await alice.do("member.add", { id, userId: dave.id, role: "moderator" });
+});
+
+const threadOf = async (world: ChatWorld, parentId: string, followers: readonly Person[]) => {
+  const id = world.newId();
+  await world.sql`
+    insert into channels (id, kind, parent_id, root_id, created_by, created_at)
+    values (${id}, 'thread', ${parentId}, ${world.newId()}, ${world.alice.id}, now())`;
+  for (const { id: userId } of followers) {
+    await world.sql`
+      insert into channel_members (channel_id, user_id, role, joined_at) values (${id}, ${userId}, 'member', now())`;
+  }
+  return id;
+};
+
+test("who leaves a channel, or is removed, follows its threads no more", async () => {
+  await using world = await chatWorld();
+  const { alice, bob, carol } = world;
+  const [id, other] = [await plans(world, [bob, carol]), await plans(world, [bob, carol])];
+  const thread = await threadOf(world, id, [alice, bob, carol]);
+  const elsewhere = await threadOf(world, other, [bob]);
+
+  await bob.do("member.remove", { id, userId: bob.id });
+  await alice.do("member.remove", { id, userId: carol.id });
+
+  const rows = await world.sql`
+    select channel_id, user_id from channel_members where channel_id in (${thread}, ${elsewhere}) order by 1, 2`;
+  expect(rows).toEqual([
+    { channel_id: thread, user_id: alice.id },
+    { channel_id: elsewhere, user_id: bob.id },
+  ]);
+});
+
+test("a thread has the members and the facts of its channel: they are changed there", async () => {
+  await using world = await chatWorld();
+  const { alice, bob, carol, mallory } = world;
+  const parent = await plans(world, [bob, carol]);
+  await alice.do("member.update", { id: parent, userId: bob.id, role: "moderator" });
+  const id = await threadOf(world, parent, [bob]);
+  const acts = [
+    (person: Person) => person.fail("channel.update", { id, name: "Mine" }),
+    (person: Person) => person.fail("channel.archive", { id }),
+    (person: Person) => person.fail("channel.delete", { id }),
+    (person: Person) => person.fail("member.add", { id, userId: mallory.id, role: "member" }),
+    (person: Person) => person.fail("member.update", { id, userId: bob.id, role: "owner" }),
+    (person: Person) => person.fail("member.remove", { id, userId: bob.id }),
+    (person: Person) => person.fail("channelInvitation.create", { id, expiresInHours: null, usesMax: null }),
+    (person: Person) => person.fail("channelInvitation.list", { id }),
+    (person: Person) => person.fail("channelInvitation.revoke", { id, invitationId: world.newId() }),
+  ];
+  for (const act of acts) {
+    for (const person of [alice, bob, carol]) expect(await act(person)).toBe("channel_is_thread");
+    expect(await act(mallory)).toBe("channel_not_found");
+  }
+  // Of a thread its followers are listed, with what they are in the channel.
+  const { items } = await carol.do("member.list", { id, limit: 10 });
+  expect(items).toMatchObject([{ user: { id: bob.id }, role: "moderator" }]);
+  expect(await mallory.fail("member.list", { id, limit: 10 })).toBe("channel_not_found");
+  expect(await mallory.fail("channel.join", { id })).toBe("channel_not_public");
+});

@@ -6,7 +6,18 @@ import { chatWorld, type Person } from "./world-chat.ts";
 const NAMES = ["alice", "bob", "carol", "dave"] as const;
 const ROLES = ["owner", "moderator", "member"] as const satisfies readonly ChannelRole[];
 const step = fc.record({
-  act: fc.constantFrom("add", "set-role", "remove", "leave", "rename", "archive", "bring-back"),
+  act: fc.constantFrom(
+    "add",
+    "set-role",
+    "remove",
+    "leave",
+    "describe",
+    "archive",
+    "bring-back",
+    "open",
+    "join",
+    "want",
+  ),
   by: fc.constantFrom(...NAMES),
   to: fc.constantFrom(...NAMES),
   role: fc.constantFrom(...ROLES),
@@ -60,9 +71,13 @@ test("whatever members do, a channel keeps an owner, counts right, and each hold
           "set-role": () => actor.fail("member.update", { id, userId, role }),
           remove: () => actor.fail("member.remove", { id, userId }),
           leave: () => actor.fail("member.remove", { id, userId: actor.id }),
-          rename: () => actor.fail("channel.update", { id, name }),
+          describe: () => actor.fail("channel.update", { id, name, topic: role }),
           archive: () => actor.fail("channel.archive", { id }),
           "bring-back": () => actor.fail("channel.update", { id, archived: false }),
+          open: () =>
+            actor.fail("channel.update", { id, visibility: "public", permissions: { invite: role } }),
+          join: () => actor.fail("channel.join", { id }),
+          want: () => actor.fail("channel.settings", { id, section: role, favourite: name === "Plans" }),
         }[act]();
         deliver();
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chatWorld } from "./world-chat.ts";
+import { chatWorld, type Person } from "./world-chat.ts";
 
 describe("a direct channel", () => {
   test("is one per pair, whoever opens it first: twenty openings on two nodes at once meet", async () => {
@@ -93,6 +93,76 @@ describe("a direct channel", () => {
     );
     expect(await alice.fail("member.remove", { id, userId: alice.id })).toBe("channel_is_direct");
     expect(await carol.fail("channel.update", { id, name: "Us" })).toBe("channel_not_found");
+  });
+});
+
+describe("a direct channel of several", () => {
+  const openWith = (person: Person, others: readonly Person[]) =>
+    person.do("channel.create", { kind: "direct", userIds: others.map(({ id }) => id) });
+  const failWith = (person: Person, others: readonly { id: string }[]) =>
+    person.fail("channel.create", { kind: "direct", userIds: others.map(({ id }) => id) });
+
+  test("is one per set of people, whoever opens it first, on two nodes at once", async () => {
+    await using world = await chatWorld({ connectionsMax: 8 });
+    const { alice, bob, carol } = world;
+    await Promise.all([world.befriend(alice, bob), world.befriend(alice, carol), world.befriend(bob, carol)]);
+    world.told();
+
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        index % 2 === 0
+          ? openWith(alice, [bob, carol, alice, bob])
+          : openWith(world.elsewhere(bob), [carol, alice]),
+      ),
+    );
+
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers.filter(({ outcome }) => outcome === "created")).toHaveLength(1);
+    const [first] = answers;
+    expect(first?.body).toMatchObject({ kind: "group_direct", name: null, memberCount: 3, role: "member" });
+    expect(first?.body.peers?.map(({ id }) => id).sort()).toEqual([bob.id, carol.id].sort());
+    expect(first?.body.peer).toBeUndefined();
+    expect(world.told().map(({ kind }) => kind)).toEqual(["join", "join", "join", "event", "event", "event"]);
+    // Another set is another channel, and two people are a direct channel as ever.
+    expect((await openWith(alice, [bob])).body).toMatchObject({ kind: "direct", peer: { id: bob.id } });
+  });
+
+  test("needs a friendship with each, and no block / unless everyone may write to everyone", async () => {
+    await using world = await chatWorld();
+    const { alice, bob, carol, dave } = world;
+    await world.befriend(alice, bob);
+    expect(await failWith(alice, [bob, carol])).toBe("friendship_required");
+    expect(await failWith(alice, [bob, { id: world.newId() }])).toBe("user_not_found");
+    expect(await failWith(alice, [alice])).toBe("channel_self");
+    expect(await alice.fail("channel.create", { kind: "direct", userId: bob.id, userIds: [carol.id] })).toBe(
+      "validation_failed",
+    );
+    await dave.do("block.add", { userId: alice.id });
+    expect(await failWith(alice, [bob, dave])).toBe("user_not_found");
+    expect(await failWith(dave, [bob, alice])).toBe("friendship_required");
+    expect(await world.sql`select 1 from channels`).toEqual([]);
+
+    await using open = await chatWorld({ directMessages: "everyone" });
+    await open.dave.do("block.add", { userId: open.alice.id });
+    expect((await openWith(open.alice, [open.bob, open.carol])).outcome).toBe("created");
+    expect(await failWith(open.alice, [open.bob, open.dave])).toBe("user_not_found");
+    expect(await failWith(open.dave, [open.bob, open.alice])).toBe("friendship_required");
+  });
+
+  test("has no name, no other members, and nobody leaves it", async () => {
+    await using world = await chatWorld({ directMessages: "everyone" });
+    const { alice, bob, carol, dave, mallory } = world;
+    const { id } = (await openWith(alice, [bob, carol])).body;
+    const direct = "channel_is_direct";
+    expect(await alice.fail("channel.update", { id, name: "Us" })).toBe(direct);
+    expect(await alice.fail("channel.archive", { id })).toBe(direct);
+    expect(await alice.fail("channel.delete", { id })).toBe(direct);
+    expect(await alice.fail("member.add", { id, userId: dave.id, role: "member" })).toBe(direct);
+    expect(await alice.fail("member.remove", { id, userId: alice.id })).toBe(direct);
+    expect(await alice.fail("member.remove", { id, userId: bob.id })).toBe(direct);
+    expect(await alice.fail("channelInvitation.list", { id })).toBe(direct);
+    expect(await mallory.fail("channel.get", { id })).toBe("channel_not_found");
+    expect(await mallory.fail("channel.join", { id })).toBe("channel_not_public");
   });
 });
 
