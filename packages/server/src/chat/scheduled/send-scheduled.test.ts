@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
+import { silent } from "../../../tests/world-database.ts";
+import { openQueue } from "../../database/queue-pg-boss.ts";
 import { raise } from "../../problem.ts";
 import { type OwnPerson, type OwnThingsWorld, ownThingsWorld } from "../own-data/world-own-things.ts";
 import { SCHEDULED_QUEUE } from "./scheduled-job.ts";
@@ -55,6 +57,18 @@ test("at its time a message is sent, under its nonce, and waits no more; what wa
   const at = new Date(Date.now() + SOON_MS).toISOString();
   await alice.do("scheduled.update", { scheduledId: much.id, at, text: "not so late" });
   await eventually(async () => expect(await world.textsIn(channelId)).toEqual(["soon", "not so late"]));
+});
+
+test("what was written before the server went down is sent by the one that comes up", async () => {
+  await using world = await ownThingsWorld();
+  const { alice } = world;
+  const channelId = await world.channel([alice]);
+  await schedule(world, alice, { channelId, text: "overnight" });
+  await world.queue[Symbol.asyncDispose]();
+  await pause(2 * SOON_MS);
+  await using queue = await openQueue({ database: world, log: silent });
+  await queue.work(SCHEDULED_QUEUE, sender(world, { queue }).run);
+  await eventually(async () => expect(await world.textsIn(channelId)).toEqual(["overnight"]));
 });
 
 test("a job whose message was moved to another time has nothing to do", async () => {
