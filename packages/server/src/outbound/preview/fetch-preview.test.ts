@@ -280,6 +280,13 @@ describe("what would take too much", () => {
     });
     expect(await previewer()(packed.url)).toBeNull();
     expect(packed.requests).toHaveLength(1);
+    // By its word, whatever is inside.
+    const said = await openSite((response, request) => {
+      response.setHeader("content-encoding", request.url === "/" ? "br" : "identity");
+      page(PLAIN)(response, request);
+    });
+    expect(await previewer()(said.url)).toBeNull();
+    expect(await previewer()(`${said.url}identity`)).not.toBeNull();
   });
 
   test("an answer that never ends is left", async () => {
