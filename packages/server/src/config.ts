@@ -101,6 +101,7 @@ export const Settings = z.object({
     .regex(/^[\x21-\x7e]{1,4096}$/, { error: "one word of printable ASCII" })
     .optional(),
   DIRECT_MESSAGES: z.enum(["friends", "everyone"]).default("friends"),
+  LINK_PREVIEWS: onOff.default(true),
   EDIT_MINUTES: whole(0, 525_600).default(0),
   IDLE_MINUTES: z.coerce
     .number()

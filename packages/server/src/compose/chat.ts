@@ -33,6 +33,7 @@ import { createFollowLog } from "./follow-log.ts";
 import { composeMessages } from "./messages.ts";
 import { composeOwnThings } from "./own-things.ts";
 import { composePresence } from "./presence.ts";
+import { composePreviews } from "./previews.ts";
 
 type Batch<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
@@ -121,7 +122,8 @@ export const composeChat = async ({
     threadHomes,
   });
   const threadNews = createThreadNews({ db, commits: messages.commits, views, broker, clock });
-  const following = [followLog(threadNews)];
+  const previews = await composePreviews({ config, queue, commits: messages.commits, followLog });
+  const following = [followLog(threadNews), ...(previews ? [previews] : [])];
   const channels = await composeChannels({ config, database, queue, clock, commit, views, identity });
 
   const ownThings = await composeOwnThings({
