@@ -136,6 +136,20 @@ export const foreignInputs = {
   "channel.get": ofChannel(() => ({})),
   "channel.update": ofChannel(() => ({ name: "mine" })),
   "channel.archive": ofChannel(() => ({})),
+  "channel.delete": ofChannel(() => ({})),
+  "channel.join": { ...ofChannel(() => ({})), refusal: [404, "channel_not_public"] },
+  "channel.settings": ofChannel(() => ({ favourite: true })),
+  "channelInvitation.create": ofChannel(() => ({ usesMax: 1 })),
+  "channelInvitation.list": ofChannel(() => ({})),
+  "channelInvitation.revoke": {
+    make: async (scene) => {
+      const id = await channelOf(scene);
+      const { body } = await scene.alice.call("channelInvitation.create", { id });
+      return { id, invitationId: body.id };
+    },
+    refusal: [404, "channel_not_found"],
+    owner: "alice",
+  },
   "member.list": ofChannel(() => ({})),
   "member.add": ofChannel(({ mallory }) => ({ userId: mallory.id })),
   "member.update": ofChannel(({ bob }) => ({ userId: bob.id, role: "moderator" })),

@@ -67,11 +67,25 @@ export const createOwnData =
         pages: () =>
           pagesAfter(
             (after: { id: string } | null) => sql<{ id: string }[]>`
-              select c.id, c.kind, c.name, m.role, m.joined_at as "joinedAt", m.read_seq as "readSeq",
+              select c.id, c.kind, c.name, c.topic, c.description, c.avatar, c.visibility,
+                c.parent_id as "parentId", m.role, m.joined_at as "joinedAt", m.read_seq as "readSeq",
+                m.delivered_seq as "deliveredSeq", m.muted_until as "mutedUntil", m.notify, m.favourite, m.section,
                 c.created_at as "createdAt", c.archived_at as "archivedAt"
               from channel_members m join channels c on c.id = m.channel_id
               where m.user_id = ${userId} and m.channel_id > ${after?.id ?? NO_ID}
               order by m.channel_id limit ${PAGE_ROWS}`,
+          ),
+      },
+      {
+        // Links that they have made, without what makes them links.
+        name: "channelInvitations",
+        pages: () =>
+          pagesAfter(
+            (after: { id: string } | null) => sql<{ id: string }[]>`
+              select id, channel_id as "channelId", created_at as "createdAt", expires_at as "expiresAt",
+                uses_max as "usesMax", uses
+              from channel_invitations where created_by = ${userId} and id > ${after?.id ?? NO_ID}
+              order by id limit ${PAGE_ROWS}`,
           ),
       },
       {

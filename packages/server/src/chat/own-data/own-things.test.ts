@@ -70,3 +70,25 @@ test("of somebody who is erased nothing is left that nobody else has seen, and n
   expect(await world.textsIn(id)).toEqual(["hello", "hello", "tomorrow"]);
   expect(await exportOf(world, bob)).toMatchObject({ drafts: [{}], savedMessages: [{}] });
 });
+
+test("the export has one's channels with what one wants of them, and the links that one has made, not their tokens", async () => {
+  await using world = await ownThingsWorld();
+  const { alice, bob } = world;
+  const id = await world.channel([alice, bob]);
+  await world.sql`
+    update channel_members set notify = 'none', section = 'Work' where channel_id = ${id} and user_id = ${bob.id}`;
+  const linkId = crypto.randomUUID();
+  await world.sql`
+    insert into channel_invitations (id, channel_id, token_hash, created_by, created_at, uses_max)
+    values (${linkId}, ${id}, '\\x00', ${bob.id}, now(), 3)`;
+  const { channels, channelInvitations } = await exportOf(world, bob);
+  expect(channels).toMatchObject([
+    { id, visibility: "private", notify: "none", section: "Work", favourite: false },
+  ]);
+  expect(channelInvitations).toMatchObject([{ id: linkId, channelId: id, usesMax: 3, uses: 0 }]);
+  expect(JSON.stringify(channelInvitations)).not.toContain("token");
+  expect((await exportOf(world, alice)).channelInvitations).toEqual([]);
+  // Nobody comes in by the links of somebody who is erased.
+  await createForgetOwnThings(world.sql)(bob.id);
+  expect(await world.sql`select 1 from channel_invitations`).toEqual([]);
+});
