@@ -1,5 +1,6 @@
 import type { Load } from "./load.ts";
 import { answersAlike } from "./loads/answers-alike.ts";
+import { edits, reactions, readMarkers } from "./loads/changes.ts";
 import { fanOut1000, fanOut5000 } from "./loads/fan-out.ts";
 import { faults } from "./loads/faults.ts";
 import { hardLogout } from "./loads/hard-logout.ts";
@@ -7,7 +8,7 @@ import { history } from "./loads/history.ts";
 import { idle } from "./loads/idle.ts";
 import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
 import { introspect } from "./loads/introspect.ts";
-import { latency250, latency2000 } from "./loads/latency.ts";
+import { crowd, latency250, latency2000 } from "./loads/latency.ts";
 import { memory } from "./loads/memory.ts";
 import { refreshes, refreshesEdDsa, refreshesEs256 } from "./loads/refreshes.ts";
 import { returning } from "./loads/return.ts";
@@ -22,6 +23,10 @@ export const LOADS: readonly Load[] = [
   ingestOneInFlight,
   latency250,
   latency2000,
+  crowd,
+  edits,
+  reactions,
+  readMarkers,
   fanOut1000,
   fanOut5000,
   history,

@@ -2,7 +2,18 @@ import type { Latencies } from "../report/statistics.ts";
 import type { LeanSocket } from "../wire/lean-socket.ts";
 import { isNack, refOfAck, sendFrame } from "../wire/send-command.ts";
 
-/** Sends into one channel and keeps a number of messages in flight: each acknowledgement lets the next one go. */
+/** What is sent, and by what it is known to be answered. */
+export interface Asking {
+  /** The whole frame of a command, by its number from 1. */
+  readonly frameOf: (ref: number) => string;
+  /** The number of the command that a frame answers; -1 for any other frame. */
+  readonly refOf?: (payload: Buffer) => number;
+}
+
+/** New messages into one channel. */
+export const sendingTo = (channelId: string): Asking => ({ frameOf: (ref) => sendFrame(ref, channelId) });
+
+/** Keeps a number of commands in flight: each answer lets the next one go. */
 export class ClosedLoopSender {
   acknowledged = 0;
   refused = 0;
@@ -13,19 +24,18 @@ export class ClosedLoopSender {
   #inFlightMax = 0;
   #ref = 0;
   readonly #sentAt = new Map<number, number>();
+  readonly #frameOf: Asking["frameOf"];
   #idle: (() => void) | null = null;
 
   constructor(
     private readonly socket: LeanSocket,
-    private readonly channelId: string,
-    /** Sees the other frames of this socket. */
-    onOther: (payload: Buffer) => void = () => undefined,
+    { frameOf, refOf = refOfAck }: Asking,
   ) {
+    this.#frameOf = frameOf;
     socket.frames.onText = (payload) => {
-      const ref = refOfAck(payload);
+      const ref = refOf(payload);
       if (ref >= 0) this.#settle(ref);
       else if (isNack(payload)) this.refused += 1;
-      else onOther(payload);
     };
     socket.onTurn = () => this.#refill();
   }
@@ -60,7 +70,7 @@ export class ClosedLoopSender {
     for (; this.#inFlight < this.#inFlightMax; this.#inFlight += 1) {
       this.#ref += 1;
       this.#sentAt.set(this.#ref, now);
-      frames += sendFrame(this.#ref, this.channelId);
+      frames += this.#frameOf(this.#ref);
     }
     this.socket.writeText(frames);
   }

@@ -4,7 +4,7 @@ import { isMessages } from "../wire/send-command.ts";
 import { seedChannels, seedPeople } from "../world/seed.ts";
 import { untilTrusted } from "../world/token-signer.ts";
 import type { World } from "../world/world.ts";
-import { ClosedLoopSender } from "./closed-loop-sender.ts";
+import { ClosedLoopSender, sendingTo } from "./closed-loop-sender.ts";
 
 const SAMPLES = 5;
 
@@ -64,7 +64,7 @@ export class FanOutRoom {
       bytesBefore: socket.frames.bytes,
     }));
     return new FanOutRoom(
-      sockets.slice(0, senders).map((socket) => new ClosedLoopSender(socket, channel?.id ?? "")),
+      sockets.slice(0, senders).map((socket) => new ClosedLoopSender(socket, sendingTo(channel?.id ?? ""))),
       members,
       sockets[senders] as LeanSocket,
     );

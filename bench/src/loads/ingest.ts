@@ -1,48 +1,18 @@
 import { appendAlone } from "../limits/append-alone.ts";
 import type { Load, LoadOptions } from "../load.ts";
 import type { Figure, LoadReport } from "../report/report.ts";
-import { Latencies } from "../report/statistics.ts";
 import { openAllGreeted } from "../wire/greeted-sockets.ts";
-import type { CpuShares } from "../world/cpu-meter.ts";
 import { seedChannels, seedPeople } from "../world/seed.ts";
 import { untilTrusted } from "../world/token-signer.ts";
 import { startWorld, type World } from "../world/world.ts";
 import { averageCpu } from "./average-cpu.ts";
-import { ClosedLoopSender } from "./closed-loop-sender.ts";
+import { type ClosedLoopRun, closedLoopRun, sum } from "./closed-loop-run.ts";
+import { ClosedLoopSender, sendingTo } from "./closed-loop-sender.ts";
 
 const SENDERS = 64;
 const CHANNELS = 50;
-const WARM_UP_MS = 1_000;
 /** As the server does: two statements under way, each with half of what is in flight. */
 const LANES = 2;
-
-interface Run {
-  readonly perSecond: number;
-  readonly latencies: Latencies;
-  readonly cpu: CpuShares;
-}
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-
-const runOnce = async (
-  world: World,
-  senders: readonly ClosedLoopSender[],
-  { inFlight, seconds }: { inFlight: number; seconds: number },
-): Promise<Run> => {
-  const latencies = new Latencies();
-  const acknowledged = () => sum(senders.map((sender) => sender.acknowledged));
-  for (const sender of senders) sender.start(inFlight);
-  await Bun.sleep(WARM_UP_MS);
-  for (const sender of senders) sender.latencies = latencies;
-  const stopMeter = world.meterCpu();
-  const [before, from] = [acknowledged(), performance.now()];
-  await Bun.sleep(seconds * 1000);
-  const perSecond = (acknowledged() - before) / ((performance.now() - from) / 1000);
-  const cpu = stopMeter();
-  for (const sender of senders) sender.latencies = null;
-  await Promise.all(senders.map((sender) => sender.stop()));
-  return { perSecond, latencies, cpu };
-};
 
 const storedIn = async (world: World): Promise<number> => {
   const { rows } = await world.database.query<{ count: number }>(
@@ -54,7 +24,7 @@ const storedIn = async (world: World): Promise<number> => {
 const measureIngest = async (
   inFlight: number,
   { seconds, runs, profileDir }: LoadOptions,
-  figuresOf: (runs: readonly Run[], appendsPerSecond: number) => Figure[],
+  figuresOf: (runs: readonly ClosedLoopRun[], appendsPerSecond: number) => Figure[],
 ): Promise<LoadReport> => {
   await using world = await startWorld({ profileDir });
   const people = await seedPeople(world.database, SENDERS);
@@ -66,15 +36,15 @@ const measureIngest = async (
   await untilTrusted(world.server.port, tokens[0] ?? "");
   const sockets = await openAllGreeted(world.server.port, tokens);
   const senders = sockets.map(
-    (socket, person) => new ClosedLoopSender(socket, channels[person % CHANNELS]?.id ?? ""),
+    (socket, person) => new ClosedLoopSender(socket, sendingTo(channels[person % CHANNELS]?.id ?? "")),
   );
   const placement = world.place("apart");
 
-  const measured: Run[] = [];
+  const measured: ClosedLoopRun[] = [];
   const appends: number[] = [];
   let appendedAlone = 0;
   for (let run = 0; run < runs; run += 1) {
-    measured.push(await runOnce(world, senders, { inFlight, seconds }));
+    measured.push(await closedLoopRun(world, senders, { inFlight, seconds }));
     const posts = people.map((senderId, person) => ({
       channelId: channels[person % CHANNELS]?.id ?? "",
       senderId,
@@ -107,7 +77,7 @@ const measureIngest = async (
   };
 };
 
-const latencyRuns = (runs: readonly Run[], share: number) =>
+const latencyRuns = (runs: readonly ClosedLoopRun[], share: number) =>
   runs.map(({ latencies }) => latencies.percentile(share));
 
 export const ingest: Load = {

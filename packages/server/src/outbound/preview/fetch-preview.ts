@@ -8,11 +8,15 @@ const REDIRECTS_MAX = 3;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const HTML = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
 
-/** What the fetch for previews is made with, beside which addresses it may reach: of one answer. */
-export const PREVIEW_LIMITS = { timeoutMs: TIMEOUT_MS, bytesMax: 512 * 1_024 } as const;
+/** What the fetch for previews is made with, beside which addresses it may reach: the beginning of a page says it all. */
+export const PREVIEW_LIMITS = {
+  timeoutMs: TIMEOUT_MS,
+  bytesMax: 512 * 1_024,
+  cutsLonger: true,
+} as const;
 
 /**
- * What a page says of itself, for those who see a link to it; null where it says nothing, is no HTML, is too large or too
+ * What a page says of itself, for those who see a link to it; null where it says nothing, is no HTML, is too
  * slow, or cannot or may not be reached. `url` is the link as it was asked for, and not what the page claims to be. There
  * is no image: those come with files, since a picture of somebody else's server would tell them who is reading.
  */

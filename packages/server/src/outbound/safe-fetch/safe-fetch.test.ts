@@ -191,6 +191,16 @@ describe("fetching", () => {
     await expect(fetch(`http://endless.example:${port}/`)).rejects.toEqual(because("too-large"));
   });
 
+  test("where the beginning is enough, the rest is not read, and to the byte", async () => {
+    const { port } = await insider((response) => {
+      const more = () => response.write("0123456789", () => response.destroyed || setTimeout(more, 1));
+      more();
+    });
+    const fetch = safeFetch({ allowPrivate: true, cutsLonger: true, bytesMax: 105 });
+    const answer = await fetch(`http://endless.example:${port}/`);
+    expect(await answer.text()).toBe(`${"0123456789".repeat(10)}01234`);
+  });
+
   test("a server that says nothing is given up", async () => {
     const { port } = await insider(() => {});
     const fetch = safeFetch({ allowPrivate: true, timeoutMs: 50 });

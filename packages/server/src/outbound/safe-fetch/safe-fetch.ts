@@ -29,6 +29,8 @@ export interface SafeFetchOptions {
   readonly timeoutMs: number;
   /** Of the answer's body. */
   readonly bytesMax: number;
+  /** Where the beginning is enough: a longer body ends at `bytesMax`, and is not refused as "too-large". */
+  readonly cutsLonger?: boolean;
   /** Certificates to trust beside the system's, as PEM. */
   readonly ca?: string;
 }
@@ -62,7 +64,14 @@ const WITHOUT_BODY = new Set([101, 204, 205, 304]);
  * @throws SafeFetchError
  */
 export const createSafeFetch =
-  ({ allowPrivate, resolve = addressesOf, timeoutMs, bytesMax, ca }: SafeFetchOptions): SafeFetch =>
+  ({
+    allowPrivate,
+    resolve = addressesOf,
+    timeoutMs,
+    bytesMax,
+    cutsLonger = false,
+    ca,
+  }: SafeFetchOptions): SafeFetch =>
   async (given, { method = "GET", headers, body = null, signal: stop } = {}) => {
     const url = checkedUrl(given);
     const timeout = AbortSignal.timeout(timeoutMs);
@@ -71,7 +80,7 @@ export const createSafeFetch =
     try {
       const addresses = await checkedAddresses(url, { allowPrivate, resolve, signal });
       const response = await firstReached(url, addresses, request);
-      return await wholeResponse(response, { bytesMax, host: url.hostname });
+      return await wholeResponse(response, { bytesMax, cutsLonger, host: url.hostname });
     } catch (error) {
       if (error instanceof SafeFetchError) throw error;
       if (timeout.aborted) {
@@ -165,13 +174,17 @@ const fetchAt = (url: URL, address: string, { method, headers: given, body, sign
 
 const wholeResponse = async (
   response: Response,
-  { bytesMax, host }: { bytesMax: number; host: string },
+  { bytesMax, cutsLonger, host }: { bytesMax: number; cutsLonger: boolean; host: string },
 ): Promise<Response> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > bytesMax) {
+      if (cutsLonger) {
+        chunks.push(chunk.subarray(0, chunk.byteLength - (bytes - bytesMax)));
+        break;
+      }
       throw new SafeFetchError("too-large", `The answer of ${host} is longer than ${bytesMax} bytes`);
     }
     chunks.push(chunk);
