@@ -13,7 +13,8 @@ export type KeyPurpose =
   | "providers"
   | "totp"
   | "recovery-codes"
-  | "mail-codes";
+  | "mail-codes"
+  | "push";
 
 /** The one secret of an installation. It is never used itself, only what it derives. */
 export interface MasterKey {
