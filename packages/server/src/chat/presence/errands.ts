@@ -93,9 +93,11 @@ export const createErrands = ({
     if (isClosed || cancelTimer !== null || underWay !== null || waiting.size === 0) return;
     cancelTimer = after(ms, () => {
       cancelTimer = null;
-      underWay = runBatch().then((nextMs) => {
+      underWay = runBatch().then((hasRun) => {
         underWay = null;
-        if (nextMs !== null) startTimer(nextMs);
+        const ready = waiting.size > 0 ? [...waiting.keys()].filter((id) => !resting.has(id)).length : 0;
+        if (ready === 0) return;
+        startTimer(hasRun ? (ready < ERRANDS_BATCH_MAX ? gatherMs : BREATH_MS) : RETRY_MS);
       });
     });
   };
@@ -147,10 +149,10 @@ export const createErrands = ({
     }
   };
 
-  /** Answers with how long to wait for the next; null where none but the resting wait. */
-  const runBatch = async (): Promise<number | null> => {
+  /** Answers whether it could; what it could not waits again. */
+  const runBatch = async (): Promise<boolean> => {
     batch = takeBatch();
-    if (batch.size === 0) return null;
+    if (batch.size === 0) return true;
     try {
       await carryOutBatch(await readSurroundings(batch));
     } catch (error) {
@@ -159,12 +161,9 @@ export const createErrands = ({
         waiting.set(userId, join(errand, waiting.get(userId) ?? NOTHING));
       }
       batch = new Map();
-      return RETRY_MS;
+      return false;
     }
-    const ready = waiting.size - resting.size;
-    if (ready >= ERRANDS_BATCH_MAX) return BREATH_MS;
-    for (const userId of waiting.keys()) if (!resting.has(userId)) return gatherMs;
-    return null;
+    return true;
   };
 
   return {

@@ -98,7 +98,7 @@ export const createTellCircles = ({
     const seen = errand.look || errand.shows.length > 0 ? show(userId, circle) : [];
     for (const device of errand.shows) device.sendTogether(seen);
     told += errand.shows.length * seen.length;
-    if (errand.look) for (const event of seen) told += tell([userId], event);
+    if (errand.look) for (const event of seen) if (event.userId !== userId) told += tell([userId], event);
     told += part(userId, errand.lost, circle);
     for (const id of errand.left) told += part(userId, members.get(id) ?? [], circle);
     return told;

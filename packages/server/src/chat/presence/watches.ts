@@ -66,9 +66,11 @@ export const createWatches = ({
     timer?.cancel();
     const cancel = after(ms, () => {
       timer = null;
-      underWay = runBatch().then((nextMs) => {
+      underWay = runBatch().then((hasRun) => {
         underWay = null;
-        if (nextMs !== null) runIn(nextMs);
+        if (!hasRun) runIn(RETRY_MS);
+        else if (waiting.size > 0) runIn(0);
+        else if (changes.size > 0) runIn(gatherMs);
       });
     });
     timer = { ms, cancel };
@@ -129,8 +131,8 @@ export const createWatches = ({
     watch.answered.resolve();
   };
 
-  /** Answers with how long to wait for the next; null where nothing waits. */
-  const runBatch = async (): Promise<number | null> => {
+  /** Answers whether it could; what it could not still waits. */
+  const runBatch = async (): Promise<boolean> => {
     const batch = takeBatch();
     try {
       const sights = batch.flatMap(({ watch: { viewer }, persons }) =>
@@ -149,10 +151,9 @@ export const createWatches = ({
         for (const person of persons) watch.due.add(person);
         waiting.add(device);
       }
-      return RETRY_MS;
+      return false;
     }
-    if (waiting.size > 0) return 0;
-    return changes.size > 0 ? gatherMs : null;
+    return true;
   };
 
   return {
