@@ -49,11 +49,13 @@ const KINDS = {
     title: "Reactions: set and taken back, each acknowledged once durable",
     messagesEach: 1_000,
     inFlight: 4,
-    asking({ channelId, messages }) {
+    asking({ userId, channelId, messages }) {
+      // Nobody else's, so that each reaction is a version of its own and can be counted.
+      const own = messages.filter((message) => message.senderId === userId);
       return {
         frameOf: (ref) => {
-          const messageId = messages[(ref * 7) % messages.length]?.id;
-          const on = Math.floor(ref / messages.length) % 2 === 0;
+          const messageId = own[ref % own.length]?.id;
+          const on = Math.floor(ref / own.length) % 2 === 0;
           return textFrame(
             `{"op":"react","ref":"${ref}","channelId":"${channelId}","messageId":"${messageId}","emoji":"\\ud83d\\udc4d","on":${on}}`,
           );
