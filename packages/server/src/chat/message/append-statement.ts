@@ -11,7 +11,8 @@
  *
  * Rights are exact: members are read by the statement's snapshot, the channel under its lock. Every change of members
  * moves `channels.revision` under the same lock, so where snapshot and lock disagree the draft is `stale`, and tried
- * again. Markers are locked after the channels, by channel and person, as whoever moves them does.
+ * again. Markers are locked after the channels, by channel and person, and drafts after them, by person and channel: in
+ * the order of whoever else writes them.
  *
  * A plan is made once for a connection, perhaps while the tables are still small, and must stay good when they are
  * not: so the lookups by member, nonce and id are subqueries of one row each, the keys compare the channel in a way
@@ -37,7 +38,7 @@ placed as materialized (
       (select m.last_sent_at from channel_members m where m.channel_id = d.c and m.user_id = d.s) end as sent_at
   from draft d left join locked l on l.id = d.c left join locked h on h.id = l.home_id
 ),
-judged as materialized (
+alone as materialized (
   select d.*,
     case
       when d.h is null then 'channel_not_found'
@@ -56,12 +57,20 @@ judged as materialized (
       when d.r is not null
         and (select x.seq from messages x where x.id = d.r and x.channel_id is not distinct from d.c) is null
         then 'message_not_found'
-      when d.slow > 0 and d.role = 'member' and (
-        d.sent_at + d.slow * interval '1 second' > d.at
-        or exists (select 1 from draft e where e.c = d.c and e.s = d.s and e.o < d.o)
-      ) then 'slow_mode'
+      when d.sent_at + d.slow * interval '1 second' > d.at and d.role = 'member' then 'slow_mode'
     end as verdict
   from placed d
+),
+-- Of several of one person in slow mode, the first that may land does.
+judged as materialized (
+  select j.o, j.c, j.s, j.n, j.i, j.t, j.at, j.r, j.f, j.m, j.slow, j.sent_at, j.post_role,
+    case
+      when j.verdict is null and j.slow > 0 and j.role = 'member' and exists (
+        select 1 from alone e where e.verdict is null and e.c = j.c and e.s = j.s and e.o < j.o
+      ) then 'slow_mode'
+      else j.verdict
+    end as verdict
+  from alone j
 ),
 fresh as materialized (
   select j.*, row_number() over (partition by j.c order by j.o) as k from judged j where j.verdict is null
@@ -97,18 +106,26 @@ marked as (
     last_sent_at = case when h.slow then h.at else m.last_sent_at end
   from held h where m.channel_id = h.channel_id and m.user_id = h.user_id
 ),
+begun as materialized (
+  select d.user_id, d.channel_id, f.o, f.at
+  from fresh f join drafts d on d.user_id = f.s and d.channel_id = f.c and d.nonce = f.n
+  order by d.user_id, d.channel_id for update of d
+),
 emptied as (
-  update drafts d set text = '', version = d.version + 1, nonce = gen_random_uuid(), updated_at = f.at
-  from fresh f where d.user_id = f.s and d.channel_id = f.c and d.nonce = f.n
-  returning f.o, d.version, d.nonce
+  update drafts d set text = '', version = d.version + 1, nonce = gen_random_uuid(), updated_at = b.at
+  from begun b where d.user_id = b.user_id and d.channel_id = b.channel_id
+  returning b.o, d.version, d.nonce
 )
 select 'channel' as verdict, null::int as o, id as channel_id, home_id, last_seq, version, null as why from locked
 union all
 select verdict, o, null, null, null, null,
   case verdict
     when 'posting_restricted' then post_role
-    when 'slow_mode' then slow::text || ',' || coalesce(
-      greatest(1, ceil(extract(epoch from sent_at + slow * interval '1 second' - at))), slow)::text
+    when 'slow_mode' then slow::text || ',' || case
+      when sent_at + slow * interval '1 second' > at
+        then ceil(extract(epoch from sent_at + slow * interval '1 second' - at))::text
+      else slow::text
+    end
   end
 from judged where verdict is not null
 union all

@@ -15,13 +15,18 @@ interface PlaceRow {
   readonly pin_role: ChannelRole;
 }
 
-/** The channels named, and those that threads belong to, locked in id order as appends lock them. */
+/**
+ * The channels named, and those that threads belong to, locked in id order as appends lock them. A union, for with `or`
+ * every channel there is would be looked at.
+ */
 const lockPlaces = (tx: TransactionSql, channelIds: readonly string[]) =>
   tx<PlaceRow[]>`
     select id, home_id, version, kind, archived_at is not null as archived, direct_state, pin_role
     from channels
-    where id = any(${channelIds as string[]}::uuid[])
-      or id in (select home_id from channels where id = any(${channelIds as string[]}::uuid[]))
+    where id in (
+      select c from unnest(${channelIds as string[]}::uuid[]) as asked (c)
+      union select home_id from channels where id = any(${channelIds as string[]}::uuid[])
+    )
     order by id for update`;
 
 const readRoles = async (tx: TransactionSql, members: readonly { homeId: string; userId: string }[]) => {
@@ -45,11 +50,13 @@ const readMessages = async (tx: TransactionSql, messageIds: readonly string[]) =
 };
 
 const countPins = async (tx: TransactionSql, channelIds: readonly string[]) => {
-  if (channelIds.length === 0) return new Map<string, number>();
+  const pins = new Map(channelIds.map((id) => [id, 0]));
+  if (channelIds.length === 0) return pins;
   const rows = await tx<{ channel_id: string; pins: number }[]>`
     select channel_id, count(*) as pins from messages
     where channel_id = any(${channelIds as string[]}::uuid[]) and pinned_at is not null group by channel_id`;
-  return new Map(rows.map((row) => [row.channel_id, row.pins]));
+  for (const row of rows) pins.set(row.channel_id, row.pins);
+  return pins;
 };
 
 /** A text as it was before an edit. */
@@ -120,6 +127,8 @@ export const changeMessages = (
     const pins = await countPins(tx, distinct(pinning.map((change) => change.channelId)));
 
     const after = new Map(before);
+    // In the order in which they first changed, which is the order of their versions.
+    const touchedIds = new Set<string>();
     const replaced: ReplacedText[] = [];
     const judge = (change: MessageChange) => {
       const home = homeOf(change.channelId);
@@ -155,11 +164,12 @@ export const changeMessages = (
         const count = pins.get(next.channelId);
         if (count !== undefined) pins.set(next.channelId, count + (next.pinnedAt === null ? -1 : 1));
       }
+      if (next !== held) touchedIds.add(next.id);
       after.set(next.id, next);
       return next.id;
     });
 
-    const touched = [...after.values()].filter((message) => before.get(message.id) !== message);
+    const touched = [...touchedIds].flatMap((id) => after.get(id) ?? []);
     const versions = new Map<string, number>();
     const written = touched.map((message) => {
       const version = (versions.get(message.channelId) ?? places.get(message.channelId)?.version ?? 0) + 1;

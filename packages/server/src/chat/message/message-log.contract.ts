@@ -1,31 +1,13 @@
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, it } from "vitest";
-import type { AppendOutcome, MessageDraft, MessageLog } from "./message-log.ts";
-
-/** What the suite needs of the engine behind a log. */
-export interface LogHarness {
-  readonly log: MessageLog;
-  channel(of: {
-    members: readonly string[];
-    archived?: boolean;
-    direct?: "friends" | "strangers" | "blocked";
-  }): Promise<string>;
-  removeMember(channelId: string, userId: string): Promise<void>;
-}
+import { messageAppendsContract } from "./message-appends.contract.ts";
+import { messageChangesContract } from "./message-changes.contract.ts";
+import { messageHistoryContract } from "./message-history.contract.ts";
+import { draftOf, type LogHarness, seqsOf } from "./message-log.harness.ts";
+import type { AppendOutcome, MessageLog } from "./message-log.ts";
 
 const person = () => uuidv7();
-const draftOf = (channelId: string, senderId: string, over: Partial<MessageDraft> = {}): MessageDraft => ({
-  id: uuidv7(),
-  channelId,
-  senderId,
-  nonce: crypto.randomUUID(),
-  text: "hello",
-  createdAt: new Date().toISOString(),
-  ...over,
-});
-const seqsOf = (outcomes: readonly AppendOutcome[]) =>
-  outcomes.map((outcome) => (outcome.at === "refused" ? outcome.code : outcome.message.seq));
 
 /** The suite that every adapter of `MessageLog` passes. */
 export const messageLogContract = (engine: string, harness: () => LogHarness): void => {
@@ -156,6 +138,17 @@ export const messageLogContract = (engine: string, harness: () => LogHarness): v
       expect([tooMany, ahead, unknown]).toEqual([{ at: "too-far" }, { at: "too-far" }, { at: "too-far" }]);
     });
 
+    it("gives whoever follows it the first of what changed above a position", async () => {
+      const { log, channel } = harness();
+      const channelId = await channel({ members: [alice] });
+      await log.append(Array.from({ length: 5 }, () => draftOf(channelId, alice)));
+      const versionsAbove = async (version: number, limit: number) =>
+        (await log.above({ channelId, version }, limit)).map((message) => message.version);
+      expect(await versionsAbove(2, 10)).toEqual([3, 4, 5]);
+      expect(await versionsAbove(0, 2)).toEqual([1, 2]);
+      expect(await versionsAbove(5, 2)).toEqual([]);
+    });
+
     it("holds under any batches at once: seq contiguous, version growing, each nonce once, strangers refused", async () => {
       const { log, channel } = harness();
       const people = [alice, bob, mallory];
@@ -211,4 +204,7 @@ export const messageLogContract = (engine: string, harness: () => LogHarness): v
       );
     }, 60_000);
   });
+  messageAppendsContract(engine, harness);
+  messageChangesContract(engine, harness);
+  messageHistoryContract(engine, harness);
 };

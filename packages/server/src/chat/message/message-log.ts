@@ -161,7 +161,8 @@ export interface MessageLog {
   append(drafts: readonly MessageDraft[]): Promise<Committed<readonly AppendOutcome[]>>;
   /**
    * Resolves once durable, with one outcome per change, in order; each message that changed has one new version, however
-   * many changes of it there are, and every outcome has the message as it then is. Decided by `changedBy`.
+   * many changes of it there are, and every outcome has the message as it then is. Messages of one channel take their
+   * versions in the order in which they first changed. Decided by `changedBy`.
    * @throws when the outcome is not known. The same changes again do no harm.
    */
   change(changes: readonly MessageChange[]): Promise<Committed<readonly ChangeOutcome[]>>;

@@ -1,9 +1,8 @@
-import { RECEIPT_MEMBERS_MAX, type ReceiptEvent, type UnreadEvent } from "@parley/contract";
 import { committed } from "../../database/committed.ts";
 import type { Sql } from "../../database/sql.ts";
 import { retrying } from "../../database/transact.ts";
 import type { Broker } from "../../realtime/broker.ts";
-import { type Signal, tell } from "../../realtime/signal.ts";
+import { type MovedMarkers, tellMoved } from "./tell-moved.ts";
 
 /** What a device says: up to where its person has read a channel, or up to where it holds the messages. */
 export interface MarkerMove {
@@ -35,6 +34,7 @@ interface MarkerRow {
 
 /**
  * Moves many markers in one statement: forward only, and not past the last message; what is read has been received.
+ * Who follows a thread and has left its channel has none there any more.
  * Rows are locked in one order, so that two batches do not wait for each other in a circle. Tells what moved, once it
  * stands.
  */
@@ -42,7 +42,7 @@ export const createMoveMarkers =
   ({ sql, broker }: { sql: Sql; broker: Broker }) =>
   async (moves: readonly MarkerMove[]): Promise<readonly MarkerOutcome[]> => {
     const rows = await retrying(() => moveAll(sql, furthest(moves)));
-    broker.publish(committed(rows.flatMap(tellMoved)));
+    broker.publish(committed(rows.map(movedOf).flatMap(tellMoved)));
     const byMember = new Map(rows.map((row) => [keyOf(row.channel_id, row.user_id), row]));
     return moves.map(({ channelId, userId }) => {
       const row = byMember.get(keyOf(channelId, userId));
@@ -79,12 +79,15 @@ const moveAll = (sql: Sql, moves: readonly Required<MarkerMove>[]) => sql<Marker
     ) as m (c, u, r, d)
   ),
   held as materialized (
-    select m.channel_id, m.user_id, c.home_id, m.read_seq, m.delivered_seq, c.last_seq, c.member_count,
+    select m.channel_id, m.user_id, c.home_id, m.read_seq, m.delivered_seq, c.last_seq,
       greatest(m.read_seq, least(move.r, c.last_seq)) as read_to,
       greatest(m.delivered_seq, m.read_seq, least(greatest(move.r, move.d), c.last_seq)) as delivered_to
     from move
     join channel_members m on m.channel_id = move.c and m.user_id = move.u
     join channels c on c.id = move.c
+    where c.parent_id is null or exists (
+      select 1 from channel_members own where own.channel_id = c.parent_id and own.user_id = m.user_id
+    )
     order by m.channel_id, m.user_id
     for update of m
   ),
@@ -95,37 +98,26 @@ const moveAll = (sql: Sql, moves: readonly Required<MarkerMove>[]) => sql<Marker
       and (held.read_to > held.read_seq or held.delivered_to > held.delivered_seq)
   )
   select h.channel_id, h.user_id, h.home_id, h.read_to as read_seq, h.delivered_to as delivered_seq, h.last_seq,
-    h.member_count, coalesce(s.hides_reading, false) as hides_reading,
+    home.member_count, coalesce(s.hides_reading, false) as hides_reading,
     h.read_to > h.read_seq as has_read, h.delivered_to > h.delivered_seq as has_received,
     case when h.read_to > h.read_seq then (
       select count(*) from mentions x
       where x.user_id = h.user_id and x.channel_id = h.channel_id and x.seq > h.read_to
     ) end as mentions
-  from held h left join receipt_settings s on s.user_id = h.user_id`;
+  from held h
+  join channels home on home.id = h.home_id
+  left join receipt_settings s on s.user_id = h.user_id`;
 
-const tellMoved = (row: MarkerRow): Signal[] => {
-  const { channel_id: channelId, user_id: userId, read_seq: readSeq } = row;
-  const signals: Signal[] = [];
-  if (row.has_read) {
-    const event: UnreadEvent = {
-      op: "unread",
-      channelId,
-      unread: row.last_seq - readSeq,
-      mentions: row.mentions ?? 0,
-      readSeq,
-    };
-    signals.push(tell({ userId }, event));
-  }
-  const isNews = row.has_received || (row.has_read && !row.hides_reading);
-  if (isNews && row.member_count <= RECEIPT_MEMBERS_MAX) {
-    const event: ReceiptEvent = {
-      op: "receipt",
-      channelId,
-      userId,
-      deliveredSeq: row.delivered_seq,
-      readSeq: row.hides_reading ? 0 : readSeq,
-    };
-    signals.push(tell({ channelId: row.home_id }, event));
-  }
-  return signals;
-};
+const movedOf = (row: MarkerRow): MovedMarkers => ({
+  channelId: row.channel_id,
+  userId: row.user_id,
+  homeId: row.home_id,
+  memberCount: row.member_count,
+  lastSeq: row.last_seq,
+  readSeq: row.read_seq,
+  deliveredSeq: row.delivered_seq,
+  hasRead: row.has_read,
+  hasReceived: row.has_received,
+  hidesReading: row.hides_reading,
+  mentions: row.mentions ?? 0,
+});
