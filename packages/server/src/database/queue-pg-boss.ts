@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { CompiledQuery } from "kysely";
+import { CompiledQuery, type Kysely } from "kysely";
 import type { DatabaseOptions } from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "./connect.ts";
 import { isUnavailable } from "./database-errors.ts";
 import type { JobOptions, Queue } from "./queue.ts";
 import { createWakeUps } from "./queue-wake-ups.ts";
+import type { DB } from "./schema.generated.ts";
 import type { Sql } from "./sql.ts";
 
 /** The fastest that pg-boss polls. It finds the jobs that other nodes put, and those whose time has come. */
@@ -108,16 +109,28 @@ export const openQueue = async ({ database, log }: QueueDeps): Promise<Queue> =>
   };
   const wakeUps = createWakeUps(wake);
 
+  const inside = (trx: Kysely<DB>): Statements => ({
+    async executeSql(text, values = []) {
+      const { rows } = await trx.executeQuery(CompiledQuery.raw(text, [...values]));
+      return { rows: [...rows] };
+    },
+  });
+
   return {
     async put(trx, queue, data, { singletonKey = crypto.randomUUID(), ...options }: JobOptions = {}) {
       await ensureQueue(queue);
-      const db: Statements = {
-        async executeSql(text, values = []) {
-          const { rows } = await trx.executeQuery(CompiledQuery.raw(text, [...values]));
-          return { rows: [...rows] };
-        },
-      };
-      await boss.send(queue, data, { ...options, singletonKey, db });
+      await boss.send(queue, data, { ...options, singletonKey, db: inside(trx) });
+      wakeUps.soon(queue);
+    },
+    async putAll(trx, queue, jobs) {
+      if (jobs.length === 0) return;
+      await ensureQueue(queue);
+      const rows = jobs.map(({ data, options }) => ({
+        ...options,
+        data,
+        singletonKey: crypto.randomUUID(),
+      }));
+      await boss.insert(queue, rows, { db: inside(trx) });
       wakeUps.soon(queue);
     },
     async takeBack(trx, queue, singletonKey) {

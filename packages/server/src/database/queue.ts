@@ -25,6 +25,12 @@ export interface JobOptions {
 export interface Queue extends AsyncDisposable {
   /** One statement, for a queue that this node works. */
   put(trx: Kysely<DB>, queue: string, data: object, options?: JobOptions): Promise<void>;
+  /** The same for many jobs, still in one statement; none has a `singletonKey`. */
+  putAll(
+    trx: Kysely<DB>,
+    queue: string,
+    jobs: readonly { readonly data: object; readonly options?: Omit<JobOptions, "singletonKey"> }[],
+  ): Promise<void>;
   /** Takes back what waits under this `singletonKey`; what is being done goes on. One statement, likewise. */
   takeBack(trx: Kysely<DB>, queue: string, singletonKey: string): Promise<void>;
   /**

@@ -275,9 +275,11 @@ export interface Notifications {
   actor_id: string | null;
   channel_id: string;
   created_at: string;
+  digested_at: string | null;
   id: string;
   kind: string;
   message_id: string | null;
+  push_at: string | null;
   read_at: string | null;
   seq: number;
   text: string;
@@ -324,6 +326,15 @@ export interface Passkeys {
 export interface PasswordCredentials {
   hash: string;
   updated_at: string;
+  user_id: string;
+}
+
+export interface PushDeliveries {
+  held_until: string;
+  notification_id: string;
+  sent_at: string | null;
+  subscription_id: string;
+  tries: Generated<number>;
   user_id: string;
 }
 
@@ -535,6 +546,7 @@ export interface DB {
   one_time_tokens: OneTimeTokens;
   passkeys: Passkeys;
   password_credentials: PasswordCredentials;
+  push_deliveries: PushDeliveries;
   push_subscriptions: PushSubscriptions;
   receipt_settings: ReceiptSettings;
   recovery_codes: RecoveryCodes;
