@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { adminRoutesIn } from "./admin/admin-routes.ts";
+import { conversationSearch } from "./chat/channel/conversation-search.ts";
 import { enrolRoute, openRoutes, outsideRoutes } from "./identity/outside-routes.ts";
 import { forgetReturnTarget, returnTargetFrom } from "./identity/session/return-target.ts";
 import { settingsRoutesIn } from "./identity/settings/settings-routes.ts";
@@ -39,12 +40,10 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(loadInside, "HomePage"),
 });
 
-/** `pane` opens the right column: members of a group, the profile of a person. */
 const conversationRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/c/$channelId",
-  validateSearch: (search: Record<string, unknown>): { pane?: "details" } =>
-    search.pane === "details" ? { pane: "details" } : {},
+  validateSearch: conversationSearch,
   component: lazyRouteComponent(loadInside, "ConversationPage"),
 });
 

@@ -1,3 +1,4 @@
+import { englishChannels } from "./english-channels.ts";
 import { englishConfirmSelf, englishFactors, englishOutside } from "./english-outside.ts";
 
 /** Every text of the pages. The keys are typed from here; other languages translate this file. */
@@ -80,6 +81,8 @@ export const english = {
   outside: englishOutside,
   factors: englishFactors,
   confirmSelf: englishConfirmSelf,
+
+  channels: englishChannels,
 
   nav: {
     label: "Parley",
@@ -254,6 +257,7 @@ export const english = {
       sessions: "Sessions and devices",
       linkedAccounts: "Linked accounts",
       tokens: "API tokens",
+      notifications: "Notifications",
       appearance: "Appearance",
       blocked: "Blocked people",
       data: "Your data",
