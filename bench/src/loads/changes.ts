@@ -54,8 +54,8 @@ const KINDS = {
       const own = messages.filter((message) => message.senderId === userId);
       return {
         frameOf: (ref) => {
-          const messageId = own[ref % own.length]?.id;
-          const on = Math.floor(ref / own.length) % 2 === 0;
+          const messageId = own[(ref - 1) % own.length]?.id;
+          const on = Math.floor((ref - 1) / own.length) % 2 === 0;
           return textFrame(
             `{"op":"react","ref":"${ref}","channelId":"${channelId}","messageId":"${messageId}","emoji":"\\ud83d\\udc4d","on":${on}}`,
           );
