@@ -28,8 +28,7 @@ export const createTellChanges = ({
       const event = changeOf(userId, before, people.of(userId));
       if (!event) continue;
       tellHere({ watchersOf: userId }, event);
-      // Where all their devices are new, each is shown it with everyone else.
-      if (before.status !== "offline") tellHere({ userId }, event);
+      tellHere({ userId }, event);
     }
     untold.clear();
   };

@@ -54,8 +54,10 @@ export const createTestSocket = (nameOf: (userId: string) => string) => {
   const shows = new Map<string, { status: PresenceStatus; custom: CustomStatus | null }>();
   let told: string[] = [];
   const take = ({ userId, status, custom }: PresenceEvent) => {
-    const before = shows.get(userId);
-    shows.set(userId, { status, custom: custom === undefined ? (before?.custom ?? null) : custom });
+    const before = shows.get(userId) ?? { status: "offline", custom: null };
+    const now = { status, custom: custom === undefined ? before.custom : custom };
+    shows.set(userId, now);
+    if (JSON.stringify(before) === JSON.stringify(now)) return;
     const added = custom === undefined ? "" : ` ${custom?.emoji ?? custom?.text ?? "-"}`;
     told.push(`${nameOf(userId)} ${status}${added}`.replace(/ -$/, ""));
   };
@@ -75,7 +77,7 @@ export const createTestSocket = (nameOf: (userId: string) => string) => {
     hear(to: Audience, event: PresenceEvent) {
       if (audiences.has(topicOf(to))) take(event);
     },
-    /** What it was told since the last call, in order. */
+    /** What it was told since the last call that it did not know, in order. */
     told: () => told.splice(0),
     /** As a client does that begins to watch. */
     forgetAllBut(userIds: ReadonlySet<string>) {
@@ -104,9 +106,16 @@ export const presenceWorld = async () => {
   const sockets = new Map<TestPresenceSocket, Person>();
   const counts = { queries: 0, published: 0 };
   let isDown = false;
-  const asking = <T>(ask: () => Promise<T>): Promise<T> => {
+  let underWay = 0;
+  const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     counts.queries += 1;
-    return isDown ? Promise.reject(new Error("The database is away")) : ask();
+    underWay += 1;
+    try {
+      if (isDown) throw new Error("The database is away");
+      return await ask();
+    } finally {
+      underWay -= 1;
+    }
   };
   const statuses = createStandingStatuses({
     clock: moved,
@@ -122,7 +131,7 @@ export const presenceWorld = async () => {
       for (const socket of sockets.keys()) socket.hear(to, event);
     },
     circlesOf: (ids, isShown) => asking(() => circlesOf(sql, ids, isShown)),
-    membersOf: (ids) => membersOf(sql, ids),
+    membersOf: (ids) => (ids.length === 0 ? membersOf(sql, ids) : asking(() => membersOf(sql, ids))),
     maySee: (sights) => asking(() => maySee(sql, sights)),
     after: moved.after,
     onFailure: (error) => failures.push(error),
@@ -149,9 +158,9 @@ export const presenceWorld = async () => {
     /** Lets a time go by, and everything happen that waits for the database. */
     async settle(ms = PRESENCE_GATHER_MS) {
       moved.advance(ms);
-      for (let turn = 0; turn < 20; turn++) {
-        await new Promise((resolve) => setTimeout(resolve, 2));
-        moved.advance(10);
+      for (let quiet = 0; quiet < 20; quiet = underWay > 0 ? 0 : quiet + 1) {
+        await new Promise((resolve) => setTimeout(resolve, underWay > 0 ? 2 : 0));
+        if (underWay === 0) moved.advance(10);
       }
     },
     /** A socket of nobody's. */
