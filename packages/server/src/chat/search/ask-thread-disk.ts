@@ -1,4 +1,4 @@
-import { Worker, type WorkerOptions } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { raise } from "../../problem.ts";
 import type { IndexPlace } from "./index-file-disk.ts";
 import type { Answer, Request } from "./index-thread-disk.ts";
@@ -19,9 +19,6 @@ export interface IndexThread {
 }
 
 const WAITING_MAX = 256;
-/** A small heap: what the index keeps is SQLite's. And nothing of the settings, which it does not need. */
-const OPTIONS: WorkerOptions & { smol: boolean } = { smol: true, env: {} };
-
 /** A thread that starts with the first thing it is asked, and again after it has ended. */
 export const createIndexThread = (place: IndexPlace): IndexThread => {
   let worker: Worker | null = null;
@@ -37,8 +34,9 @@ export const createIndexThread = (place: IndexPlace): IndexThread => {
 
   const start = (): Worker => {
     const started = new Worker(new URL("./index-worker-disk.ts", import.meta.url), {
-      ...OPTIONS,
       workerData: place,
+      // It needs none of the settings.
+      env: {},
     });
     const failed = (error: Error) => {
       if (worker === started) worker = null;
