@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
+import type { DirectMessages } from "../channel/open-direct-sql.ts";
 
 /** A thread, and whether it was made by this call. */
 export interface OpenedThread {
@@ -10,20 +11,27 @@ export interface OpenedThread {
 
 /**
  * The thread that hangs at a message, made where there is none. `channel_not_found` for strangers.
- * @throws ProblemError also message_not_found, thread_inside_thread; and, where it would have to be made, message_deleted
- * and channel_archived.
+ * @throws ProblemError also message_not_found, thread_inside_thread; and, where it would have to be made, message_deleted,
+ * channel_archived and friendship_required: it is a change of the message, which both sides of a direct channel see.
  */
 export const openThread = async (
   trx: Kysely<DB>,
-  wish: { channelId: string; messageId: string; userId: string; newChannelId: string; at: string },
+  wish: {
+    channelId: string;
+    messageId: string;
+    userId: string;
+    newChannelId: string;
+    at: string;
+    directMessages: DirectMessages;
+  },
 ): Promise<OpenedThread> => {
-  const { channelId, messageId, userId, newChannelId, at } = wish;
+  const { channelId, messageId, userId, newChannelId, at, directMessages } = wish;
   const parent = await trx
     .selectFrom("channels as c")
     .innerJoin("channel_members as m", (join) =>
       join.onRef("m.channel_id", "=", "c.home_id").on("m.user_id", "=", userId),
     )
-    .select(["c.kind", "c.archived_at"])
+    .select(["c.kind", "c.archived_at", "c.direct_state"])
     .where("c.id", "=", channelId)
     .executeTakeFirst();
   if (!parent) return raise("channel_not_found");
@@ -39,6 +47,10 @@ export const openThread = async (
   if (existing !== null) return { threadId: existing, isNew: false };
   if (root.deleted_at !== null) return raise("message_deleted");
   if (parent.archived_at !== null) return raise("channel_archived");
+  const { direct_state: state } = parent;
+  if (state === "blocked" || (state === "strangers" && directMessages === "friends")) {
+    return raise("friendship_required");
+  }
   const made = await trx
     .insertInto("channels")
     .values({

@@ -7,6 +7,7 @@ import { raise } from "../../problem.ts";
 import { tellJoined, tellLeft } from "../channel/channel-facts.ts";
 import type { ChannelViews } from "../channel/channel-views-sql.ts";
 import type { CommitInTurn } from "../channel/commit-in-turn-sql.ts";
+import type { DirectMessages } from "../channel/open-direct-sql.ts";
 import type { MessageCommits } from "../message/message-commits.ts";
 import { openThread } from "./open-thread-sql.ts";
 import { followThreads, unfollowThread } from "./thread-followers-sql.ts";
@@ -18,10 +19,12 @@ export interface ThreadDeps {
   readonly views: ChannelViews;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Who may write to each other in a direct channel; absent: friends. */
+  readonly directMessages?: DirectMessages;
 }
 
 export const threadHandlers = (deps: ThreadDeps): Handlers<`thread.${"open" | "follow" | "unfollow"}`> => {
-  const { sql, commit, commits, views, clock, newId } = deps;
+  const { sql, commit, commits, views, clock, newId, directMessages = "friends" } = deps;
   const seenBy = async (userId: string, channelId: string): Promise<Channel> =>
     (await views.channelsOf(userId).find(channelId)) ?? raise("channel_not_found");
   const threadOf = async (userId: string, channelId: string): Promise<Channel> => {
@@ -32,7 +35,7 @@ export const threadHandlers = (deps: ThreadDeps): Handlers<`thread.${"open" | "f
   return {
     "thread.open": async ({ id, messageId }, { principal: { userId } }) => {
       const at = new Date(clock.now()).toISOString();
-      const wish = { channelId: id, messageId, userId, newChannelId: newId(), at };
+      const wish = { channelId: id, messageId, userId, newChannelId: newId(), at, directMessages };
       const { threadId, isNew } = await transact(sql, (_, trx) => openThread(trx, wish));
       // Said again where it was there already: who made it may have been cut off before this.
       await commits.change({ kind: "thread", channelId: id, messageId, threadId, count: 0 });
