@@ -9,11 +9,15 @@ export interface NamesMentioned {
 /** Different names that one message mentions, at most; what follows are words. */
 export const MENTIONED_NAMES_MAX = 50;
 
-/** Where an `@name` stands: not inside a word, an address or a path. As `Username` says, it ends in a letter or digit. */
-export const MENTION = /(?<![\w@/.-])@([A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?)(?![\w@])/g;
+/**
+ * Where an `@name` stands: not inside a word, an address or a path, and never a part of a longer name. As `Username`
+ * says, it ends in a letter or digit: what follows is the sentence's, or Markdown's.
+ */
+export const MENTION =
+  /(?<![A-Za-z0-9@/.-]_{0,3})@([A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?)(?![._-]*[A-Za-z0-9@])/g;
 
 /** Fenced and inline code, in which nobody is meant. */
-const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]+`/g;
+const CODE = /```[\s\S]*?(?:```|$)|~~~[\s\S]*?(?:~~~|$)|`[^`\n]+`/g;
 
 const NOBODY: NamesMentioned = { names: [], all: false, here: false };
 
