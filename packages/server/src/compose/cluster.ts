@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { PresenceLedger } from "../chat/presence/presence-ledger.ts";
 import { createProcessPresence } from "../chat/presence/presence-process.ts";
+import { createRedisPresence } from "../chat/presence/presence-redis.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { limiterInRedis } from "../edge/http/limiter-redis.ts";
@@ -64,7 +65,7 @@ export const composeCluster = async ({
     broker,
     counters: createRedisCounters({ link, meanwhile: createProcessCounters({ clock }) }),
     limiter: limiterInRedis(link),
-    presenceLedger: createProcessPresence({ clock, after }),
+    presenceLedger: createRedisPresence({ link, clock, after }),
     denylistOf: (here) => createRedisDenylist({ link, here, clock }),
     isFed: () => broker.isFed,
     isUntold: () => !broker.isFed || broker.hasSilentPeer,

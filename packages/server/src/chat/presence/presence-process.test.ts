@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { presenceLedgerContract } from "./presence-ledger.contract.ts";
 import { OFFLINE_GRACE_MS } from "./presence-ledger.ts";
 import { createProcessPresence } from "./presence-process.ts";
 import { type DeviceStatus, statusOfDevices } from "./status-of-devices.ts";
@@ -12,6 +13,15 @@ const ledgerWorld = () => {
   ledger.subscribe(({ userId, from, to }) => heard.push(`${userId}: ${from} -> ${to}`));
   return { clock, ledger, heard };
 };
+
+presenceLedgerContract(
+  async () => {
+    const { clock, ledger } = ledgerWorld();
+    const until = async (done: () => boolean) => expect(done()).toBe(true);
+    return { one: ledger, other: ledger, advance: clock.advance, until };
+  },
+  { runs: 100 },
+);
 
 test("a page that is reloaded does not blink", () => {
   const { clock, ledger, heard } = ledgerWorld();

@@ -142,9 +142,9 @@ test("a status of nothing is none; one that is over already is refused", async (
   const dndUntil = new Date(moved.now() + MINUTE_MS).toISOString();
   expect((await world.setStatus(alice, { dnd: false, dndUntil })).dndUntil).toBeNull();
   const past = new Date(moved.now() - 1).toISOString();
-  const refused = await world
-    .setStatus(alice, { custom: { ...holiday, expiresAt: past }, dnd: true, dndUntil: past })
-    .catch((error: unknown) => error);
+  const setPast = async () =>
+    world.setStatus(alice, { custom: { ...holiday, expiresAt: past }, dnd: true, dndUntil: past });
+  const refused = await setPast().catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ProblemError);
   expect((refused as ProblemError).errors.map(({ pointer }) => pointer)).toEqual([
     "/custom/expiresAt",

@@ -7,14 +7,22 @@ import { type createTestSocket, presenceWorld, type TestPresenceSocket } from ".
 
 const PEOPLE = 4;
 const who = fc.nat({ max: PEOPLE - 1 });
-const act = <N extends string, R extends Record<string, fc.Arbitrary<unknown>>>(name: N, rest: R) =>
-  fc.record({ act: fc.constant(name), ...rest });
+const act = <N extends string, T extends object>(
+  name: N,
+  rest: { [K in keyof T]: fc.Arbitrary<T[K]> },
+): fc.Arbitrary<{ act: N } & T> => fc.record<T>(rest).map((values) => ({ act: name, ...(values as T) }));
 const acts = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: act("come", { one: who, watches: fc.boolean() }) },
     { weight: 2, arbitrary: act("go", { socket: fc.nat() }) },
     { weight: 4, arbitrary: act("watch", { socket: fc.nat(), people: fc.uniqueArray(who) }) },
-    { weight: 2, arbitrary: act("say", { socket: fc.nat(), status: fc.constantFrom("online", "away") }) },
+    {
+      weight: 2,
+      arbitrary: act("say", {
+        socket: fc.nat(),
+        status: fc.constantFrom<("online" | "away")[]>("online", "away"),
+      }),
+    },
     { weight: 2, arbitrary: act("befriend", { one: who, other: who }) },
     { weight: 2, arbitrary: act("unfriend", { one: who, other: who }) },
     { weight: 1, arbitrary: act("block", { one: who, other: who }) },
@@ -79,7 +87,7 @@ test("whatever happens between people, a socket shows in the end what one shows 
           if (step.act === "go") {
             world.go(socket);
             watching.delete(socket);
-          } else if (step.act === "say") world.say(socket, step.status as "online" | "away");
+          } else if (step.act === "say") world.say(socket, step.status);
           else {
             watching.set(socket, step.people);
             void world.watch(socket, step.people.map(person));
@@ -111,10 +119,9 @@ test("whatever happens between people, a socket shows in the end what one shows 
             model.members.delete(step.one);
           }
         } else if (step.act === "status") {
-          const custom =
-            step.emoji === null ? null : { emoji: step.emoji as string, text: "", expiresAt: null };
-          await world.setStatus(person(step.one), { custom, dnd: step.dnd as boolean });
-        } else moved.advance(step.ms as number);
+          const custom = step.emoji === null ? null : { emoji: step.emoji, text: "", expiresAt: null };
+          await world.setStatus(person(step.one), { custom, dnd: step.dnd });
+        } else moved.advance(step.ms);
       }
       await world.settle(PRESENCE_GATHER_MS);
       await world.settle(OFFLINE_GRACE_MS);
