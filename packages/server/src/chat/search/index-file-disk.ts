@@ -6,7 +6,8 @@ import { join } from "node:path";
  * The file of the index: SQLite with FTS5, which the runtime brings along. It is derived from the message log. A commit
  * survives the process at once and the machine from the next checkpoint; what is torn is thrown away and built again.
  *
- * - `channels`: what it has of each, as a number of its own and a version; moved in the transaction that writes the rows.
+ * - `channels`: each has a number of its own, that of the channel it belongs to (of a thread its parent's, else its own), and
+ *   the version up to which all is here, moved in the transaction that writes the rows.
  * - `docs`: a message by its row number, which is its time and so its place among all (see `rowOf`). `place` is the
  *   channel's number and the seq; `digest` says what of it is indexed, 0: nothing.
  * - `parts`: the words of a month's messages, or of a share of a full month's, each in a table of its own (`words_1` …). So
@@ -14,7 +15,12 @@ import { join } from "node:path";
  */
 const TABLES = `
 create table facts (name text primary key, value text not null) without rowid;
-create table channels (n integer primary key autoincrement, id text not null unique, version integer not null);
+create table channels (
+  n integer primary key autoincrement,
+  id text not null unique,
+  home integer not null,
+  version integer not null
+);
 create table docs (row integer primary key, place integer not null, digest integer not null);
 create table parts (
   n integer primary key autoincrement,

@@ -31,23 +31,29 @@ interface Part {
   readonly last: number;
 }
 
+interface Channel {
+  readonly n: number;
+  readonly id: string;
+  readonly home: number;
+}
+
 export const createIndexReader = (db: Database, now = performance.now.bind(performance)) => {
   const partsOf = db.query<Part, [number, number]>(
     "select n, first, last from parts where first < ?1 and last >= ?2 order by first desc",
   );
-  const channelsAbove = db.query<{ n: number; id: string }, [number]>(
-    "select n, id from channels where n > ? order by n",
+  const channelsAbove = db.query<Channel, [number]>(
+    "select n, id, home from channels where n > ? order by n",
   );
   const numbers = new Map<string, number>();
-  const ids = new Map<number, string>();
+  const channels = new Map<number, Channel>();
   let highest = 0;
 
   /** Numbers never change and are never given again: only new ones are to be read. */
   const learnChannels = () => {
-    for (const { n, id } of channelsAbove.all(highest)) {
-      numbers.set(id, n);
-      ids.set(n, id);
-      highest = n;
+    for (const channel of channelsAbove.all(highest)) {
+      numbers.set(channel.id, channel.n);
+      channels.set(channel.n, channel);
+      highest = channel.n;
     }
   };
 
@@ -64,10 +70,10 @@ export const createIndexReader = (db: Database, now = performance.now.bind(perfo
   };
 
   return {
-    find({ match, channels, from, below, limit }: Lookup): Found {
+    find({ match, channels: seen, from, below, limit }: Lookup): Found {
       const until = now() + BUDGET_MS;
       learnChannels();
-      const visible = new Set(channels.flatMap((id) => numbers.get(id) ?? []));
+      const visible = new Set(seen.flatMap((id) => numbers.get(id) ?? []));
       if (visible.size === 0) return { hits: [], next: null };
       const anywhere = match.all.length > 0 ? matchExpression(match) : null;
       let within: string | null = null;
@@ -91,9 +97,9 @@ export const createIndexReader = (db: Database, now = performance.now.bind(perfo
         const expression = isWithin || anywhere === null ? expressionWithin() : anywhere;
         let [looked, inVain] = [0, 0];
         for (const { row, place } of rowsOf(part, expression, from, partBelow)) {
-          const channel = channelAt(place);
-          if (visible.has(channel)) {
-            hits.push({ channelId: ids.get(channel) as string, seq: seqAt(place) });
+          const channel = channels.get(channelAt(place));
+          if (channel && visible.has(channel.home)) {
+            hits.push({ channelId: channel.id, seq: seqAt(place) });
             rows.push(row);
             if (hits.length > limit) return row;
           } else {

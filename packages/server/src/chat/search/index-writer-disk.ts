@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { wordsTable } from "./index-file-disk.ts";
 import { createParts } from "./index-parts-disk.ts";
 import { channelsExpression, termsOf } from "./match-expression.ts";
-import { placeOf, rowOf } from "./rows.ts";
+import { channelAt, placeOf, rowOf } from "./rows.ts";
 import type { IndexedMessage, Run } from "./search-index.ts";
 
 /** More of a month, and its newer messages go into another part. */
@@ -34,14 +34,18 @@ const digestOf = (terms: string | null): number =>
 export const createIndexWriter = (db: Database, partMessagesMax = PART_MESSAGES_MAX): IndexWriter => {
   interface Channel {
     n: number;
+    home: number;
     version: number;
   }
-  const channelOf = db.query<Channel, [string]>("select n, version from channels where id = ?");
-  const addChannel = db.query<Channel, [string]>(
-    "insert into channels (id, version) values (?, 0) returning n, version",
+  const channelOf = db.query<Channel, [string]>("select n, home, version from channels where id = ?");
+  const addChannel = db.query<Channel, [string, number]>(
+    "insert into channels (id, home, version) values (?, ?, 0) returning n, home, version",
+  );
+  const setHome = db.query<Channel, [number]>(
+    "update channels set home = n where n = ? returning n, home, version",
   );
   const moveChannel = db.query("update channels set version = ? where n = ?");
-  const removeChannel = db.query("delete from channels where n = ?");
+  const removeChannels = db.query("delete from channels where n = ?1 or home = ?1");
   const docAt = db.query<{ place: number; digest: number }, [number]>(
     "select place, digest from docs where row = ?",
   );
@@ -49,6 +53,14 @@ export const createIndexWriter = (db: Database, partMessagesMax = PART_MESSAGES_
   const changeDoc = db.query("update docs set digest = ? where row = ?");
   const forgetDoc = db.query("update docs set place = 0, digest = 0 where row = ?");
   const openParts = createParts(db, { messagesMax: partMessagesMax });
+
+  const knownChannel = (id: string, homeId: string | undefined): Channel => {
+    const found = channelOf.get(id);
+    if (found) return found;
+    const home = homeId === undefined || homeId === id ? null : knownChannel(homeId, undefined);
+    const added = addChannel.get(id, home?.n ?? 0) as Channel;
+    return home ? added : (setHome.get(added.n) as Channel);
+  };
 
   const changeOf = (message: IndexedMessage, place: number, terms: string | null): Change | null => {
     const digest = digestOf(terms);
@@ -82,20 +94,20 @@ export const createIndexWriter = (db: Database, partMessagesMax = PART_MESSAGES_
   const apply = db.transaction((runs: readonly Run[]) => {
     const positions = new Map<string, number>();
     /** The last state of each place: two runs may bring two of one message. */
-    const latest = new Map<number, { message: IndexedMessage; channel: number }>();
-    for (const { channelId, above, upTo, messages } of runs) {
-      const channel = channelOf.get(channelId) ?? (addChannel.get(channelId) as Channel);
+    const latest = new Map<number, { message: IndexedMessage; home: number }>();
+    for (const { channelId, homeId, above, upTo, messages } of runs) {
+      const channel = knownChannel(channelId, homeId);
       positions.set(channelId, channel.version);
       if (above > channel.version || upTo <= channel.version) continue;
       for (const message of messages) {
         if (message.version > channel.version)
-          latest.set(placeOf(channel.n, message.seq), { message, channel: channel.n });
+          latest.set(placeOf(channel.n, message.seq), { message, home: channel.home });
       }
       moveChannel.run(upTo, channel.n);
       positions.set(channelId, upTo);
     }
-    const changes = [...latest].flatMap(([place, { message, channel }]) => {
-      const terms = message.deletedAt === null ? termsOf(message, channel) : null;
+    const changes = [...latest].flatMap(([place, { message, home }]) => {
+      const terms = message.deletedAt === null ? termsOf(message, home) : null;
       return changeOf(message, place, terms) ?? [];
     });
     write(changes);
@@ -108,14 +120,18 @@ export const createIndexWriter = (db: Database, partMessagesMax = PART_MESSAGES_
     for (const [n] of db.query("select n from parts").values() as [number][]) {
       const table = wordsTable(n);
       const rows = db
-        .query(`select rowid from ${table} where ${table} match ?`)
-        .values(channelsExpression([channel.n])) as [number][];
-      for (const [row] of rows) {
+        .query(
+          `select w.rowid, docs.place from ${table} w join docs on docs.row = w.rowid where w.${table} match ?`,
+        )
+        .values(channelsExpression([channel.home])) as [number, number][];
+      for (const [row, place] of rows) {
+        // Of a thread alone, its parent's stay.
+        if (channel.home !== channel.n && channelAt(place) !== channel.n) continue;
         db.query(`delete from ${table} where rowid = ?`).run(row);
         forgetDoc.run(row);
       }
     }
-    removeChannel.run(channel.n);
+    removeChannels.run(channel.n);
   });
 
   const untidy = db.query<{ n: number; tidied: number }, []>(

@@ -152,6 +152,31 @@ export const searchIndexContract = (engine: string, open: () => Promise<SearchIn
       expect(await seqsOf("from:me -has:file", both)).toEqual([2]);
     });
 
+    it("finds what is written in a thread where its channel is seen, and nowhere else", async () => {
+      const [home, thread, other] = [createLogOf(), createLogOf(), createLogOf()];
+      for (const log of [thread, home, other]) log.send("hello");
+      // The thread may come before its channel.
+      await index.apply([{ ...thread.since(0), homeId: home.channelId }]);
+      await index.apply([home.since(0), other.since(0)]);
+      const found = await findAll(index, "hello", [home.channelId]);
+      expect(new Set(found.map(({ channelId }) => channelId))).toEqual(
+        new Set([home.channelId, thread.channelId]),
+      );
+      expect(
+        await findAll(index, `hello in:${home.channelId}`, [home.channelId, other.channelId]),
+      ).toHaveLength(2);
+      expect(await findAll(index, "hello", [other.channelId])).toHaveLength(1);
+      await index.forgetChannel(thread.channelId);
+      expect(await findAll(index, "hello", [home.channelId])).toEqual([
+        { channelId: home.channelId, seq: 1 },
+      ]);
+      await index.apply([{ ...thread.since(0), homeId: home.channelId }]);
+      expect(await findAll(index, "hello", [home.channelId])).toHaveLength(2);
+      await index.forgetChannel(home.channelId);
+      expect(await index.positions()).toEqual(new Map([[other.channelId, 1]]));
+      expect(await findAll(index, "hello", [home.channelId, other.channelId])).toHaveLength(1);
+    });
+
     it("leaves out the days that before: and after: name", async () => {
       const log = createLogOf();
       for (const day of [

@@ -10,6 +10,8 @@ export type IndexedMessage = Pick<
 /** What changed in a channel above one version and up to another: each message as it now is, once. */
 export interface Run {
   readonly channelId: string;
+  /** Of a thread, the channel that it belongs to, for good; else absent. */
+  readonly homeId?: string;
   readonly above: number;
   readonly upTo: number;
   readonly messages: readonly IndexedMessage[];
@@ -17,7 +19,7 @@ export interface Run {
 
 export interface Search {
   readonly query: SearchQuery;
-  /** Whose messages may be found; what is asked for beyond them is not there. */
+  /** Whose messages may be found, and those of their threads; what is asked for beyond them is not there. */
   readonly channels: readonly string[];
   /** `next` of the page before. */
   readonly cursor: number | null;
@@ -51,7 +53,7 @@ export interface SearchIndex {
   positions(): Promise<ReadonlyMap<string, number>>;
   /** Works for a bounded time, and answers what it has found by then. */
   find(search: Search): Promise<Found>;
-  /** Nothing of the channel is found any more, nor kept. */
+  /** Nothing of the channel and of its threads is found any more, nor kept. */
   forgetChannel(channelId: string): Promise<void>;
   /** Lets what is under way end. */
   [Symbol.asyncDispose](): Promise<void>;
