@@ -24,6 +24,7 @@ import { composeCluster } from "./cluster.ts";
 import { composeIdentity } from "./identity.ts";
 import { composeIntrospection } from "./introspection.ts";
 import { composeMail } from "./mail.ts";
+import { composeNotifications } from "./notifications.ts";
 import { composeWebhooks } from "./webhooks.ts";
 
 export interface ComposeOptions {
@@ -150,6 +151,9 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       onError: (err) => log.warn({ err }, "Old deliveries of webhooks were not removed"),
     }),
   );
+  const notifications = opened.use(
+    await composeNotifications({ config, log, database, queue, broker, clock, masterKey, profilesOf }),
+  );
   const chat = await composeChat({
     config,
     log,
@@ -165,7 +169,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       selvesOf,
       requirePermission,
     },
-    unreadNotificationsOf: async () => new Map(),
+    unreadNotificationsOf: notifications.unreadOf,
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
     presenceLedger: cluster.presenceLedger,
     publish,
@@ -223,6 +227,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
         ...webhooks.handlers,
         ...identity.handlers,
         ...chat.handlers,
+        ...notifications.handlers,
         ...workspaceHandlers({ config, isSetUp: identity.isSetUp }),
         ...healthHandlers({ pingDatabase, version: options.version }),
       },

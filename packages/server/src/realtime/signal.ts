@@ -3,6 +3,7 @@ import type {
   DraftEvent,
   FriendEvent,
   MessagesEvent,
+  NotificationEvent,
   OwnStatus,
   PresenceEvent,
   ReceiptEvent,
@@ -21,7 +22,8 @@ export type RealtimeEvent =
   | ChannelEvent
   | FriendEvent
   | DraftEvent
-  | SavedEvent;
+  | SavedEvent
+  | NotificationEvent;
 
 /**
  * Every socket of the members of a channel; every socket of one person; every socket that watches this person; of one
