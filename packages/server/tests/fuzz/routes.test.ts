@@ -332,6 +332,7 @@ describe("SEC-25 what is another's is not found, and does not change", () => {
     ];
     const input = {
       ...{ name: "mine now", role: "owner", text: "x", nonce: crypto.randomUUID(), seq: 1, version: 1 },
+      emoji: "👍",
       at: new Date(Date.now() + 86_400_000).toISOString(),
     };
     const refused = (name: OperationName) => (operations[name].access === "signed-in" ? 404 : 403);
@@ -339,7 +340,7 @@ describe("SEC-25 what is another's is not found, and does not change", () => {
     for (const name of withIds.filter((candidate) => !named.includes(candidate))) {
       for (const id of ids) {
         const answer = await stranger.call(name, {
-          ...{ ...input, id, messageId: id, scheduledId: id },
+          ...{ ...input, id, messageId: id, scheduledId: id, invitationId: id, toChannelId: id },
           userId: ids[4] ?? "",
         } as never);
         expect(answer.status, `${name} of another's ${id}: ${JSON.stringify(answer.body)}`).toBe(
