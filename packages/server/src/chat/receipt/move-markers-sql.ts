@@ -39,10 +39,21 @@ interface MarkerRow {
  * stands.
  */
 export const createMoveMarkers =
-  ({ sql, broker }: { sql: Sql; broker: Broker }) =>
+  ({
+    sql,
+    broker,
+    onRead,
+  }: {
+    sql: Sql;
+    broker: Broker;
+    /** Hears of who has read further, once that stands. */
+    onRead?: ((moved: readonly MovedMarkers[]) => void) | undefined;
+  }) =>
   async (moves: readonly MarkerMove[]): Promise<readonly MarkerOutcome[]> => {
     const rows = await retrying(() => moveAll(sql, furthest(moves)));
-    broker.publish(committed(rows.map(movedOf).flatMap(tellMoved)));
+    const moved = rows.map(movedOf);
+    broker.publish(committed(moved.flatMap(tellMoved)));
+    onRead?.(moved.filter(({ hasRead }) => hasRead));
     const byMember = new Map(rows.map((row) => [keyOf(row.channel_id, row.user_id), row]));
     return moves.map(({ channelId, userId }) => {
       const row = byMember.get(keyOf(channelId, userId));
