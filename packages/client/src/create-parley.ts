@@ -54,16 +54,33 @@ export const createParley = (given: ParleyOptions): Parley => {
     disconnect: () => signIn.wantConnection(false),
     wake: () => here()?.wake(),
 
-    async send(channelId, text) {
+    async send(channelId, text, { replyTo } = {}) {
       const { engine } = signIn.signedInLife();
-      const nonce = createNonce();
+      const nonce = engine.draftNonce(channelId) ?? createNonce();
       const createdAt = new Date(clock.now()).toISOString();
-      return new Promise((resolve) =>
-        engine.write({ nonce, channelId, text, createdAt }, () => resolve(nonce)),
-      );
+      const draft = { nonce, channelId, text, ...(replyTo !== undefined && { replyTo }), createdAt };
+      return new Promise((resolve) => engine.write(draft, () => resolve(nonce)));
     },
     retry: async (nonce) => signIn.signedInLife().engine.retry(nonce),
     discard: async (nonce) => signIn.signedInLife().engine.discard(nonce),
+
+    edit: async (channelId, messageId, text) =>
+      signIn.signedInLife().change(channelId, messageId, { op: "edit", text }),
+    delete: async (channelId, messageId) =>
+      signIn.signedInLife().change(channelId, messageId, { op: "delete" }),
+    react: async (channelId, messageId, emoji, on) =>
+      signIn.signedInLife().change(channelId, messageId, { op: "react", emoji, on }),
+    pin: async (channelId, messageId, on) =>
+      signIn.signedInLife().change(channelId, messageId, { op: "pin", on }),
+
+    openThread: async (channelId, messageId) => signIn.signedInLife().openThread(channelId, messageId),
+    async follow(threadId) {
+      await signIn.call("thread.follow", { id: threadId });
+    },
+    async unfollow(threadId) {
+      await signIn.call("thread.unfollow", { id: threadId });
+    },
+    setDraft: (channelId, text) => here()?.setDraft(channelId, text),
 
     open: async (channelId) => signIn.signedInLife().open(channelId),
     loadBefore: async (channelId) => signIn.signedInLife().extend(channelId, "before"),
@@ -71,6 +88,7 @@ export const createParley = (given: ParleyOptions): Parley => {
     jumpTo: async (channelId, target) => signIn.signedInLife().jumpTo(channelId, target),
 
     markRead: (channelId, seq) => here()?.markRead(channelId, seq),
+    watch: (userIds) => here()?.watch(userIds),
     typing: (channelId) => here()?.typing(channelId),
     setPresence: (status) => here()?.setPresence(status),
 

@@ -1,13 +1,19 @@
-import type { Command, CommandOf, Friend, FriendRequest, OwnProfile } from "@parley/contract";
+import type { Channel, Command, CommandOf, Draft, Friend, FriendRequest, OwnProfile } from "@parley/contract";
+import { createChanging } from "./changing.ts";
+import type { DraftKeeper } from "./draft/draft-keeper.ts";
+import { createDrafting, type DraftingDeps } from "./draft/drafting.ts";
 import type { Keeper } from "./outbox/keeper.ts";
-import { createOutbox } from "./outbox/outbox-driver.ts";
-import type { OutboxDraft, OutboxEntry } from "./outbox/outbox-store.ts";
-import { createReadMarkers, createTypingNotices } from "./pace.ts";
+import type { OutboxDraft } from "./outbox/outbox-store.ts";
+import { createDeliveries, createReadMarkers, createTypingNotices } from "./pace.ts";
+import { createPerform } from "./perform.ts";
 import type { Effect } from "./replica/effect.ts";
 import type { MessagePage, PagePlace, ReplicaEvent } from "./replica/event.ts";
 import type { reduce } from "./replica/replica.ts";
-import { emptyReplica, type PendingMessage, type Replica } from "./replica/state.ts";
+import { emptyReplica, type Replica } from "./replica/state.ts";
+import { createSending } from "./sending.ts";
+import { createTick } from "./tick.ts";
 import type { Clock, Timers } from "./time.ts";
+import { createWatching } from "./watching.ts";
 import { type ConnectionDeps, createConnection } from "./wire/connection.ts";
 import type { Link } from "./wire/link.ts";
 
@@ -24,12 +30,16 @@ export interface EngineDeps {
   readonly openWire: ConnectionDeps["openWire"];
   readonly getToken: ConnectionDeps["getToken"];
   readonly keeper: Keeper;
+  readonly draftKeeper: DraftKeeper;
   /** The replica's machine. */
   readonly reduce: typeof reduce;
   readonly userId: string;
   /** Null: it could not be had, and the asker has been told why. */
   readonly fetchPage: (wanted: PageWanted, done: (page: MessagePage | null) => void) => void;
   readonly fetchFriends: (done: (lists: FriendLists | null) => void) => void;
+  readonly fetchChannel: (channelId: string, done: (channel: Channel | "gone" | null) => void) => void;
+  readonly fetchDrafts: (done: (drafts: readonly Draft[] | null) => void) => void;
+  readonly putDraft: DraftingDeps["putDraft"];
   readonly onReplica: (replica: Replica) => void;
   readonly onLink: (link: Link) => void;
   readonly onSignedOut: (reason: string) => void;
@@ -43,22 +53,12 @@ export interface FriendLists {
   readonly requests: readonly FriendRequest[];
 }
 
-const pendingOf = (
-  entry: Omit<OutboxDraft, "userId"> & { readonly failed: string | null },
-): PendingMessage => {
-  const { nonce, channelId, text, createdAt, failed } = entry;
-  const state = failed === null ? ({ at: "waiting" } as const) : ({ at: "failed", detail: failed } as const);
-  return { nonce, channelId, text, createdAt, state };
-};
-
 /** One person's connection, replica and outbox, joined: each machine's effects become the events of the others. */
 export const createEngine = (deps: EngineDeps) => {
-  const { clock, timers, userId } = deps;
+  const { clock, timers, random } = deps;
   let replica: Replica = emptyReplica;
   let presence: OwnPresence = "online";
   let isClosed = false;
-  let tickAt = Number.POSITIVE_INFINITY;
-  let cancelTick = () => {};
 
   const dispatch = (event: ReplicaEvent) => {
     if (isClosed) return;
@@ -78,93 +78,49 @@ export const createEngine = (deps: EngineDeps) => {
     onFrame: (frame) => dispatch({ type: "frame", frame, now: clock.now() }),
     onLive() {
       if (presence !== "online") connection.say({ op: "presence", status: presence });
+      for (const part of [watching, drafting, changing]) part.live();
       outbox.happen({ type: "live" });
     },
     onLost() {
+      for (const part of [watching, drafting, changing, deliveries]) part.lost();
       outbox.happen({ type: "lost" });
       dispatch({ type: "lost" });
     },
     onSignedOut: deps.onSignedOut,
   });
+  const { ask } = connection;
+  const say = (command: Exclude<Command, { op: "hello" }>) => connection.say(command);
 
-  const outbox = createOutbox({
-    ...deps,
-    send: (entry) => send(entry),
-    show(entry) {
-      const { channelId, nonce, failed } = entry;
-      dispatch({ type: "drafted", message: pendingOf(entry) });
-      if (failed === null) dispatch({ type: "retried", channelId, nonce });
-      else dispatch({ type: "failed", channelId, nonce, detail: failed });
-    },
-    drop: (channelId, nonce) => dispatch({ type: "discarded", channelId, nonce }),
+  const tick = createTick({ clock, timers, onTick: (now) => dispatch({ type: "tick", now }) });
+  const reads = createReadMarkers({ timers, say });
+  const deliveries = createDeliveries({ timers, say });
+  const typing = createTypingNotices({ clock, say });
+  const watching = createWatching({ timers, say, dispatch });
+  const changing = createChanging({ clock, timers, random, ask, dispatch });
+  const { putDraft, draftKeeper } = deps;
+  const draftOf = (channelId: string) => replica.drafts.get(channelId);
+  const drafting = createDrafting({ timers, keeper: draftKeeper, draftOf, putDraft, dispatch });
+  const outbox = createSending({ ...deps, ask, dispatch, onSent: typing.sent });
+  const perform = createPerform({
+    fetch: deps,
+    connection,
+    replica: () => replica,
+    dispatch,
+    tick,
+    reads,
+    deliveries,
+    drafting,
+    outbox,
   });
 
-  const send = ({ channelId, nonce, text }: OutboxEntry) => {
-    typing.sent(channelId);
-    connection.ask({ op: "send", channelId, nonce, text }, (answer) => {
-      if (answer === null) return;
-      const event =
-        answer.op === "ack"
-          ? ({ type: "accepted", channelId, nonce } as const)
-          : ({ type: "refused", channelId, nonce, problem: answer.problem } as const);
-      outbox.happen(event);
-    });
-  };
-
-  const sync = (channelId: string, version: number) =>
-    connection.ask({ op: "sync", channelId, version }, (answer) => {
-      if (answer?.op === "nack") dispatch({ type: "sync-refused", channelId });
-    });
-
-  const tick = (afterMs: number) => {
-    const dueAt = clock.now() + afterMs;
-    if (dueAt >= tickAt) return;
-    cancelTick();
-    tickAt = dueAt;
-    cancelTick = timers.set(() => {
-      tickAt = Number.POSITIVE_INFINITY;
-      dispatch({ type: "tick", now: clock.now() });
-    }, afterMs);
-  };
-
-  const say = (command: Exclude<Command, { op: "hello" }>) => connection.say(command);
-  const reads = createReadMarkers({ timers, say });
-  const typing = createTypingNotices({ clock, say });
-
-  const fetchPage = (wanted: PageWanted) =>
-    deps.fetchPage(wanted, (page) => {
-      const { channelId, stamp, place } = wanted;
-      dispatch(
-        page === null
-          ? { type: "page-failed", channelId, stamp }
-          : { type: "page-loaded", channelId, stamp, place, page },
-      );
-    });
-
-  const fetchFriends = () =>
-    deps.fetchFriends((lists) =>
-      dispatch(lists === null ? { type: "friends-failed" } : { type: "friends-fetched", ...lists }),
-    );
-
-  const perform = (effect: Effect) => {
-    switch (effect.do) {
-      case "hello":
-        return connection.greet(effect);
-      case "sync":
-        return sync(effect.channelId, effect.version);
-      case "page":
-        return fetchPage(effect);
-      case "friends":
-        return fetchFriends();
-      case "read":
-        return reads.moved(effect.channelId, effect.seq);
-      case "settle":
-        return outbox.happen({ type: "accepted", channelId: effect.channelId, nonce: effect.nonce });
-      case "tick":
-        return tick(effect.afterMs);
-      case "reconnect":
-        return connection.restart();
-    }
+  /** The nonce of the channel's draft, if there is one that no message has used. */
+  const draftNonce = (channelId: string): string | null => {
+    const draft = draftOf(channelId);
+    const nonce = draft?.nonce ?? null;
+    // Cut off, one does not know what has become of it.
+    if (nonce === null || draft?.text === "" || replica.line.at !== "live") return null;
+    const pending = replica.channels.get(channelId)?.pending ?? replica.unplaced.get(channelId) ?? [];
+    return pending.some((message) => message.nonce === nonce) ? null : nonce;
   };
 
   return {
@@ -176,14 +132,23 @@ export const createEngine = (deps: EngineDeps) => {
     wake: () => connection.wake(),
     /** Reads the store of the outbox: at the start, and when another tab has changed it. */
     loadOutbox: () => outbox.load(),
-    /** Writes a message; `kept` is told once it would survive a reload. */
+    /** The same for drafts. */
+    loadDrafts: () => drafting.load(),
+    draftNonce,
+    /** Writes a message, which ends the channel's draft; `kept` is told once it would survive a reload. */
     write(draft: Omit<OutboxDraft, "userId">, kept: () => void) {
-      dispatch({ type: "drafted", message: pendingOf({ ...draft, failed: null }) });
-      outbox.write({ ...draft, userId }, kept);
+      const { channelId, nonce } = draft;
+      outbox.write(draft, kept);
+      dispatch({ type: "draft-sent", channelId, nonce, now: clock.now() });
       if (connection.link().at === "idle") connection.wake();
     },
     retry: (nonce: string) => outbox.retry(nonce),
     discard: (nonce: string) => outbox.discard(nonce),
+    /** Changes a message: shown at once, and asked until it is answered. */
+    change: changing.change,
+    setDraft: (channelId: string, text: string) =>
+      dispatch({ type: "draft-typed", channelId, text, now: clock.now() }),
+    watch: watching.watch,
     wantPage: (channelId: string, place: PagePlace) => dispatch({ type: "page-wanted", channelId, place }),
     markRead: (channelId: string, seq: number) => dispatch({ type: "read", channelId, seq }),
     typing: (channelId: string) => typing.typed(channelId),
@@ -196,9 +161,7 @@ export const createEngine = (deps: EngineDeps) => {
     /** Ends the connection and every timer; nothing happens any more. */
     close() {
       connection.disconnect();
-      outbox.close();
-      reads.close();
-      cancelTick();
+      for (const part of [outbox, reads, deliveries, watching, drafting, changing, tick]) part.close();
       isClosed = true;
     },
   };

@@ -37,3 +37,7 @@ export const errorFromProblem = (problem: Problem): ParleyError =>
 
 export const unreachable = (detail: string, cause?: unknown): ParleyError =>
   new ParleyError({ detail, retry: true }, "network_unreachable", cause);
+
+/** More changes wait for the connection than are kept, or this page is being left. */
+export const tooManyChanges = (): ParleyError =>
+  unreachable("This change could not be sent. Try again once you are connected.");

@@ -1,5 +1,9 @@
+import type { DraftStore } from "./draft/draft-store.ts";
+import { createIndexedDbDraftStore } from "./draft/draft-store-indexed-db.ts";
+import { createMemoryDraftStore } from "./draft/draft-store-memory.ts";
+import { indexedDbHere } from "./indexed-db.ts";
 import type { OutboxStore } from "./outbox/outbox-store.ts";
-import { createIndexedDbOutboxStore, indexedDbHere } from "./outbox/outbox-store-indexed-db.ts";
+import { createIndexedDbOutboxStore } from "./outbox/outbox-store-indexed-db.ts";
 import { createMemoryOutboxStore } from "./outbox/outbox-store-memory.ts";
 import { createBrowserTabs, createNoTabs, type Tabs } from "./outbox/tabs.ts";
 import { type Clock, systemClock, systemTimers, type Timers } from "./time.ts";
@@ -15,6 +19,8 @@ export interface ParleyOptions {
   readonly WebSocket?: SocketConstructor;
   /** Where unsent messages wait. IndexedDB where there is one, else memory. */
   readonly outboxStore?: OutboxStore;
+  /** Where drafts wait that the server does not have yet. IndexedDB where there is one, else memory. */
+  readonly draftStore?: DraftStore;
   /**
    * Where the refresh token travels: in a cookie that no script can read (the default), or in the body, for native
    * clients, which keep it in `tokenStore`.
@@ -43,6 +49,7 @@ export const completed = (options: ParleyOptions) => {
     fetch: options.fetch ?? fetchHere,
     WebSocket: options.WebSocket,
     outboxStore: options.outboxStore ?? (isShared ? createIndexedDbOutboxStore() : createMemoryOutboxStore()),
+    draftStore: options.draftStore ?? (isShared ? createIndexedDbDraftStore() : createMemoryDraftStore()),
     tokenStore: transport === "cookie" ? null : (options.tokenStore ?? createMemoryTokenStore()),
     tabs: options.tabs ?? (isShared ? createBrowserTabs(`${NAME} ${options.url}`) : createNoTabs()),
     clock: options.clock ?? systemClock,

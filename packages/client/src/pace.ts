@@ -4,7 +4,7 @@ import type { Clock, Timers } from "./time.ts";
 /** Read markers of one channel are told at most this often; the last one always is. */
 export const READ_INTERVAL_MS = 500;
 
-type Say = (command: Extract<Command, { op: "read" | "typing" }>) => boolean;
+type Say = (command: Extract<Command, { op: "read" | "delivered" | "typing" }>) => boolean;
 
 /** Tells the server how far one has read: at once, then at most every `READ_INTERVAL_MS` a channel. */
 export const createReadMarkers = ({ timers, say }: { timers: Timers; say: Say }) => {
@@ -29,6 +29,40 @@ export const createReadMarkers = ({ timers, say }: { timers: Timers; say: Say })
     close() {
       for (const { cancel } of paced.values()) cancel();
       paced.clear();
+    },
+  };
+};
+
+/** What has been delivered is told at most this often, and then of so many channels. */
+export const DELIVERED_INTERVAL_MS = 1_000;
+const DELIVERED_CHANNELS_MAX = 20;
+
+/** Tells the server what this device holds: at once, then once a second, each channel's latest word. */
+export const createDeliveries = ({ timers, say }: { timers: Timers; say: Say }) => {
+  const waiting = new Map<string, number>();
+  let cancel: (() => void) | null = null;
+
+  const flush = () => {
+    cancel = null;
+    const told = [...waiting].slice(0, DELIVERED_CHANNELS_MAX);
+    for (const [channelId, seq] of told) {
+      waiting.delete(channelId);
+      say({ op: "delivered", channelId, seq });
+    }
+    if (told.length > 0) cancel = timers.set(flush, DELIVERED_INTERVAL_MS);
+  };
+
+  return {
+    reached(channelId: string, seq: number) {
+      waiting.set(channelId, seq);
+      // In a moment: a frame of many channels, such as `ready`, is one flush.
+      cancel ??= timers.set(flush, 0);
+    },
+    /** The connection is gone: the next `ready` shows what is to be told again. */
+    lost: () => waiting.clear(),
+    close() {
+      waiting.clear();
+      cancel?.();
     },
   };
 };

@@ -1,5 +1,6 @@
 import type {
   AnswerOf,
+  Channel,
   InputOf,
   MfaRequired,
   OperationName,
@@ -92,12 +93,37 @@ export interface Parley {
   /** Something happened (a key, the focus, the network is back): reconnect now if not connected. */
   wake(): void;
 
-  /** Puts a message into the outbox, where it survives reload and outage; returns its nonce. */
-  send(channelId: string, text: string): Promise<string>;
+  /**
+   * Puts a message into the outbox, where it survives reload and outage; returns its nonce, which is that of the
+   * channel's draft where there is one. The draft is over with it.
+   */
+  send(channelId: string, text: string, how?: { readonly replyTo?: string }): Promise<string>;
   /** Tries a failed message again, under the same nonce. */
   retry(nonce: string): Promise<void>;
   /** Takes a message that waits or failed out of the outbox. */
   discard(nonce: string): Promise<void>;
+
+  /**
+   * Changes of a message: shown at once (`shownMessages`), asked again after an outage, and taken back where the server
+   * refuses. Each resolves once it is made, or a later one of the same thing has taken its place.
+   * @throws ParleyError with why it was refused; `network_unreachable` when the page is left before there is an answer.
+   */
+  edit(channelId: string, messageId: string, text: string): Promise<void>;
+  delete(channelId: string, messageId: string): Promise<void>;
+  react(channelId: string, messageId: string, emoji: string, on: boolean): Promise<void>;
+  pin(channelId: string, messageId: string, on: boolean): Promise<void>;
+
+  /** Opens the thread of a message, made where there is none yet; it stays up to date like any open channel. */
+  openThread(channelId: string, messageId: string): Promise<Channel>;
+  /** Counts what is unread in a thread, or counts it no more. */
+  follow(threadId: string): Promise<void>;
+  unfollow(threadId: string): Promise<void>;
+
+  /**
+   * Keeps what one has begun to write, on this device at once and on the server within a second or so; empty ends it.
+   * `replica.drafts` shows the newest of all devices.
+   */
+  setDraft(channelId: string, text: string): void;
 
   /** Loads the newest page of a channel, if there is no window yet. */
   open(channelId: string): Promise<void>;
@@ -109,6 +135,8 @@ export interface Parley {
 
   /** Moves the read marker, at once here and on the server when connected. */
   markRead(channelId: string, seq: number): void;
+  /** Says whose presence is to be told, of those on screen, up to 200; until then it is everyone's one may see. */
+  watch(userIds: readonly string[]): void;
   /** Says that this person is typing; sent at most every 3 s. */
   typing(channelId: string): void;
   setPresence(status: "online" | "away"): void;

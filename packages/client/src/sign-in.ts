@@ -71,7 +71,7 @@ export const createSignIn = (options: CompletedOptions) => {
   const call: Call = async (name, input) => {
     if (life === null && operations[name].access !== "public") throw notSignedIn();
     const answer = await plainCall(name, input);
-    learn(name, answer);
+    learn(name, input, answer);
     return answer;
   };
 
@@ -154,6 +154,7 @@ export const createSignIn = (options: CompletedOptions) => {
     if (life === null) return;
     const isOwn = notice.userId === life.user.id;
     if (notice.about === "outbox" && isOwn) life.engine.loadOutbox();
+    if (notice.about === "drafts" && isOwn) life.engine.loadDrafts();
     if (notice.about === "signed-out" && isOwn) void end("Signed out in another tab.");
     if (notice.about === "signed-in" && !isOwn) void end("Someone else signed in in another tab.");
   });

@@ -81,10 +81,11 @@ export const createOutbox = ({ keeper, timers, random, ...tell }: OutboxDeps) =>
 
   return {
     happen,
-    write: (draft: OutboxDraft, kept: () => void) =>
+    /** `kept` is told what is kept under the nonce: what was kept first, where another tab has used it. */
+    write: (draft: OutboxDraft, kept: (entry: OutboxEntry) => void) =>
       keeper.keep(draft, (entry) => {
         happen({ type: "added", entry });
-        kept();
+        kept(entry);
       }),
     /** Reads the store anew: at the start, and when another tab has changed it. */
     load: () => keeper.load((entries) => happen({ type: "listed", entries })),

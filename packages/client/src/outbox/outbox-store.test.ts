@@ -1,7 +1,8 @@
 import { IDBFactory } from "fake-indexeddb";
 import { expect, test } from "vitest";
 import { outboxStoreContract } from "./outbox-store.contract.ts";
-import { createIndexedDbOutboxStore, type IndexedDb } from "./outbox-store-indexed-db.ts";
+import type { IndexedDb } from "../indexed-db.ts";
+import { createIndexedDbOutboxStore } from "./outbox-store-indexed-db.ts";
 import { createMemoryOutboxStore } from "./outbox-store-memory.ts";
 
 outboxStoreContract("memory", () => ({ store: createMemoryOutboxStore() }));

@@ -4,6 +4,8 @@ export interface OutboxDraft {
   readonly userId: string;
   readonly channelId: string;
   readonly text: string;
+  /** The message of the channel that it answers. */
+  readonly replyTo?: string;
   readonly createdAt: string;
 }
 

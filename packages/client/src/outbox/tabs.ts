@@ -1,6 +1,7 @@
 /** What the tabs of one browser tell each other. */
 export type TabNotice =
   | { readonly about: "outbox"; readonly userId: string }
+  | { readonly about: "drafts"; readonly userId: string }
   | { readonly about: "signed-in"; readonly userId: string }
   | { readonly about: "signed-out"; readonly userId: string };
 

@@ -1,4 +1,7 @@
 import type { Message } from "@parley/contract";
+import { withSenders } from "./markers.ts";
+import { recounting, withMentions } from "./mentions.ts";
+import { withoutDone } from "./own-changes.ts";
 import { type Context, withAcked, withoutAcked, withoutArrived } from "./pending.ts";
 import { NOTHING_RECENT, withBatch } from "./recent.ts";
 import type { HeldChannel } from "./state.ts";
@@ -20,14 +23,16 @@ const absorb = (
 ): HeldChannel => {
   let { lastSeq } = held.channel;
   for (const message of batch) if (message.seq > lastSeq) lastSeq = message.seq;
-  return withoutAcked({
+  const next: HeldChannel = {
     ...held,
     channel: { ...held.channel, version, lastSeq },
     window: held.window === null ? null : withChanges(held.window, batch),
     pending: withoutArrived(held.pending, batch, context),
     known: Math.max(held.known, version),
     recent: held.recent === null ? null : withBatch(held.recent, batch),
-  });
+  };
+  const counted = withMentions(withSenders(next, batch, context), batch, context);
+  return withoutDone(withoutAcked(counted));
 };
 
 /** Holds changes back, in version order, each version once. */
@@ -107,12 +112,25 @@ export const caughtUp = (held: HeldChannel, version: number, context: Context): 
 export const withSynced = (held: HeldChannel, version: number, context: Context): HeldChannel =>
   held.recovery === "none" || version < held.channel.version ? held : caughtUp(held, version, context);
 
-/** Nothing that is held can be trusted to lead up to now: begin again with a fresh page. */
-export const restarted = (held: HeldChannel, stamp: number, { emit }: Context): HeldChannel => {
-  emit({ do: "page", channelId: held.channel.id, place: { at: "end" }, seq: null, stamp });
+/** Goes on from the highest version that is known, over changes that nobody has seen. */
+const withAllPassed = (held: HeldChannel, context: Context): HeldChannel => {
+  if (held.known === held.channel.version) return held;
+  const next = { ...held, channel: { ...held.channel, version: held.known } };
+  return recounting(withoutDone(next), context);
+};
+
+/** The server cannot bring what is held up to now: everything of it is fetched. */
+export const resynced = (held: HeldChannel, stamp: number, context: Context): HeldChannel => {
+  const next = restarted(held, stamp, context);
+  return next.recount === null ? recounting(next, context) : next;
+};
+
+/** The window cannot be trusted to lead up to now: begin again with a fresh page. */
+export const restarted = (before: HeldChannel, stamp: number, context: Context): HeldChannel => {
+  context.emit({ do: "page", channelId: before.channel.id, place: { at: "end" }, seq: null, stamp });
+  const held = withAllPassed(before, context);
   return withoutAcked({
     ...held,
-    channel: { ...held.channel, version: held.known },
     window: null,
     early: [],
     recovery: "none",

@@ -112,7 +112,7 @@ test("how far others have read is theirs, and goes forward too", () => {
   const receipt = (readSeq: number) =>
     ({ op: "receipt", channelId: WATERCOOLER, userId: BOB, deliveredSeq: readSeq, readSeq }) as const;
   replica.hear(receipt(4), receipt(3));
-  expect(replica.held().readBy.get(BOB)).toBe(4);
+  expect(replica.held().receipts.get(BOB)).toEqual({ deliveredSeq: 4, readSeq: 4 });
   expect(replica.held().channel.readSeq).toBe(0);
 });
 

@@ -21,6 +21,14 @@ export type Effect =
     }
   /** Fetch the friends and the requests; answered by `friends-fetched` or `friends-failed`. */
   | { readonly do: "friends" }
+  /** Fetch a channel, for its mentions and markers; answered by `channel-fetched` or `channel-failed`, or it is gone. */
+  | { readonly do: "channel"; readonly channelId: string }
+  /** Fetch the drafts, one `draft-told` for each. */
+  | { readonly do: "drafts" }
+  /** Tell the server that this device has the messages up to here; else the next `ready` brings this again. */
+  | { readonly do: "delivered"; readonly channelId: string; readonly seq: number }
+  /** A draft has changed: keep it on the device and tell the server while it waits, else keep it no longer. */
+  | { readonly do: "draft"; readonly channelId: string }
   /** Tell the server the read marker, if there is a connection; else the next `ready` brings this again. */
   | { readonly do: "read"; readonly channelId: string; readonly seq: number }
   /** A message of one's own is in: the outbox need not keep it. */

@@ -1,11 +1,22 @@
-import { type Message, type MessagesEvent, messageFromFrame, type ServerFrame } from "@parley/contract";
+import {
+  type ChannelEvent,
+  type Message,
+  type MessagesEvent,
+  messageFromFrame,
+  type ServerFrame,
+} from "@parley/contract";
 import { withVersionAhead } from "./ahead.ts";
-import { restarted, withAcknowledged, withMessages, withSynced } from "./changes.ts";
-import { applyChannel } from "./channels.ts";
+import { resynced, withAcknowledged, withMessages, withSynced } from "./changes.ts";
+import { applyFacts, withChannel } from "./channels.ts";
+import { withToldDraft } from "./drafts.ts";
 import { applyFriend } from "./friends.ts";
+import { withReceipt, withUnread } from "./markers.ts";
 import { applyMe } from "./me.ts";
+import { applyNotification, applySaved } from "./notices.ts";
 import { applyPending, type Context } from "./pending.ts";
+import { applyPresence } from "./presence.ts";
 import type { HeldChannel, Replica } from "./state.ts";
+import { withoutLeft, withThreadsAlike } from "./threads.ts";
 import { applyTyping, withoutSenders } from "./typing.ts";
 
 /** Puts a changed channel in its place; the same object means that nothing changed. */
@@ -34,29 +45,15 @@ const applyMessages = (state: Replica, frame: MessagesEvent, context: Context): 
 const withoutUnplaced = (state: Replica, { channelId, nonce }: Message) =>
   applyPending(state, channelId, { type: "discarded", nonce });
 
-const applyReceipt = (
-  state: Replica,
-  { channelId, userId, readSeq }: { channelId: string; userId: string; readSeq: number },
-  { meId }: Context,
-): Replica =>
-  withHeld(state, channelId, (held) => {
-    if (userId === meId) {
-      if (readSeq <= held.channel.readSeq) return held;
-      return { ...held, channel: { ...held.channel, readSeq } };
-    }
-    if (readSeq <= (held.readBy.get(userId) ?? 0)) return held;
-    return { ...held, readBy: new Map(held.readBy).set(userId, readSeq) };
-  });
-
-const applyPresence = (
-  state: Replica,
-  { userId, status }: Extract<ServerFrame, { op: "presence" }>,
-): Replica => {
-  if ((state.presence.get(userId) ?? "offline") === status) return state;
-  const presence = new Map(state.presence);
-  if (status === "offline") presence.delete(userId);
-  else presence.set(userId, status);
-  return { ...state, presence };
+const applyChannel = (state: Replica, event: ChannelEvent, context: Context): Replica => {
+  switch (event.change) {
+    case "joined":
+      return withThreadsAlike(withChannel(state, { told: event.channel, by: "event" }, context));
+    case "left":
+      return withoutLeft(state, event.channelId);
+    default:
+      return withThreadsAlike(applyFacts(state, event, context));
+  }
 };
 
 /** Applies one frame of a live connection; `ready` and what comes before it are `replica.ts`'s. */
@@ -78,25 +75,29 @@ export const applyFrame = (
       return withHeld(state, frame.channelId, (held) => withSynced(held, frame.version, context));
     case "resync": {
       const lastStamp = state.lastStamp + 1;
-      const next = withHeld(state, frame.channelId, (held) => restarted(held, lastStamp, context));
+      const next = withHeld(state, frame.channelId, (held) => resynced(held, lastStamp, context));
       return { ...next, lastStamp };
     }
     case "receipt":
-      return applyReceipt(state, frame, context);
+      return withHeld(state, frame.channelId, (held) => withReceipt(held, frame, context));
+    case "unread":
+      return withHeld(state, frame.channelId, (held) => withUnread(held, frame));
+    case "draft":
+      return withToldDraft(state, frame, context);
+    case "saved":
+      return applySaved(state, frame);
+    case "notification":
+      return applyNotification(state, frame);
     case "typing":
       return applyTyping(state, { ...frame, now }, context);
     case "presence":
-      return applyPresence(state, frame);
+      return applyPresence(state, { ...frame, now }, context);
     case "channel":
       return applyChannel(state, frame, context);
     case "friend":
       return applyFriend(state, frame, context);
     case "me":
       return applyMe(state, frame);
-    case "unread":
-    case "draft":
-    case "saved":
-    case "notification":
     case "nack":
     case "pong":
     case "session":

@@ -11,6 +11,15 @@ export interface Context {
   readonly emit: (effect: Effect) => void;
 }
 
+/**
+ * Whether a message is what became of a pending one: it has the nonce and the words. The same nonce with other words
+ * is a draft that another device has sent first, and these words are to be sent yet. One that was edited or deleted
+ * since does not show what it was sent with.
+ */
+export const isOutcomeOf = (message: Message, { nonce, text }: { nonce: string; text: string }): boolean =>
+  message.nonce === nonce &&
+  (message.text === text || message.editCount > 0 || message.deletedAt !== null);
+
 /** What is still pending once these messages are in. A nonce counts only from its own sender. */
 export const withoutArrived = (
   pending: readonly PendingMessage[],
@@ -18,12 +27,18 @@ export const withoutArrived = (
   { meId, emit }: Context,
 ): readonly PendingMessage[] => {
   if (pending.length === 0) return pending;
-  const own = new Set<string>();
-  for (const message of arrived) if (message.senderId === meId) own.add(message.nonce);
+  const own = new Map<string, Message>();
+  for (const message of arrived) if (message.senderId === meId) own.set(message.nonce, message);
   if (own.size === 0) return pending;
-  const left = pending.filter((message) => !own.has(message.nonce));
+  const isIn = (one: PendingMessage) => {
+    const message = own.get(one.nonce);
+    return message !== undefined && isOutcomeOf(message, one);
+  };
+  const left = pending.filter((message) => !isIn(message));
   if (left.length === pending.length) return pending;
-  for (const { channelId, nonce } of pending) if (own.has(nonce)) emit({ do: "settle", channelId, nonce });
+  for (const one of pending) {
+    if (isIn(one)) emit({ do: "settle", channelId: one.channelId, nonce: one.nonce });
+  }
   return left;
 };
 
@@ -71,9 +86,9 @@ const withEvent = (pending: readonly PendingMessage[], event: PendingEvent): rea
 const LATEST_LOOKED_AT = 200;
 
 // A draft is told again when the outbox is read anew, perhaps after its message has arrived.
-const hasArrived = ({ window, early, recent }: HeldChannel, nonce: string, meId: string | null) =>
+const hasArrived = ({ window, early, recent }: HeldChannel, one: PendingMessage, meId: string | null) =>
   [...early, ...recentBySeq(recent).values(), ...(window?.messages.slice(-LATEST_LOOKED_AT) ?? [])].some(
-    (message) => message.nonce === nonce && message.senderId === meId && message.senderId !== null,
+    (message) => message.senderId === meId && isOutcomeOf(message, one),
   );
 
 /** Applies what happened to one of one's own messages, wherever it waits. */
@@ -88,7 +103,7 @@ export const applyPending = (state: Replica, channelId: string, event: PendingEv
     else unplaced.set(channelId, pending);
     return { ...state, unplaced };
   }
-  if (event.type === "drafted" && hasArrived(held, event.message.nonce, state.me?.id ?? null)) return state;
+  if (event.type === "drafted" && hasArrived(held, event.message, state.me?.id ?? null)) return state;
   const pending = withEvent(held.pending, event);
   if (pending === held.pending) return state;
   return { ...state, channels: new Map(state.channels).set(channelId, { ...held, pending }) };

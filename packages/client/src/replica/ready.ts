@@ -1,9 +1,11 @@
 import type { ReadyEvent } from "@parley/contract";
 import { heldChannel, withoutChannel, withReady } from "./channels.ts";
+import { draftsAfresh, withDraftsAtReady } from "./drafts.ts";
 import { withFriendsWanted } from "./friends.ts";
 import { meAtReady } from "./me.ts";
 import { type Context, unsent } from "./pending.ts";
 import { emptyReplica, type HeldChannel, type PendingMessage, type Replica } from "./state.ts";
+import { keptThread, withThreadsAlike } from "./threads.ts";
 
 /** Everything of the server's goes; what the person wrote and has not sent stays. */
 export const startedAfresh = (state: Replica): Replica => {
@@ -13,15 +15,21 @@ export const startedAfresh = (state: Replica): Replica => {
     if (pending.length > 0) unplaced.set(id, pending);
   }
   const { line, lastStamp, friendsFetch } = state;
-  return { ...emptyReplica, unplaced, line, lastStamp, friendsFetch };
+  const drafts = draftsAfresh(state.drafts);
+  return { ...emptyReplica, unplaced, line, lastStamp, friendsFetch, drafts };
 };
 
 /** The server's list replaces the channels that are held; each one that stays keeps its window. */
 export const applyReady = (before: Replica, ready: ReadyEvent, context: Context): Replica => {
   const listed = new Set(ready.channels.map((channel) => channel.id));
   let state = before.epoch === null || before.epoch === ready.epoch ? before : startedAfresh(before);
-  for (const id of state.channels.keys()) if (!listed.has(id)) state = withoutChannel(state, id);
   const channels = new Map<string, HeldChannel>();
+  for (const [id, held] of state.channels) {
+    if (listed.has(id)) continue;
+    const thread = keptThread(held, listed, context);
+    if (thread === null) state = withoutChannel(state, id);
+    else channels.set(id, thread);
+  }
   const unplaced = new Map(state.unplaced);
   let { lastStamp } = state;
   for (const told of ready.channels) {
@@ -34,7 +42,7 @@ export const applyReady = (before: Replica, ready: ReadyEvent, context: Context)
       : heldChannel(told, { pending, stamp: lastStamp });
     channels.set(told.id, next);
   }
-  return {
+  const next = {
     ...withFriendsWanted(state, context),
     epoch: ready.epoch,
     me: meAtReady(state, ready),
@@ -43,8 +51,12 @@ export const applyReady = (before: Replica, ready: ReadyEvent, context: Context)
     unplaced,
     lastStamp,
     presence: new Map(),
+    customStatus: new Map(),
+    saved: new Map(),
+    inbox: { ...state.inbox, unread: ready.unreadNotifications },
     typing: new Map(),
     ahead: new Map(),
     line: { at: "live" },
-  };
+  } as const;
+  return withThreadsAlike(withDraftsAtReady(next, ready.drafts, context));
 };

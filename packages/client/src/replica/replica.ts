@@ -1,15 +1,29 @@
 import { HELLO_CHANNELS_MAX, type ServerFrame } from "@parley/contract";
 import { asking, HOLE_PATIENCE_MS, restarted } from "./changes.ts";
-import { isTracked, withChannel, withoutChannel } from "./channels.ts";
+import { isTracked, withChannel } from "./channels.ts";
+import {
+  withKeptDrafts,
+  withoutDraft,
+  withSendingFailed,
+  withSent,
+  withToldDraft,
+  withTyped,
+} from "./drafts.ts";
 import { type Effect, NO_EFFECTS, type Step } from "./effect.ts";
 import type { ReplicaEvent } from "./event.ts";
 import { applyFrame, withHeld } from "./frames.ts";
 import { applyFriendsFailed, applyFriendsFetched, withFriendsWanted } from "./friends.ts";
+import { readUpTo, withDelivered, withReceipts } from "./markers.ts";
 import { withProfile } from "./me.ts";
+import { recounting, withRecountMissed } from "./mentions.ts";
+import { withSaved } from "./notices.ts";
+import { withChangeOver, withChanging } from "./own-changes.ts";
 import { withPage, withPageFailed, withPageWanted } from "./page.ts";
 import { applyPending, type Context } from "./pending.ts";
+import { withOnly, withoutEndedStatus } from "./presence.ts";
 import { applyReady } from "./ready.ts";
 import type { HeldChannel, Replica } from "./state.ts";
+import { withoutTree, withThreadsAlike } from "./threads.ts";
 import { withoutExpired } from "./typing.ts";
 
 /** Frames kept while the server prepares `ready`; past this the connection begins again. */
@@ -71,7 +85,7 @@ const applyAnyFrame = (
 };
 
 const ticked = (before: Replica, now: number, context: Context): Replica => {
-  const state = withoutExpired(before, now, context);
+  const state = withoutEndedStatus(withoutExpired(before, now, context), now, context);
   if (state.line.at !== "live") return state;
   if (state.friendsFetch === "failed") return ticked(withFriendsWanted(state, context), now, context);
   let { lastStamp } = state;
@@ -80,16 +94,20 @@ const ticked = (before: Replica, now: number, context: Context): Replica => {
       lastStamp += 1;
       return restarted(held, lastStamp, context);
     }
+    if (held.recount !== null && !held.recount.isAsked) return recounting(held, context);
     return held.known > held.channel.version ? asking(held, context) : held;
   });
   return next === state ? state : { ...next, lastStamp };
 };
 
-const readUpTo = (held: HeldChannel, seq: number, { emit }: Context): HeldChannel => {
-  const readSeq = Math.min(seq, held.channel.lastSeq);
-  if (readSeq <= held.channel.readSeq) return held;
-  emit({ do: "read", channelId: held.channel.id, seq: readSeq });
-  return { ...held, channel: { ...held.channel, readSeq } };
+const fetched = (
+  before: Replica,
+  { channel, asked }: Extract<ReplicaEvent, { type: "channel-fetched" }>,
+  context: Context,
+): Replica => {
+  const state = withThreadsAlike(withChannel(before, { told: channel, by: "answer" }, context));
+  if (asked === undefined) return state;
+  return withHeld(state, channel.id, (held) => withRecountMissed(held, context));
 };
 
 const syncRefused = (held: HeldChannel, { emit }: Context): HeldChannel => {
@@ -113,8 +131,9 @@ const apply = (state: Replica, event: ReplicaEvent, context: Context): Replica =
     case "drafted":
       return applyPending(state, event.message.channelId, event);
     case "failed":
-    case "retried":
     case "discarded":
+      return withSendingFailed(applyPending(state, event.channelId, event), event, context);
+    case "retried":
       return applyPending(state, event.channelId, event);
     case "page-wanted": {
       const lastStamp = state.lastStamp + 1;
@@ -133,9 +152,33 @@ const apply = (state: Replica, event: ReplicaEvent, context: Context): Replica =
     case "read":
       return withHeld(state, event.channelId, (held) => readUpTo(held, event.seq, context));
     case "channel-fetched":
-      return withChannel(state, event.channel, context);
+      return fetched(state, event, context);
+    case "channel-failed":
+      return withHeld(state, event.channelId, (held) => withRecountMissed(held, context));
     case "channel-gone":
-      return withoutChannel(state, event.channelId);
+      return withoutTree(state, event.channelId);
+    case "receipts-fetched": {
+      const others = event.receipts.filter(([userId]) => userId !== context.meId);
+      return withHeld(state, event.channelId, (held) => withReceipts(held, others));
+    }
+    case "changing":
+      return withHeld(state, event.channelId, (held) => withChanging(held, event.change));
+    case "change-over":
+      return withHeld(state, event.channelId, (held) => withChangeOver(held, event));
+    case "draft-typed":
+      return withTyped(state, event, context);
+    case "draft-sent":
+      return withSent(state, event, context);
+    case "draft-told":
+      return withToldDraft(state, event.draft, context);
+    case "draft-refused":
+      return withoutDraft(state, event.channelId);
+    case "drafts-kept":
+      return withKeptDrafts(state, event.drafts);
+    case "saved-told":
+      return withSaved(state, event);
+    case "watched":
+      return withOnly(state, new Set(event.userIds));
     case "profile-fetched":
       return withProfile(state, event.me);
     case "friends-fetched":
@@ -149,6 +192,7 @@ const apply = (state: Replica, event: ReplicaEvent, context: Context): Replica =
 export const reduce = (state: Replica, event: ReplicaEvent): Step => {
   const effects: Effect[] = [];
   const emit = (effect: Effect) => effects.push(effect);
-  const next = apply(state, event, { meId: state.me?.id ?? null, isLive: state.line.at === "live", emit });
+  const context = { meId: state.me?.id ?? null, isLive: state.line.at === "live", emit };
+  const next = withDelivered(state, apply(state, event, context), context);
   return { state: next, effects: effects.length === 0 ? NO_EFFECTS : effects };
 };

@@ -1,5 +1,6 @@
 import type {
   Channel,
+  CustomStatus,
   Friend,
   FriendRequest,
   Message,
@@ -8,6 +9,11 @@ import type {
   ServerFrame,
 } from "@parley/contract";
 import type { Ahead } from "./ahead.ts";
+import type { HeldDraft } from "./drafts.ts";
+import type { Receipt } from "./markers.ts";
+import type { Recount } from "./mentions.ts";
+import type { Inbox } from "./notices.ts";
+import type { OwnChange } from "./own-changes.ts";
 import type { Recent } from "./recent.ts";
 
 /** A message of one's own that the server has not acknowledged yet. */
@@ -15,6 +21,8 @@ export interface PendingMessage {
   readonly nonce: string;
   readonly channelId: string;
   readonly text: string;
+  /** The message that it answers. */
+  readonly replyTo?: string;
   /** When it was written, RFC 3339. */
   readonly createdAt: string;
   /** `waiting` is sent as soon as there is a connection; `failed` was refused for good, and says why. */
@@ -39,8 +47,10 @@ export interface ChannelReplica {
   readonly pending: readonly PendingMessage[];
   /** Changes that arrived ahead of a missing version, held back until it is here. */
   readonly early: readonly Message[];
-  /** How far others have read, as far as their receipts told since this page was opened; by user. */
-  readonly readBy?: ReadonlyMap<string, number>;
+  /** How far others have received and read, as far as it was told since this page was opened; by user. */
+  readonly receipts?: ReadonlyMap<string, Receipt>;
+  /** Own changes that the server does not have yet, by what they change: `shownMessages` shows them. */
+  readonly changes?: ReadonlyMap<string, OwnChange>;
 }
 
 /** Everything a client holds. A pure value: see SPEC.md for the events that change it. */
@@ -55,13 +65,27 @@ export interface ReplicaState {
   readonly friendRequests: readonly FriendRequest[];
   /** Who is not offline. */
   readonly presence: ReadonlyMap<string, PresenceStatus>;
+  /** What people say of themselves, until it ends. */
+  readonly customStatus: ReadonlyMap<string, CustomStatus>;
+  /** What one has begun to write, by channel; an empty text is none. */
+  readonly drafts: ReadonlyMap<string, HeldDraft>;
+  /** Messages that one has saved (true) or let go (false), as far as it was heard since `ready`. */
+  readonly saved: ReadonlyMap<string, boolean>;
+  readonly inbox: Inbox;
   /** By channel, then by user: when their typing ends, milliseconds since the epoch. */
   readonly typing: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** A channel with the replica's own bookkeeping, which nobody else needs. */
 export interface HeldChannel extends ChannelReplica {
-  readonly readBy: ReadonlyMap<string, number>;
+  readonly receipts: ReadonlyMap<string, Receipt>;
+  readonly changes: ReadonlyMap<string, OwnChange>;
+  /** The channel's mentions are as of this version: only later changes are news to them. */
+  readonly mentionsAt: number;
+  /** The highest seq of one's own messages that was seen: one has read up to there. */
+  readonly ownSeq: number;
+  /** Set while the mentions are not known to be right. */
+  readonly recount: Recount | null;
   /** `asked`: the server was asked what changed, and every change waits in `early` until it says `synced`. */
   readonly recovery: "none" | "asked";
   /** The highest version that the server is known to have reached. */
@@ -106,6 +130,10 @@ export const emptyReplica: Replica = {
   friends: [],
   friendRequests: [],
   presence: new Map(),
+  customStatus: new Map(),
+  drafts: new Map(),
+  saved: new Map(),
+  inbox: { unread: 0, latest: null },
   typing: new Map(),
   line: { at: "cut" },
   unplaced: new Map(),

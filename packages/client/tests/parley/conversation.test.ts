@@ -170,7 +170,7 @@ test("a read marker and typing reach the other side", async () => {
   await untilTexts(bob, ["one"]);
   bob.markRead(WATERCOOLER, 1);
   expect(held(bob)?.channel.readSeq).toBe(1);
-  await until(alice.replica, () => held(alice)?.readBy?.get("bob") === 1);
+  await until(alice.replica, () => held(alice)?.receipts?.get("bob")?.readSeq === 1);
   bob.typing(WATERCOOLER);
   await until(alice.replica, ({ typing }) => typing.get(WATERCOOLER)?.has("bob") === true);
 });

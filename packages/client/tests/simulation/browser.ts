@@ -1,5 +1,7 @@
+import type { DraftKeeper } from "../../src/draft/draft-keeper.ts";
 import type { Keeper } from "../../src/outbox/keeper.ts";
 import type { OutboxEntry } from "../../src/outbox/outbox-store.ts";
+import type { KeptDraft } from "../../src/replica/drafts.ts";
 import type { Clock, Timers } from "../../src/time.ts";
 import type { Chance } from "./chance.ts";
 
@@ -14,12 +16,15 @@ interface BrowserDeps {
   readonly chance: Chance;
 }
 
-/** One browser of one person: an outbox that its tabs share, with answers that come a moment later. */
+/** One browser of one person: an outbox and drafts that its tabs share, with answers that come a moment later. */
 export const createBrowser = ({ clock, timers, chance }: BrowserDeps) => {
   const entries = new Map<string, OutboxEntry>();
   const turns = new Map<string, Waiting[]>();
   const tabs = new Set<() => void>();
   const positions = new Map<string, number>();
+  const texts = new Map<string, string>();
+  const drafts = new Map<string, KeptDraft>();
+  const draftTabs = new Set<() => void>();
   let position = 0;
 
   const listed = () => [...entries.values()].sort((a, b) => a.position - b.position);
@@ -43,6 +48,34 @@ export const createBrowser = ({ clock, timers, chance }: BrowserDeps) => {
     entries: listed,
     /** Where everything ever kept stood, by nonce. */
     positions,
+    /** What everything ever kept said, by nonce. */
+    texts,
+    keptDrafts: () => [...drafts.values()],
+    /** The keeper of drafts of one tab; `changed` is called when another tab has changed the store. */
+    createDraftKeeper(changed: () => void): DraftKeeper & { close(): void } {
+      let isClosed = false;
+      const tellOtherTabs = () => {
+        for (const tab of draftTabs) if (tab !== changed) timers.set(tab, chance.between(0, 20));
+      };
+      draftTabs.add(changed);
+      return {
+        keep(draft) {
+          if ((drafts.get(draft.channelId)?.version ?? 0) > draft.version) return;
+          drafts.set(draft.channelId, draft);
+          tellOtherTabs();
+        },
+        forget(channelId, upToVersion) {
+          if ((drafts.get(channelId)?.version ?? 0) <= upToVersion) drafts.delete(channelId);
+        },
+        load(loaded) {
+          timers.set(() => !isClosed && loaded([...drafts.values()]), chance.between(0, 3));
+        },
+        close() {
+          isClosed = true;
+          draftTabs.delete(changed);
+        },
+      };
+    },
     /** The keeper of one tab; `changed` is called when another tab has changed the store. */
     createKeeper(changed: () => void): Keeper & { close(): void } {
       let last = 0;
@@ -62,6 +95,7 @@ export const createBrowser = ({ clock, timers, chance }: BrowserDeps) => {
             const entry = entries.get(draft.nonce) ?? { ...draft, position, failed: null };
             entries.set(draft.nonce, entry);
             positions.set(draft.nonce, entry.position);
+            texts.set(draft.nonce, entry.text);
             kept(entry);
             tellOthers(changed);
           });

@@ -23,8 +23,20 @@ const checkPending = ({ window, pending }: ChannelReplica, meId: string | undefi
   if (pending.length === 0) return;
   const nonces = new Set(pending.map(({ nonce }) => nonce));
   if (nonces.size < pending.length) broken("a pending message is shown once", pending);
-  for (const { nonce, senderId } of window?.messages ?? []) {
-    if (senderId === meId && nonces.has(nonce)) broken("what has arrived is not pending", { nonce });
+  const saying = new Set(pending.map(({ nonce, text }) => `${nonce} ${text}`));
+  for (const { nonce, senderId, text } of window?.messages ?? []) {
+    // The same nonce with other words is what another device has made of the draft.
+    if (senderId === meId && saying.has(`${nonce} ${text}`)) {
+      broken("what has arrived is not pending", { nonce });
+    }
+  }
+};
+
+const checkMarkers = ({ channel }: ChannelReplica) => {
+  const { mentions, readSeq, deliveredSeq, lastSeq } = channel;
+  if (readSeq > deliveredSeq || deliveredSeq > lastSeq) broken("markers are in order", channel);
+  if (mentions.some((seq, index) => seq <= (mentions[index - 1] ?? readSeq) || seq > lastSeq)) {
+    broken("mentions are unread, each once and in order", channel);
   }
 };
 
@@ -32,7 +44,14 @@ const checkForward = (before: ChannelReplica, after: ChannelReplica) => {
   if (after.channel.version < before.channel.version) {
     broken("a version does not go back", { from: before.channel, to: after.channel });
   }
-  if (after.channel.readSeq < before.channel.readSeq) broken("a read marker does not go back", after.channel);
+  // Of a thread that one has begun to follow the server says where one stands.
+  const isBegun = after.channel.follows === true && before.channel.follows === false;
+  if (after.channel.readSeq < before.channel.readSeq && !isBegun) {
+    broken("a read marker does not go back", after.channel);
+  }
+  if (after.channel.deliveredSeq < before.channel.deliveredSeq && !isBegun) {
+    broken("a delivery marker does not go back", after.channel);
+  }
   if (after.channel.revision < before.channel.revision) broken("a revision does not go back", after.channel);
 };
 
@@ -47,6 +66,7 @@ export const checkStep = (before: Replica | null, after: Replica): void => {
     if (previous === held) continue;
     checkWindow(held);
     checkPending(held, after.me?.id);
+    checkMarkers(held);
     if (previous !== undefined && isSameEpoch) checkForward(previous, held);
   }
 };

@@ -26,7 +26,7 @@ const MESSAGES = '{"op":"messages"';
 const LATENCY_MAX_MS = 20;
 const LATE_MAX_MS = 400;
 /** Only these may change places without a version to tell: the rest keep the order of their person or channel. */
-const MAY_CHANGE_PLACES = /^\{"op":"(messages|receipt|typing|me)"|"change":"(updated|members)"/;
+const MAY_CHANGE_PLACES = /^\{"op":"(messages|receipt|unread|draft|typing|me)"|"change":"(updated|members)"/;
 
 export interface LossyWireDeps {
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import type {
   Channel,
   Command,
+  Draft,
   Message,
   MessageInFrame,
   ReadyEvent,
@@ -9,9 +10,9 @@ import type {
 } from "@parley/contract";
 import type { Timers } from "../../src/time.ts";
 import type { Chance } from "./chance.ts";
-import { type ModelChannel, recoveryOf } from "./model-channel.ts";
-import type { ModelLog } from "./model-log.ts";
-import { problemOf } from "./model-log.ts";
+import type { ChangeCommand } from "./model-changes.ts";
+import { recoveryOf } from "./model-channel.ts";
+import { type ModelLog, problemOf } from "./model-log.ts";
 import type { ServerEnd, ServerWire } from "./simulated-server.ts";
 
 /** Deliberate mistakes, to see that the checker finds them. */
@@ -19,7 +20,10 @@ export type ServerMistake =
   | "forgets nonces"
   | "reads before it subscribes"
   | "acknowledges before it commits"
-  | "skips a recovery";
+  | "skips a recovery"
+  | "forgets what was mentioned"
+  | "keeps a reaction to itself"
+  | "lets a draft go back";
 
 interface End {
   readonly wire: ServerWire;
@@ -30,7 +34,7 @@ interface End {
   isLive: boolean;
 }
 
-interface Draft {
+interface Queued {
   readonly end: End;
   readonly userId: string;
   readonly command: Extract<Command, { op: "send" }>;
@@ -48,7 +52,14 @@ interface RealtimeDeps {
   readonly selfOf: (userId: string) => Self;
   /** Whose the token is, or the close code that refuses it. */
   readonly authenticate: (token: string) => { sessionId: string; userId: string } | number;
-  readonly moveReadMarker: (userId: string, channelId: string, seq: number) => void;
+  readonly draftsOf: (userId: string) => readonly Draft[];
+  readonly moveMarkers: (
+    userId: string,
+    channelId: string,
+    to: { readonly readSeq?: number; readonly deliveredSeq?: number },
+  ) => void;
+  /** A message was added, in the moment of its commit. */
+  readonly onAppended: (message: Message) => void;
 }
 
 const HEARTBEAT_MS = 25_000;
@@ -59,7 +70,7 @@ const inFrame = ({ channelId: _, ...message }: Message): MessageInFrame => messa
 export const createModelRealtime = (deps: RealtimeDeps) => {
   const { timers, chance, log, mistake } = deps;
   const ends = new Set<End>();
-  let queued: Draft[] = [];
+  let queued: Queued[] = [];
 
   const soon = (work: () => void, maxMs = 30) => timers.set(work, chance.between(0, maxMs));
   const send = (end: End, frame: ServerFrame) => {
@@ -69,8 +80,10 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
     const frame = JSON.stringify(event);
     for (const end of ends) if (end.topics.has(topic)) end.wire.publish(frame);
   };
+  /** What is said in a thread goes to everyone in its channel. */
+  const topicOf = (channelId: string) => `c:${log.channels.get(channelId)?.parentId ?? channelId}`;
   const publishMessages = (channelId: string, messages: readonly Message[]) =>
-    publish(`c:${channelId}`, { op: "messages", channelId, messages: messages.map(inFrame) });
+    publish(topicOf(channelId), { op: "messages", channelId, messages: messages.map(inFrame) });
   const close = (end: End, code: number) => {
     if (end.isClosed) return;
     end.isClosed = true;
@@ -92,14 +105,17 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
         continue;
       }
       const { message, isNew } = outcome;
-      if (isNew) added.set(channelId, [...(added.get(channelId) ?? []), message]);
+      if (isNew) {
+        added.set(channelId, [...(added.get(channelId) ?? []), message]);
+        deps.onAppended(message);
+      }
       answers.push(() => send(end, { op: "ack", ref, message }));
     }
     for (const [channelId, messages] of added) publishMessages(channelId, messages);
     for (const answer of answers) answer();
   };
 
-  const receiveSend = (draft: Draft) => {
+  const receiveSend = (draft: Queued) => {
     const { end, command } = draft;
     if (chance.happens(0.03)) {
       return send(end, { op: "nack", ref: command.ref, problem: problemOf("overloaded", true, 503) });
@@ -111,10 +127,23 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
     queued.push(draft);
   };
 
+  const change = (end: End, userId: string, command: ChangeCommand) => {
+    const { ref } = command;
+    if (chance.happens(0.03)) {
+      return send(end, { op: "nack", ref, problem: problemOf("overloaded", true, 503) });
+    }
+    const outcome = log.changeBy(userId, command);
+    if ("code" in outcome) return send(end, { op: "nack", ref, problem: outcome });
+    const { message, isNew } = outcome;
+    const isKept = mistake === "keeps a reaction to itself" && command.op === "react";
+    if (isNew && !isKept) publishMessages(command.channelId, [message]);
+    send(end, { op: "ack", ref, message });
+  };
+
   const recover = (end: End, channelId: string, version: number, ref?: string) => {
     const named = ref === undefined ? {} : { ref };
-    const channel: ModelChannel | undefined = log.channels.get(channelId);
-    const isMember = channel !== undefined && end.topics.has(`c:${channelId}`);
+    const channel = log.channels.get(channelId);
+    const isMember = channel !== undefined && end.topics.has(topicOf(channelId));
     const missed = isMember ? recoveryOf(channel, version, deps.recoveryMax) : null;
     if (!isMember || missed === null) return send(end, { op: "resync", channelId, ...named });
     const chunk = 1 + chance.whole(5);
@@ -129,8 +158,11 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
   const subscribe = (end: End, userId: string) => {
     end.userId = userId;
     end.topics.add(`u:${userId}`);
-    for (const { id } of deps.channelsOf(userId)) end.topics.add(`c:${id}`);
+    for (const { id } of deps.channelsOf(userId)) end.topics.add(topicOf(id));
   };
+
+  const asTold = (channel: Channel): Channel =>
+    mistake === "forgets what was mentioned" ? { ...channel, mentions: [] } : channel;
 
   const greet = (end: End, userId: string, hello: Extract<Command, { op: "hello" }>) => {
     if (mistake !== "reads before it subscribes") subscribe(end, userId);
@@ -141,8 +173,8 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
         epoch: deps.epoch(),
         sessionId: end.sessionId ?? "",
         ...deps.selfOf(userId),
-        channels: [...deps.channelsOf(userId)],
-        drafts: [],
+        channels: deps.channelsOf(userId).map(asTold),
+        drafts: [...deps.draftsOf(userId)],
         unreadNotifications: 0,
         heartbeatMs: HEARTBEAT_MS,
       };
@@ -177,8 +209,10 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
     if (!("channelId" in command)) return;
     const { channelId } = command;
     if (command.op === "sync") soon(() => recover(end, channelId, command.version, command.ref), 10);
-    else if (command.op === "read") deps.moveReadMarker(userId, channelId, command.seq);
-    else if (command.op === "typing") publish(`c:${channelId}`, { op: "typing", channelId, userId });
+    else if (command.op === "read") deps.moveMarkers(userId, channelId, { readSeq: command.seq });
+    else if (command.op === "delivered") deps.moveMarkers(userId, channelId, { deliveredSeq: command.seq });
+    else if (command.op === "typing") publish(topicOf(channelId), { op: "typing", channelId, userId });
+    else soon(() => change(end, userId, command), 5);
   };
 
   const every = (fits: (end: End) => boolean, work: (end: End) => void) => {
@@ -207,6 +241,7 @@ export const createModelRealtime = (deps: RealtimeDeps) => {
       };
     },
     publish,
+    topicOf,
     publishMessages,
     /** From here on, or no longer, this person's sockets receive the channel. */
     join: (userId: string, channelId: string) =>

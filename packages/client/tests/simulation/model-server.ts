@@ -1,10 +1,14 @@
-import type { ChannelEvent, ChannelFacts, OwnProfile } from "@parley/contract";
+import type { ChannelEvent, Message, OwnProfile } from "@parley/contract";
 import type { Timers } from "../../src/time.ts";
 import type { Chance } from "./chance.ts";
 import { type ModelChannel, pageOf, viewOf } from "./model-channel.ts";
+import { createModelDrafts } from "./model-drafts.ts";
+import { factsOf } from "./model-facts.ts";
 import { createModelFriends } from "./model-friends.ts";
 import { createModelLog } from "./model-log.ts";
 import { createModelRealtime, type ServerMistake } from "./model-realtime.ts";
+import { createModelMarkers } from "./model-markers.ts";
+import { createModelThreads } from "./model-threads.ts";
 import { createModelSelves, nameOf, timeOf } from "./people.ts";
 import type { SimulatedServer } from "./simulated-server.ts";
 
@@ -18,23 +22,6 @@ export interface ModelOptions {
 
 type Role = "member" | "moderator";
 
-const factsOf = (channel: ModelChannel): ChannelFacts => {
-  const { name, topic, description, avatar, visibility, permissions, ...rest } = viewOf(channel, "");
-  const { slowModeSeconds, revision, memberCount, archivedAt } = rest;
-  return {
-    name,
-    topic,
-    description,
-    avatar,
-    visibility,
-    permissions,
-    slowModeSeconds,
-    revision,
-    memberCount,
-    archivedAt,
-  };
-};
-
 /** The reference: the contract's behaviour in its plainest form, with every read and write at one moment. */
 export const createModelServer = ({ timers, chance, recoveryMax, mistake }: ModelOptions) => {
   const log = createModelLog({ forgetsNonces: mistake === "forgets nonces" });
@@ -42,10 +29,18 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
   const selves = createModelSelves();
   let epochs = 1;
   let isDown = false;
-  let saved: readonly ModelChannel[] | null = null;
+  let saved: { log: readonly ModelChannel[]; drafts: ReturnType<typeof drafts.copy> } | null = null;
 
   const channelsOf = (userId: string) =>
-    [...log.channels.values()].filter(({ members }) => members.has(userId)).map((one) => viewOf(one, userId));
+    [...log.channels.values()]
+      .filter((one) => one.members.has(userId) && log.homeOf(one).members.has(userId))
+      .map((one) => viewOf(one, userId, log.homeOf(one)));
+  const drafts = createModelDrafts((userId, draft) => {
+    const text = mistake === "lets a draft go back" ? draft.text.slice(0, -1) : draft.text;
+    realtime.publish(`u:${userId}`, { op: "draft", ...draft, text });
+  });
+  const draftsOf = (userId: string) =>
+    drafts.of(userId).filter(({ channelId }) => log.seenBy(userId, channelId) !== null);
 
   const realtime = createModelRealtime({
     timers,
@@ -55,6 +50,7 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
     log,
     epoch: () => `e${epochs}`,
     channelsOf,
+    draftsOf,
     selfOf: selves.selfOf,
     authenticate(token) {
       const [sessionId = "", generation = ""] = token.split("#");
@@ -62,29 +58,29 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
       if (session === undefined || session.isRevoked) return 4403;
       return Number(generation) < session.generation ? 4401 : { sessionId, userId: session.userId };
     },
-    moveReadMarker(userId, channelId, seq) {
-      const channel = log.channels.get(channelId);
-      const member = channel?.members.get(userId);
-      if (channel === undefined || member === undefined) return;
-      const readSeq = Math.min(Math.max(seq, member.readSeq), channel.messages.length);
-      if (readSeq === member.readSeq) return;
-      member.readSeq = readSeq;
-      realtime.publish(`c:${channelId}`, {
-        op: "receipt",
-        channelId,
-        userId,
-        deliveredSeq: readSeq,
-        readSeq,
-      });
+    moveMarkers: (...move) => markers(...move),
+    onAppended(message: Message) {
+      drafts.sent(message.senderId, message.channelId, message.nonce);
+      threads.appended(message);
     },
+  });
+  const markers = createModelMarkers({ log, realtime });
+  const threads = createModelThreads({
+    log,
+    realtime,
+    read: (userId, channelId, readSeq) => markers(userId, channelId, { readSeq }),
+    timers,
+    chance,
   });
   const friends = createModelFriends((userId, event) => realtime.publish(`u:${userId}`, event));
 
   const changeMember = (channelId: string, userId: string, role: Role | null) => {
     const channel = log.held(channelId);
     channel.revision += 1;
+    const readSeq = channel.messages.length;
+    const member = channel.members.get(userId) ?? { readSeq, deliveredSeq: readSeq };
     if (role === null) channel.members.delete(userId);
-    else channel.members.set(userId, { role, readSeq: channel.members.get(userId)?.readSeq ?? 0 });
+    else channel.members.set(userId, { ...member, role });
     const facts = factsOf(channel);
     const event: ChannelEvent = { op: "channel", change: "members", channelId, channel: facts, userId, role };
     realtime.publish(`c:${channelId}`, event);
@@ -101,11 +97,26 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
       return session === undefined || session.isRevoked ? null : `${sessionId}#${session.generation}`;
     },
     page(userId, channelId, place, seq) {
-      const channel = log.channels.get(channelId);
-      return channel?.members.has(userId) ? pageOf(channel, place, seq) : null;
+      const channel = log.seenBy(userId, channelId);
+      return channel === null ? null : pageOf(channel, place, seq);
     },
     friends: friends.listsOf,
     channelsOf,
+    channelOf(userId, channelId) {
+      const channel = log.seenBy(userId, channelId);
+      return channel === null ? null : viewOf(channel, userId, log.homeOf(channel));
+    },
+    membersOf: (channelId) =>
+      [...log.held(channelId).members].map(([userId, { readSeq, deliveredSeq = 0 }]) => ({
+        userId,
+        readSeq,
+        deliveredSeq,
+      })),
+    draftsOf,
+    putDraft(userId, { channelId, ...draft }) {
+      if (log.seenBy(userId, channelId) === null) return "gone";
+      return drafts.put(userId, channelId, draft);
+    },
     selfOf: selves.selfOf,
     messagesOf: (channelId) => log.held(channelId).messages,
     epoch: () => `e${epochs}`,
@@ -113,6 +124,12 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
 
   return {
     ...server,
+    firstTextOf: (messageId: string) => log.firstTexts.get(messageId),
+    openThread: threads.open,
+    follow: threads.follow,
+    unfollow: threads.unfollow,
+    threadsOf: (channelId: string) =>
+      [...log.channels.values()].filter(({ parentId }) => parentId === channelId).map(({ id }) => id),
     makeFriends: friends.change,
     /** Someone's profile and permissions change. */
     changeSelf(userId: string, facts?: Partial<OwnProfile>) {
@@ -150,6 +167,7 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
       const { members } = log.held(channelId);
       if (!members.has(userId) || members.size === 1) return;
       changeMember(channelId, userId, null);
+      threads.left(channelId, userId);
       realtime.leave(userId, channelId);
       realtime.publish(`u:${userId}`, { op: "channel", change: "left", channelId });
     },
@@ -178,14 +196,15 @@ export const createModelServer = ({ timers, chance, recoveryMax, mistake }: Mode
       isDown = false;
     },
     save() {
-      saved = log.copy();
+      saved = { log: log.copy(), drafts: drafts.copy() };
     },
     /** The database goes back to what was saved, under a new epoch. */
     restore() {
       if (saved === null) return;
       realtime.forgetQueued();
       epochs += 1;
-      log.replace(saved);
+      log.replace(saved.log);
+      drafts.replace(saved.drafts);
       saved = null;
       realtime.closeAll(4501);
     },

@@ -1,4 +1,6 @@
+import type { Message } from "@parley/contract";
 import { reduce as realReduce } from "../../src/replica/replica.ts";
+import { changeMessage, placeIn, turnToThread, type } from "./acts-of-conversation.ts";
 import { createBrowser } from "./browser.ts";
 import { type Chance, createChance } from "./chance.ts";
 import { compareWithServer } from "./comparison.ts";
@@ -26,6 +28,7 @@ export interface Plan {
 /** What a person wrote in one browser, in that order, by channel. */
 interface Written {
   readonly nonce: string;
+  readonly text: string;
   readonly channelId: string;
   readonly userId: string;
   readonly browser: number;
@@ -49,19 +52,20 @@ const createWorld = (plan: Plan) => {
   const channelIds = ["c1", "c2"];
   for (const id of channelIds) server.createChannel(id, id === "c1" ? userIds : userIds.slice(0, 2));
 
-  // Alice has two tabs in one browser; the others one each.
-  const browsers = userIds.map(() => createBrowser({ clock, timers, chance }));
-  const seats = [0, 0, 1, 2];
+  // Alice has two tabs in one browser, and a phone; the others one each.
+  const owners = [...userIds.keys(), 0];
+  const browsers = owners.map(() => createBrowser({ clock, timers, chance }));
+  const seats = [0, 0, 1, 2, 3];
   const tabs: Tab[] = [];
   const open = (seat: number) => {
-    const person = seats[seat] ?? 0;
-    const userId = userIds[person] ?? "";
-    const browser = browsers[person];
+    const device = seats[seat] ?? 0;
+    const userId = userIds[owners[device] ?? 0] ?? "";
+    const browser = browsers[device];
     if (browser === undefined) throw new Error("No browser");
     tabs[seat] = openTab({
       name: `${userId}'s tab ${seat}`,
       userId,
-      sessionId: `s${person}`,
+      sessionId: `s${device}`,
       browser,
       clock,
       timers,
@@ -72,7 +76,7 @@ const createWorld = (plan: Plan) => {
       onReplica: (_, before, after) => checkStep(before, after),
     });
   };
-  for (const [person, userId] of userIds.entries()) server.openSession(`s${person}`, userId);
+  for (const [device, person] of owners.entries()) server.openSession(`s${device}`, userIds[person] ?? "");
   for (const seat of seats.keys()) open(seat);
 
   return {
@@ -93,12 +97,15 @@ const createWorld = (plan: Plan) => {
 
 type World = ReturnType<typeof createWorld>;
 
-const write = ({ chance, channelIds, written, seats }: World, tab: Tab, seat: number) => {
+const write = (world: World, tab: Tab, seat: number) => {
+  const { chance, written, seats } = world;
   const count = written.length + 1;
-  const channelId = chance.one(channelIds);
+  const channelId = placeIn(world);
   const { userId } = tab;
+  const name = chance.happens(0.3) ? ` @${chance.one(world.userIds)}` : "";
   const one: Written = {
-    nonce: `n${count}`,
+    nonce: tab.engine.draftNonce(channelId) ?? `n${count}`,
+    text: `text ${count}${name}`,
     channelId,
     userId,
     browser: seats[seat] ?? 0,
@@ -106,13 +113,14 @@ const write = ({ chance, channelIds, written, seats }: World, tab: Tab, seat: nu
     isDiscarded: false,
   };
   written.push(one);
-  tab.engine.write({ nonce: one.nonce, channelId, text: `text ${count}`, createdAt: "" }, () => {
+  tab.engine.write({ nonce: one.nonce, channelId, text: one.text, createdAt: "" }, () => {
     one.isKept = true;
   });
 };
 
-const look = ({ chance, channelIds }: World, { engine, fetchChannel }: Tab) => {
-  const channelId = chance.one(channelIds);
+const look = (world: World, { engine, fetchChannel }: Tab) => {
+  const { chance } = world;
+  const channelId = placeIn(world);
   const lastSeq = engine.replica().channels.get(channelId)?.channel.lastSeq ?? 0;
   const kind = chance.whole(7);
   if (kind === 6) fetchChannel(channelId);
@@ -176,11 +184,14 @@ const act = (world: World, plan: Plan) => {
   const seat = chance.whole(tabs.length);
   const tab = tabs[seat];
   if (tab === undefined) return;
-  const kind = chance.whole(20);
+  const kind = chance.whole(28);
   if (kind <= 7) write(world, tab, seat);
   else if (kind <= 12) look(world, tab);
   else if (kind <= 15) tamper(world);
-  else if (kind === 16) tab.engine.typing(chance.one(world.channelIds));
+  else if (kind <= 19) changeMessage(world, tab);
+  else if (kind <= 22) type(world, tab, world.time.clock.now());
+  else if (kind <= 24) turnToThread(world, tab);
+  else if (kind === 25) tab.engine.typing(chance.one(world.channelIds));
   else if (chance.happens(0.6)) disturb(world, seat, plan);
 };
 
@@ -190,7 +201,10 @@ const settle = (world: World, plan: Plan) => {
   world.server.start();
   world.time.advance(SETTLE_MS);
   // One more change in every channel: what a hole is found by.
-  if (plan.weather?.holed) for (const id of world.channelIds) world.server.edit(id, 1, "the last word");
+  if (plan.weather?.holed) {
+    const places = world.channelIds.flatMap((id) => [id, ...world.server.threadsOf(id)]);
+    for (const id of places) world.server.edit(id, 1, "the last word");
+  }
   const hasLost = (plan.weather?.dropped ?? 0) > 0;
   for (const tab of world.tabs) {
     if (hasLost) tab.cut();
@@ -201,37 +215,39 @@ const settle = (world: World, plan: Plan) => {
 };
 
 const checkLog = ({ server, tabs, channelIds }: World, plan: Plan) => {
-  for (const channelId of channelIds) {
+  const places = channelIds.flatMap((id) => [id, ...server.threadsOf(id)]);
+  for (const channelId of places) {
     const log = server.messagesOf(channelId);
     const keys = new Set(log.map(({ senderId, nonce }) => `${senderId} ${nonce}`));
     if (keys.size < log.length) broken("no message is there twice", { channelId, log });
-    for (const { positions } of new Set(tabs.map((tab) => tab.browser))) {
-      const own = log.flatMap(({ nonce }) => positions.get(nonce) ?? []);
+    for (const { positions, texts } of new Set(tabs.map((tab) => tab.browser))) {
+      // Under the nonce of a draft another device may have sent other words.
+      const isFromHere = ({ id, nonce }: Message) => texts.get(nonce) === server.firstTextOf(id);
+      const own = log.filter(isFromHere).flatMap(({ nonce }) => positions.get(nonce) ?? []);
       const ordered = [...own].sort((a, b) => a - b);
       if (own.join() !== ordered.join())
         broken("what one wrote is in the order of writing", { channelId, own });
     }
   }
   if (plan.restores) return;
-  const logged = new Set(channelIds.flatMap((id) => server.messagesOf(id).map(({ nonce }) => nonce)));
-  return logged;
+  // By words: they may have gone under the nonce after the one that they were written with.
+  return new Set(places.flatMap((id) => server.messagesOf(id).map(({ id: one }) => server.firstTextOf(one))));
 };
 
-const checkOutcomes = (world: World, logged: ReadonlySet<string> | undefined) => {
+const checkOutcomes = (world: World, logged: ReadonlySet<string | undefined> | undefined) => {
   const { written, tabs } = world;
   const failed = new Set<string>();
   const unseen = new Set<string>();
-  for (const { nonce, failed: detail } of tabs.flatMap((tab) => tab.browser.entries())) {
-    if (detail !== null) failed.add(nonce);
+  for (const { text, failed: detail } of tabs.flatMap((tab) => tab.browser.entries())) {
+    if (detail !== null) failed.add(text);
     // Who is no member any more learns nothing, not even that an earlier try has arrived.
-    if (detail?.includes("channel_not_found")) unseen.add(nonce);
+    if (detail?.includes("channel_not_found")) unseen.add(text);
   }
   for (const one of written) {
     if (logged === undefined || !one.isKept || one.isDiscarded) continue;
-    const isIn = logged.has(one.nonce);
-    if (isIn && failed.has(one.nonce) && !unseen.has(one.nonce))
-      broken("what has arrived has not failed", one);
-    if (!isIn && !failed.has(one.nonce)) broken("what was written is not lost", one);
+    const isIn = logged.has(one.text);
+    if (isIn && failed.has(one.text) && !unseen.has(one.text)) broken("what has arrived has not failed", one);
+    if (!isIn && !failed.has(one.text)) broken("what was written is not lost", one);
   }
 };
 

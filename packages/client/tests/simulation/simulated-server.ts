@@ -1,4 +1,4 @@
-import type { Channel, Friend, FriendRequest, Message, Self } from "@parley/contract";
+import type { Channel, Draft, Friend, FriendRequest, Message, Self } from "@parley/contract";
 import type { MessagePage, PagePlace } from "../../src/replica/event.ts";
 
 /** The server's end of one socket, as the server sees it. */
@@ -31,6 +31,16 @@ export interface SimulatedServer {
     readonly friends: readonly Friend[];
     readonly requests: readonly FriendRequest[];
   };
+  /** One channel, or a thread of one's channels; null where there is none to be seen. */
+  channelOf?(userId: string, channelId: string): Channel | null;
+  membersOf?(
+    channelId: string,
+  ): readonly { readonly userId: string; readonly readSeq: number; readonly deliveredSeq: number }[];
+  draftsOf?(userId: string): readonly Draft[];
+  putDraft?(
+    userId: string,
+    draft: { readonly channelId: string; readonly text: string; readonly version: number },
+  ): Draft | "gone";
   /** Everything as it stands, for the comparison at the end. */
   selfOf(userId: string): Self;
   channelsOf(userId: string): readonly Channel[];

@@ -1,3 +1,4 @@
+import type { Channel } from "@parley/contract";
 import { createEngine, type Engine } from "../../src/engine.ts";
 import type { reduce as realReduce } from "../../src/replica/replica.ts";
 import type { Replica } from "../../src/replica/state.ts";
@@ -46,12 +47,18 @@ export const openTab = (deps: TabDeps) => {
   };
 
   const keeper = deps.browser.createKeeper(() => !isClosed && engine.loadOutbox());
+  const draftKeeper = deps.browser.createDraftKeeper(() => !isClosed && engine.loadDrafts());
+  const viewOf = (channelId: string): Channel | null =>
+    server.channelOf === undefined
+      ? (server.channelsOf(userId).find(({ id }) => id === channelId) ?? null)
+      : server.channelOf(userId, channelId);
   const engine: Engine = createEngine({
     clock,
     timers,
     random: chance.random,
     userId,
     keeper,
+    draftKeeper,
     reduce: deps.reduce,
     openWire: wires.open,
     getToken: (_, done) =>
@@ -66,6 +73,10 @@ export const openTab = (deps: TabDeps) => {
     fetchPage: ({ channelId, place, seq }, done) =>
       request(() => server.page(userId, channelId, place, seq), done),
     fetchFriends: (done) => request(() => server.friends(userId), done),
+    fetchChannel: (channelId, done) =>
+      request<Channel | "gone">(() => viewOf(channelId) ?? "gone", done),
+    fetchDrafts: (done) => request(() => server.draftsOf?.(userId) ?? [], done),
+    putDraft: (draft, done) => request(() => server.putDraft?.(userId, draft) ?? "refused", done),
     onReplica(next) {
       deps.onReplica(deps.name, last, next);
       last = next;
@@ -77,20 +88,39 @@ export const openTab = (deps: TabDeps) => {
   });
   engine.profileChanged(profileOf(userId));
   engine.loadOutbox();
+  engine.loadDrafts();
   engine.connect();
 
   /** Hears of a channel by a call, as after renaming it. */
   const fetchChannel = (channelId: string) =>
     request(
-      () => server.channelsOf(userId).find(({ id }) => id === channelId) ?? null,
+      () => viewOf(channelId),
       (channel) => {
         if (channel === null || !engine.replica().channels.has(channelId)) return;
         engine.dispatch({ type: "channel-fetched", channel });
       },
     );
 
+  /** Opens a thread by a call, and looks at its end. */
+  const openThread = (open: () => Channel | null) =>
+    request(open, (channel) => {
+      if (channel === null) return;
+      engine.dispatch({ type: "channel-fetched", channel });
+      engine.wantPage(channel.id, { at: "end" });
+    });
+
   return {
     ...deps,
+    openThread,
+    /** Makes a call whose answer teaches nothing. */
+    call: (work: () => void) =>
+      request(
+        () => {
+          work();
+          return true;
+        },
+        () => {},
+      ),
     engine,
     fetchChannel,
     isSignedOut: () => isSignedOut,
@@ -99,6 +129,7 @@ export const openTab = (deps: TabDeps) => {
       isClosed = true;
       engine.close();
       keeper.close();
+      draftKeeper.close();
     },
   };
 };
