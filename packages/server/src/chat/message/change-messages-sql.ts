@@ -74,8 +74,8 @@ const listOrNull = (list: readonly unknown[]) => (list.length === 0 ? null : lis
 const WRITE = `
 with message as materialized (
   select * from json_to_recordset($1::text::json) as m(c uuid, seq bigint, v bigint, t text, edited timestamptz,
-    deleted timestamptz, edits int, reply uuid, forwarded jsonb, thread uuid, count int, mentions jsonb, renamed boolean,
-    reactions jsonb, pinned timestamptz, previews jsonb)
+    deleted timestamptz, edits int, reply uuid, forwarded jsonb, thread uuid, count int, mentions jsonb, named jsonb,
+    unnamed jsonb, reactions jsonb, pinned timestamptz, previews jsonb)
 ),
 changed as (
   update messages set version = m.v, text = m.t, edited_at = m.edited, deleted_at = m.deleted, edit_count = m.edits,
@@ -92,14 +92,15 @@ forgotten as (
   where e.channel_id = m.c and e.seq = m.seq and m.deleted is not null
 ),
 unmentioned as (
-  delete from mentions x using message m
-  where m.renamed and x.channel_id = m.c and x.seq = m.seq
-    and not coalesce(m.mentions, '[]') @> to_jsonb(x.user_id::text)
+  delete from mentions x using (
+    select u.id::uuid as user_id, m.c, m.seq
+    from message m cross join lateral jsonb_array_elements_text(m.unnamed) as u(id)
+  ) gone
+  where x.user_id = gone.user_id and x.channel_id = gone.c and x.seq = gone.seq
 ),
 mentioned as (
   insert into mentions (user_id, channel_id, seq)
-  select x.id::uuid, m.c, m.seq from message m cross join lateral jsonb_array_elements_text(m.mentions) as x(id)
-  where m.renamed and m.mentions is not null
+  select n.id::uuid, m.c, m.seq from message m cross join lateral jsonb_array_elements_text(m.named) as n(id)
   on conflict do nothing
 )
 update channels set version = m.version from (select c, max(v) as version from message group by c) m
@@ -211,7 +212,8 @@ const rowOf = (message: Message, before: Message | undefined) => ({
   thread: message.threadId,
   count: message.threadCount,
   mentions: listOrNull(message.mentions),
-  renamed: message.mentions !== before?.mentions,
+  named: listOrNull(message.mentions.filter((id) => !before?.mentions.includes(id))),
+  unnamed: listOrNull((before?.mentions ?? []).filter((id) => !message.mentions.includes(id))),
   reactions: listOrNull(message.reactions),
   pinned: message.pinnedAt,
   previews: listOrNull(message.previews),
