@@ -7,17 +7,19 @@ export interface Arguments extends LoadOptions {
   readonly names: readonly string[];
 }
 
-const DEFAULTS = { seconds: "5", runs: "3", minutes: "5" } as const;
+const DEFAULTS = { seconds: "5", runs: "3", minutes: "5", messages: "10000000" } as const;
 const SEEDS = 1_000_000;
 
 export const USAGE = `npm run bench [-- NAME …] [--seconds N] [--runs N] [--profile DIR] [--seed N] [--minutes N]
+                           [--messages N]
 
   NAME           which loads; all but faults without one
   --seconds N    how long each run measures (${DEFAULTS.seconds})
   --runs N       how many runs; the table shows their median (${DEFAULTS.runs})
   --profile DIR  write a CPU profile of the server per load (slows it down)
-  --seed N       of faults: the same seed does the same things (any)
+  --seed N       of faults and search: the same seed does the same things (any)
   --minutes N    of faults: how long things go wrong (${DEFAULTS.minutes})
+  --messages N   of search: how many are searched (${DEFAULTS.messages})
 `;
 
 const positive = (text: string, option: string): number => {
@@ -41,6 +43,7 @@ const parse = (args: readonly string[]) => {
         profile: { type: "string" },
         seed: { type: "string", default: String(1 + Math.floor(Math.random() * SEEDS)) },
         minutes: { type: "string", default: DEFAULTS.minutes },
+        messages: { type: "string", default: DEFAULTS.messages },
       },
     });
   } catch (error) {
@@ -58,14 +61,23 @@ export const readArguments = (args: readonly string[]): Arguments => {
     profileDir: values.profile === undefined ? undefined : resolve(values.profile),
     seed: Math.ceil(positive(values.seed, "seed")),
     minutes: positive(values.minutes, "minutes"),
+    messages: Math.ceil(positive(values.messages, "messages")),
   };
 };
 
 /** The same options again, for the process that runs a load. */
-export const writeOptions = ({ seconds, runs, profileDir, seed, minutes }: LoadOptions): string[] => [
+export const writeOptions = ({
+  seconds,
+  runs,
+  profileDir,
+  seed,
+  minutes,
+  messages,
+}: LoadOptions): string[] => [
   `--seconds=${seconds}`,
   `--runs=${runs}`,
   ...(profileDir ? [`--profile=${profileDir}`] : []),
   `--seed=${seed}`,
   `--minutes=${minutes}`,
+  `--messages=${messages}`,
 ];

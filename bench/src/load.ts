@@ -5,9 +5,12 @@ export interface LoadOptions {
   readonly seconds: number;
   readonly runs: number;
   readonly profileDir?: string | undefined;
-  /** Of the faults: where chance begins, and how long things go wrong. */
+  /** Of the faults, and of the search: where chance begins. */
   readonly seed: number;
+  /** Of the faults: how long things go wrong. */
   readonly minutes: number;
+  /** Of the search: how many are searched. */
+  readonly messages: number;
 }
 
 /** One entry of the bench. Each runs in a process of its own, on a server of its own. */
