@@ -61,9 +61,24 @@ const scheduledByAlice = async (scene: Scene): Promise<{ scheduledId: string }> 
   return { scheduledId: body.id };
 };
 
-const messageOfAlices = async (scene: Scene): Promise<string> => {
-  const message = { id: await channelOf(scene), nonce: crypto.randomUUID(), text: "hello" };
-  return (await scene.alice.call("message.send", message)).body.id;
+/** A message of Alice's, with the channel it is in. */
+const placeOfAlices = async (scene: Scene): Promise<{ id: string; messageId: string }> => {
+  const id = await channelOf(scene);
+  const { body } = await scene.alice.call("message.send", { id, nonce: crypto.randomUUID(), text: "hello" });
+  return { id, messageId: body.id };
+};
+
+const messageOfAlices = async (scene: Scene): Promise<string> => (await placeOfAlices(scene)).messageId;
+
+const ofMessage = (more: Record<string, unknown> = {}): ForeignInput => ({
+  make: async (scene) => ({ ...(await placeOfAlices(scene)), ...more }),
+  refusal: [404, "channel_not_found"],
+  owner: "alice",
+});
+
+const threadOfAlices = async (scene: Scene): Promise<{ id: string }> => {
+  const { body } = await scene.alice.call("thread.open", await placeOfAlices(scene));
+  return { id: body.id };
 };
 
 const ofFriends = (owner: "alice" | "bob"): ForeignInput => ({
@@ -156,6 +171,32 @@ export const foreignInputs = {
   "member.remove": ofChannel(({ bob }) => ({ userId: bob.id })),
   "message.send": ofChannel(() => ({ nonce: crypto.randomUUID(), text: "hello" })),
   "message.page": ofChannel(() => ({})),
+  "message.get": {
+    make: async (scene) => ({ messageId: await messageOfAlices(scene) }),
+    refusal: [404, "message_not_found"],
+    owner: "alice",
+  },
+  "message.edit": ofMessage({ text: "mine" }),
+  "message.delete": ofMessage(),
+  "message.edits": ofMessage(),
+  // Into a channel of her own, where she could then read it.
+  "message.forward": {
+    make: async (scene) => ({
+      ...(await placeOfAlices(scene)),
+      toChannelId: await scene.world.groupChannel(scene.mallory, [scene.alice]),
+      nonce: crypto.randomUUID(),
+    }),
+    refusal: [404, "channel_not_found"],
+    owner: "alice",
+  },
+  "reaction.add": ofMessage({ emoji: "👍" }),
+  "reaction.remove": ofMessage({ emoji: "👍" }),
+  "pin.add": ofMessage(),
+  "pin.remove": ofMessage(),
+  "pin.list": ofChannel(() => ({})),
+  "thread.open": ofMessage(),
+  "thread.follow": { make: threadOfAlices, refusal: [404, "channel_not_found"], owner: "alice" },
+  "thread.unfollow": { make: threadOfAlices, refusal: [404, "channel_not_found"], owner: "alice" },
   "receipt.read": ofChannel(() => ({ seq: 0 })),
   "draft.put": ofChannel(() => ({ text: "hel", version: 1 })),
   "saved.add": {

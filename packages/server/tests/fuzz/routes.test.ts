@@ -8,7 +8,10 @@ const SERVICE_TOKEN = "service-token-of-the-fuzzing-service";
 
 let world: World;
 let alice: Person;
+/** What is of others. */
 let ids: string[];
+/** A channel and a message of Alice's. */
+let ours: readonly [channelId: string, messageId: string];
 /** By method and path, the answers that the OpenAPI document has: status to description. */
 let documented: Record<string, Record<string, { responses: Record<string, { description: string }> }>>;
 /** Everybody who may call, with what they bring; null: nothing. */
@@ -23,9 +26,16 @@ beforeAll(async () => {
   const mallory = await world.person("mallory");
   await world.befriend(bob, mallory);
   const request = await bob.call("friend.request", { userId: alice.id });
+  const group = await world.groupChannel(bob, [mallory]);
+  const said = await bob.call("message.send", { id: group, nonce: crypto.randomUUID(), text: "hello" });
+  // Somewhere to say something, and something that was said there.
+  const shared = await world.groupChannel(bob, [alice, carol]);
+  const heard = await alice.call("message.send", { id: shared, nonce: crypto.randomUUID(), text: "hello" });
+  ours = [shared, heard.body.id];
   ids = [
     await world.directChannel(bob, mallory),
-    await world.groupChannel(bob, [mallory]),
+    group,
+    said.body.id,
     request.body.id,
     bob.signedIn.session.id,
     bob.id,
@@ -81,7 +91,12 @@ const nasty = fc.oneof(
   fc.string({ unit: "binary", maxLength: 50 }),
   fc.constant("x".repeat(9_000)),
 );
-const anyId = fc.nat(5).map((index) => ids?.[index] ?? "");
+const anyId = fc.nat(6).map((index) => ids?.[index] ?? "");
+const ownOr = (index: 0 | 1) =>
+  fc.oneof(
+    fc.constant(0).map(() => ours?.[index] ?? ""),
+    anyId,
+  );
 const value: fc.Arbitrary<unknown> = fc.oneof(
   nasty,
   fc.jsonValue({ maxDepth: 4 }),
@@ -115,10 +130,13 @@ const PLAUSIBLE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   text: fc.string({ minLength: 1, maxLength: 200 }),
   kind: fc.constantFrom("group", "direct"),
   memberIds: fc.array(anyId, { maxLength: 3 }),
-  id: anyId,
+  id: ownOr(0),
   userId: anyId,
   deliveryId: anyId,
-  messageId: anyId,
+  messageId: ownOr(1),
+  toChannelId: ownOr(0),
+  replyTo: ownOr(1),
+  emoji: fc.constantFrom("👍", "🎉", "❤", "👩‍👩‍👧‍👦", "thumbs up", "👍👍"),
   scheduledId: anyId,
   user: anyId,
   nonce: fc.uuid(),
@@ -151,7 +169,7 @@ const fieldOf = (name: string) =>
 const rows = async () => {
   const tables = [
     ...["users", "sessions", "friendships", "blocks", "channels", "channel_members", "messages"],
-    ...["drafts", "saved_messages", "scheduled_messages"],
+    ...["message_edits", "mentions", "drafts", "saved_messages", "scheduled_messages"],
   ];
   const counts = await Promise.all(
     tables.map(async (table) => {
@@ -159,7 +177,11 @@ const rows = async () => {
       return [table, row?.n];
     }),
   );
-  return Object.fromEntries(counts);
+  // Whatever happens to a message moves its channel's version; whatever is read moves a marker.
+  const [moved] = await world.database.sql`
+    select (select sum(version) from channels) as versions,
+      (select sum(read_seq + delivered_seq) from channel_members) as markers`;
+  return { ...Object.fromEntries(counts), ...moved };
 };
 
 const queryText = (text: unknown) =>
@@ -341,7 +363,7 @@ describe("SEC-25 what is another's is not found, and does not change", () => {
       for (const id of ids) {
         const answer = await stranger.call(name, {
           ...{ ...input, id, messageId: id, scheduledId: id, invitationId: id, toChannelId: id },
-          userId: ids[4] ?? "",
+          userId: ids[5] ?? "",
         } as never);
         expect(answer.status, `${name} of another's ${id}: ${JSON.stringify(answer.body)}`).toBe(
           refused(name),

@@ -57,8 +57,9 @@ describe("two people", () => {
       message: { seq: 1, version: 1, senderId: alice.id, text: "hello" },
     });
     const { message } = ack;
-    const { channelId: _, editedAt, deletedAt, ...inFrame } = message;
-    expect([editedAt, deletedAt]).toEqual([null, null]);
+    // In a frame of its channel it is without whatever is null, 0 or empty.
+    const { id, seq, version, senderId, nonce: same, text, createdAt } = message;
+    const inFrame = { id, seq, version, senderId, nonce: same, text, createdAt };
     for (const socket of [atAlice, atBob]) {
       expect(await socket.next("messages")).toEqual({ op: "messages", channelId, messages: [inFrame] });
     }
@@ -103,9 +104,19 @@ describe("two people", () => {
     const [atAlice, atBob] = [await alice.connect(), await bob.connect()];
     atBob.send({ op: "typing", channelId });
     expect(await atAlice.next("typing")).toEqual({ op: "typing", channelId, userId: bob.id });
+    // He has written the second of three: what he read before that is no news.
+    expect((await bob.call("channel.get", { id: channelId })).body).toMatchObject({ lastSeq: 3, readSeq: 2 });
     atBob.send({ op: "read", channelId, seq: 2 });
-    expect(await atAlice.next("receipt")).toEqual({ op: "receipt", channelId, userId: bob.id, readSeq: 2 });
-    expect((await bob.call("receipt.read", { id: channelId, seq: 1 })).body).toEqual({ readSeq: 2 });
+    atBob.send({ op: "read", channelId, seq: 3 });
+    expect(await atAlice.next("receipt")).toEqual({
+      ...{ op: "receipt", channelId, userId: bob.id },
+      deliveredSeq: 3,
+      readSeq: 3,
+    });
+    // His own devices, too, are told how much is unread.
+    const unread = { op: "unread", channelId, unread: 0, mentions: 0, readSeq: 3 };
+    expect(await atBob.next("unread")).toEqual(unread);
+    expect((await bob.call("receipt.read", { id: channelId, seq: 1 })).body).toEqual({ readSeq: 3 });
     expect((await bob.call("receipt.read", { id: channelId, seq: 999 })).body).toEqual({ readSeq: 3 });
   });
 
