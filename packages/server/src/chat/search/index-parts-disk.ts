@@ -22,7 +22,7 @@ export const createParts = (db: Database, { messagesMax }: { messagesMax: number
 
   return () => {
     const parts: Part[] = read.all();
-    const touched = new Set<Part>();
+    const grown = new Set<Part>();
 
     const addAfter = (place: number, first: number): Part => {
       const part = add.get(first) as Part;
@@ -39,13 +39,14 @@ export const createParts = (db: Database, { messagesMax }: { messagesMax: number
         if (!found || found.first < monthOf(row)) return addAfter(place, monthOf(row));
         return isNew && found.messages >= messagesMax && row > found.last ? addAfter(place, row) : found;
       },
-      wrote(part: Part, row: number, { isNew }: { isNew: boolean }): void {
+      /** Edits and deletions do not grow a part: FTS5 clears up after them by itself once there are many. */
+      added(part: Part, row: number): void {
         part.last = Math.max(part.last, row);
-        part.messages += isNew ? 1 : 0;
-        touched.add(part);
+        part.messages += 1;
+        grown.add(part);
       },
       save(): void {
-        for (const { n, last, messages } of touched) save.run(last, messages, n);
+        for (const { n, last, messages } of grown) save.run(last, messages, n);
       },
     };
   };

@@ -86,7 +86,7 @@ export const createIndexWriter = (db: Database, partMessagesMax = PART_MESSAGES_
       const table = wordsTable(part.n);
       if (wasIndexed) db.query(`delete from ${table} where rowid = ?`).run(row);
       if (terms !== null) db.query(`insert into ${table} (rowid, terms) values (?, ?)`).run(row, terms);
-      parts.wrote(part, row, { isNew });
+      if (isNew) parts.added(part, row);
     }
     parts.save();
   };
