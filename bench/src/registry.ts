@@ -10,8 +10,10 @@ import { ingest, ingestOneInFlight } from "./loads/ingest.ts";
 import { introspect } from "./loads/introspect.ts";
 import { crowd, latency250, latency2000 } from "./loads/latency.ts";
 import { memory } from "./loads/memory.ts";
+import { presence } from "./loads/presence.ts";
 import { refreshes, refreshesEdDsa, refreshesEs256 } from "./loads/refreshes.ts";
 import { returning } from "./loads/return.ts";
+import { search } from "./loads/search.ts";
 import { sessionCheck } from "./loads/session-check.ts";
 import { signIns, signInsEdDsa, signInsEs256 } from "./loads/sign-ins.ts";
 import { start } from "./loads/start.ts";
@@ -30,8 +32,10 @@ export const LOADS: readonly Load[] = [
   fanOut1000,
   fanOut5000,
   history,
+  search,
   returning,
   idle,
+  presence,
   signIns,
   signInsEs256,
   signInsEdDsa,

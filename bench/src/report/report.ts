@@ -3,7 +3,7 @@ import type { CpuShares } from "../world/cpu-meter.ts";
 /** One figure of a load: what each run measured, and what it is held against. */
 export interface Figure {
   readonly name: string;
-  readonly unit: "/s" | "ms" | "KB" | "MB" | "s";
+  readonly unit: "/s" | "ms" | "KB" | "MB" | "s" | "%";
   /** One value per run; the table shows the median. */
   readonly runs: readonly number[];
   /** The figure to reach; absent where none is asked for. */
