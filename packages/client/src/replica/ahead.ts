@@ -11,9 +11,11 @@ export type FactsEvent = Extract<ChannelEvent, { readonly change: "updated" | "m
 export interface Ahead {
   readonly version: number;
   readonly facts: readonly FactsEvent[];
+  /** The word that it was left was the last one. */
+  readonly isLeft: boolean;
 }
 
-export const NOTHING_AHEAD: Ahead = { version: 0, facts: [] };
+export const NOTHING_AHEAD: Ahead = { version: 0, facts: [], isLeft: false };
 
 const withAhead = (state: Replica, channelId: string, change: (ahead: Ahead) => Ahead): Replica => {
   const kept = state.ahead.size < AHEAD_CHANNELS_MAX ? state.ahead : new Map<string, Ahead>();
@@ -25,7 +27,10 @@ export const withVersionAhead = (state: Replica, channelId: string, version: num
   withAhead(state, channelId, (ahead) => ({ ...ahead, version: Math.max(ahead.version, version) }));
 
 export const withFactsAhead = (state: Replica, event: FactsEvent): Replica =>
-  withAhead(state, event.channelId, ({ version, facts }) => ({
-    version,
-    facts: [...facts.slice(1 - AHEAD_FACTS_MAX), event],
+  withAhead(state, event.channelId, (ahead) => ({
+    ...ahead,
+    facts: [...ahead.facts.slice(1 - AHEAD_FACTS_MAX), event],
   }));
+
+export const withLeftAhead = (state: Replica, channelId: string): Replica =>
+  withAhead(state, channelId, (ahead) => ({ ...ahead, isLeft: true }));

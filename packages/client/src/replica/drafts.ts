@@ -1,4 +1,4 @@
-import type { Draft } from "@parley/contract";
+import type { Draft, Message } from "@parley/contract";
 import type { Context } from "./pending.ts";
 import type { Replica } from "./state.ts";
 
@@ -76,6 +76,22 @@ export const withSent = (
   emit({ do: "draft", channelId });
   const version = newerThan(held.version, now);
   return withDraft(state, { ...held, text: "", version, nonce: isOwn ? null : held.nonce, state: "waiting", spent });
+};
+
+/** Messages are there: a draft whose nonce one of one's own has was sent, wherever that was. */
+export const withDraftUsed = (
+  state: Replica,
+  channelId: string,
+  { messages, meId }: { messages: readonly Message[]; meId: string | null },
+): Replica => {
+  const held = state.drafts.get(channelId);
+  if (held === undefined || held.nonce === null) return state;
+  const { nonce } = held;
+  if (!messages.some((message) => message.nonce === nonce && message.senderId === meId)) return state;
+  const used = { ...held, nonce: null, spent: nonce };
+  // What waits was typed after what was sent, or beside it: the server says which counts.
+  if (held.state === "waiting") return withDraft(state, used);
+  return withDraft(state, { ...used, text: "", version: held.version + 1 });
 };
 
 /** The message that a draft became was refused or taken back, and holds the words now: the draft is emptied all the same. */

@@ -8,7 +8,7 @@ import {
 import { withVersionAhead } from "./ahead.ts";
 import { resynced, withAcknowledged, withMessages, withSynced } from "./changes.ts";
 import { applyFacts, withChannel } from "./channels.ts";
-import { withToldDraft } from "./drafts.ts";
+import { withDraftUsed, withToldDraft } from "./drafts.ts";
 import { applyFriend } from "./friends.ts";
 import { withReceipt, withUnread } from "./markers.ts";
 import { applyMe } from "./me.ts";
@@ -38,7 +38,8 @@ const applyMessages = (state: Replica, frame: MessagesEvent, context: Context): 
   if (latest === undefined) return state;
   if (!state.channels.has(channelId)) return withVersionAhead(state, channelId, latest.version);
   const next = withHeld(state, channelId, (held) => withMessages(held, messages, context));
-  return withoutSenders(next, channelId, messages);
+  const { meId } = context;
+  return withDraftUsed(withoutSenders(next, channelId, messages), channelId, { messages, meId });
 };
 
 /** Sent before the channel was left, or before the list of channels is here. */

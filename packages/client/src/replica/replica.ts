@@ -1,6 +1,6 @@
 import { HELLO_CHANNELS_MAX, type ServerFrame } from "@parley/contract";
 import { asking, HOLE_PATIENCE_MS, restarted } from "./changes.ts";
-import { isTracked, withChannel } from "./channels.ts";
+import { isTracked } from "./channels.ts";
 import {
   withKeptDrafts,
   withoutDraft,
@@ -23,7 +23,7 @@ import { applyPending, type Context } from "./pending.ts";
 import { withOnly, withoutEndedStatus } from "./presence.ts";
 import { applyReady } from "./ready.ts";
 import type { HeldChannel, Replica } from "./state.ts";
-import { withoutTree, withThreadsAlike } from "./threads.ts";
+import { withAnswered, withoutTree } from "./threads.ts";
 import { withoutExpired } from "./typing.ts";
 
 /** Frames kept while the server prepares `ready`; past this the connection begins again. */
@@ -105,7 +105,7 @@ const fetched = (
   { channel, asked }: Extract<ReplicaEvent, { type: "channel-fetched" }>,
   context: Context,
 ): Replica => {
-  const state = withThreadsAlike(withChannel(before, { told: channel, by: "answer" }, context));
+  const state = withAnswered(before, channel, context);
   if (asked === undefined) return state;
   return withHeld(state, channel.id, (held) => withRecountMissed(held, context));
 };

@@ -1,5 +1,6 @@
 import type { Channel } from "@parley/contract";
-import { isTracked, withoutChannel } from "./channels.ts";
+import { withLeftAhead } from "./ahead.ts";
+import { isTracked, withChannel, withoutChannel } from "./channels.ts";
 import { isUnfollowed, withOwnMarkers } from "./markers.ts";
 import { recounting } from "./mentions.ts";
 import type { Context } from "./pending.ts";
@@ -60,12 +61,26 @@ export const keptThread = (
 /** One has left a channel, and its threads with it; or a thread, which stays while one looks at it. */
 export const withoutLeft = (before: Replica, channelId: string): Replica => {
   const held = before.channels.get(channelId);
-  if (held === undefined) return before;
+  if (held === undefined) return withLeftAhead(before, channelId);
   const { kind, parentId = "" } = held.channel;
   if (kind === "thread" && before.channels.has(parentId) && isLookedAt(held)) {
     return { ...before, channels: new Map(before.channels).set(channelId, unfollowed(held)) };
   }
-  return withoutTree(before, channelId);
+  return withLeftAhead(withoutTree(before, channelId), channelId);
+};
+
+/**
+ * A channel that a call has answered with. Of a thread, the answer may have been overtaken by the word that one does not
+ * follow it any more, or has left its channel.
+ */
+export const withAnswered = (state: Replica, told: Channel, context: Context): Replica => {
+  const isNew = told.kind === "thread" && !state.channels.has(told.id);
+  if (isNew && state.line.at === "live" && !state.channels.has(told.parentId ?? "")) return state;
+  const { lastSeq } = told;
+  const isLeft = isNew && state.ahead.get(told.id)?.isLeft === true;
+  const notFollowed = { follows: false, readSeq: lastSeq, deliveredSeq: lastSeq, mentions: [] };
+  const seen = isLeft ? { ...told, ...notFollowed } : told;
+  return withThreadsAlike(withChannel(state, { told: seen, by: "answer" }, context));
 };
 
 /** A channel is gone, with all that hangs in it. */
