@@ -47,6 +47,27 @@ const conversationRoute = createRoute({
   component: lazyRouteComponent(loadInside, "ConversationPage"),
 });
 
+/** Where a message is, whatever channel it is in. */
+const permalinkRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/m/$messageId",
+  component: lazyRouteComponent(loadInside, "PermalinkPage"),
+});
+
+/** Public channels, to look through and to join. */
+const channelsRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/channels",
+  component: lazyRouteComponent(() => import("./chat/browse/channels-page.tsx"), "ChannelsPage"),
+});
+
+/** Where a link into a channel leads; its token is in the fragment. */
+const joinRoute = createRoute({
+  getParentRoute: () => insideRoute,
+  path: "/join",
+  component: lazyRouteComponent(() => import("./chat/browse/join-page.tsx"), "JoinPage"),
+});
+
 const peopleRoute = createRoute({
   getParentRoute: () => insideRoute,
   path: "/people",
@@ -60,6 +81,9 @@ const routeTree = rootRoute.addChildren([
   insideRoute.addChildren([
     homeRoute,
     conversationRoute,
+    permalinkRoute,
+    channelsRoute,
+    joinRoute,
     peopleRoute,
     ...settingsRoutesIn(insideRoute),
     ...adminRoutesIn(insideRoute),

@@ -1,4 +1,3 @@
-import { englishChannels } from "./english-channels.ts";
 import { englishConfirmSelf, englishFactors, englishOutside } from "./english-outside.ts";
 
 /** Every text of the pages. The keys are typed from here; other languages translate this file. */
@@ -82,8 +81,6 @@ export const english = {
   factors: englishFactors,
   confirmSelf: englishConfirmSelf,
 
-  channels: englishChannels,
-
   nav: {
     label: "Parley",
     conversations: "Conversations",
@@ -106,7 +103,7 @@ export const english = {
     people: "People",
     createChannel: "Create channel",
     findSomeone: "Find someone",
-    noChannels: "No channels yet. The plus makes one.",
+    noChannels: "No channels yet. Browse them, or create one.",
     noPeople: "No friends yet.",
     unread_one: "{{count}} unread message",
     unread_other: "{{count}} unread messages",

@@ -28,3 +28,11 @@ test.each([
 ])("%i ms ago is %s", (elapsed, words) => {
   expect(paris.ago(TIME, new Date(Date.parse(TIME) + elapsed))).toBe(words);
 });
+
+test("what is soon is told as briefly as it is told apart", () => {
+  const formats = formatsOf("en-GB", "Europe/Berlin");
+  const now = new Date("2026-03-03T09:00:00.000Z");
+  expect(formats.near("2026-03-03T13:05:00.000Z", now)).toBe("14:05");
+  expect(formats.near("2026-03-04T08:00:00.000Z", now)).toBe("Wed 09:00");
+  expect(formats.near("2026-03-23T08:00:00.000Z", now)).toBe("23 Mar, 09:00");
+});

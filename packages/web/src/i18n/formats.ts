@@ -14,6 +14,8 @@ export interface Formats {
   moment(time: string, now?: Date): string;
   /** `2 hours ago` */
   ago(time: string, now: Date): string;
+  /** `14:05`, `Tue 14:05` within the week, else `3 Mar, 14:05`: for what is soon. */
+  near(time: string, now?: Date): string;
   /** A key that is equal for times of the same calendar day, in the reader's time zone. */
   dayKey(time: string | Date): string;
 }
@@ -25,6 +27,8 @@ const AGO_STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["hour", 3_600_000],
   ["minute", 60_000],
 ];
+
+const WEEK_MS = 6 * 86_400_000;
 
 /** Makes the formats of a locale and a time zone; undefined means the browser's own. */
 export const formatsOf = (locale: string | undefined, timeZone: string | undefined): Formats => {
@@ -52,6 +56,8 @@ export const formatsOf = (locale: string | undefined, timeZone: string | undefin
     day: "2-digit",
     ...(timeZone ? { timeZone } : {}),
   });
+  const weekday = inZone({ weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const soon = inZone({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const at = (time: string) => new Date(time);
   return {
     clock: (time) => clock.format(at(time)),
@@ -74,6 +80,11 @@ export const formatsOf = (locale: string | undefined, timeZone: string | undefin
         60_000,
       ];
       return relative.format(-Math.floor(elapsed / size), unit);
+    },
+    near: (time, now = new Date()) => {
+      if (key.format(at(time)) === key.format(now)) return clock.format(at(time));
+      const isThisWeek = Math.abs(at(time).getTime() - now.getTime()) < WEEK_MS;
+      return (isThisWeek ? weekday : soon).format(at(time));
     },
     dayKey: (time) => key.format(typeof time === "string" ? at(time) : time),
   };

@@ -3,13 +3,19 @@ import { initReactI18next } from "react-i18next";
 import { english } from "./english.ts";
 import type { englishAccount } from "./english-account.ts";
 import type { adminEnglish } from "./english-admin.ts";
+import type { englishChannels } from "./english-channels.ts";
+import type { englishMessage } from "./english-message.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
     // Those for administrators, and those about oneself, come with their pages.
     resources: {
-      translation: typeof english & { admin: typeof adminEnglish; account: typeof englishAccount };
+      translation: typeof english &
+        typeof englishMessage & { channels: typeof englishChannels } & {
+          admin: typeof adminEnglish;
+          account: typeof englishAccount;
+        };
     };
   }
 }

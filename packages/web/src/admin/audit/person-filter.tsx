@@ -9,7 +9,7 @@ import { FIELD_LOOK } from "../../design/text-field.tsx";
 import { useParley } from "../../use-parley.ts";
 import { useMay } from "../admin-places.ts";
 import { PersonName } from "../frame/person-name.tsx";
-import { useSettled } from "../frame/use-settled.ts";
+import { useSettled } from "../../design/use-settled.ts";
 
 const PEOPLE_SHOWN = 8;
 const LOOK = joinClasses(FIELD_LOOK, "h-9 text-meta! pointer-coarse:h-11");

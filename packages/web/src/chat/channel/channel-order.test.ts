@@ -2,7 +2,7 @@ import type { ChannelReplica } from "@parley/client";
 import type { Channel, PublicProfile } from "@parley/contract";
 import { expect, test } from "vitest";
 import { plainChannel } from "../../../tests/cast.ts";
-import { groupChannels, peopleEntries, totalUnread } from "./channel-order.ts";
+import { fewPeopleChannels, groupChannels, peopleEntries } from "./channel-order.ts";
 
 const person = (name: string): PublicProfile => ({
   id: `id-${name}`,
@@ -54,11 +54,9 @@ test("a former friend stays as long as there is something to read", () => {
   expect(entries.map((entry) => entry.person.displayName)).toEqual(["Dave"]);
 });
 
-test("what is unread is counted over all channels but the archived", () => {
-  const channels = held(
-    channel({ id: "a", lastSeq: 5, readSeq: 3 }),
-    channel({ id: "b", lastSeq: 9, readSeq: 9 }),
-    channel({ id: "c", lastSeq: 4, readSeq: 0, archivedAt: "2026-03-03T09:00:00.000Z" }),
-  );
-  expect(totalUnread(channels)).toBe(2);
+test("conversations of a few stand by the names of the others", () => {
+  const few = (id: string, ...names: string[]) =>
+    channel({ id, kind: "group_direct", name: null, peers: names.map(person) });
+  const channels = held(few("b", "Carol", "Dave"), few("a", "Bob", "Erin"), channel({ id: "group" }));
+  expect(fewPeopleChannels(channels).map((each) => each.id)).toEqual(["a", "b"]);
 });

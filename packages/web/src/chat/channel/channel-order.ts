@@ -10,7 +10,7 @@ export interface PersonEntry {
   readonly channel: Channel | null;
 }
 
-const byName = (a: string, b: string) =>
+export const byName = (a: string, b: string) =>
   a.localeCompare(b, undefined, { sensitivity: "base", numeric: true });
 
 /** By name, so that nothing moves while one looks at it; what is archived comes last. */
@@ -44,9 +44,13 @@ export const peopleEntries = ({
   );
 };
 
-/** All messages not read yet, for the title of the page. */
-export const totalUnread = (channels: ReplicaState["channels"]): number => {
-  let total = 0;
-  for (const { channel } of channels.values()) if (channel.archivedAt === null) total += unreadOf(channel);
-  return total;
-};
+/** The names of the others in a conversation of a few, as they sort. */
+export const peerNamesOf = (channel: Channel): string =>
+  (channel.peers ?? []).map((peer) => peer.displayName).join(", ");
+
+/** Conversations of a few people, by their names. */
+export const fewPeopleChannels = (channels: ReplicaState["channels"]): Channel[] =>
+  [...channels.values()]
+    .map((held) => held.channel)
+    .filter((channel) => channel.kind === "group_direct")
+    .sort((a, b) => byName(peerNamesOf(a), peerNamesOf(b)) || byName(a.id, b.id));

@@ -5,9 +5,7 @@ import { Button } from "../../design/button.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { useMedia, WIDER } from "../../design/use-media.ts";
 import { useReplica } from "../../use-parley.ts";
-import { ComposerPlace } from "../message/composer-place.tsx";
-import { MessagePane } from "../message/message-pane.tsx";
-import { TypingLine } from "../typing/typing-line.tsx";
+import { Conversation } from "../message/conversation.tsx";
 import { ChannelHeader } from "./channel-header.tsx";
 
 const DetailsPane = lazy(async () => ({ default: (await import("./details-pane.tsx")).DetailsPane }));
@@ -15,7 +13,7 @@ const DetailsPane = lazy(async () => ({ default: (await import("./details-pane.t
 /** One conversation: its header line, its messages, its composer, and the pane beside it. */
 export const ConversationPage = () => {
   const { channelId } = useParams({ from: "/inside/c/$channelId" });
-  const { pane } = useSearch({ from: "/inside/c/$channelId" });
+  const { pane, at } = useSearch({ from: "/inside/c/$channelId" });
   const navigate = useNavigate();
   const isReady = useReplica((state) => state.epoch !== null);
   const channel = useReplica((state) => state.channels.get(channelId)?.channel);
@@ -33,16 +31,24 @@ export const ConversationPage = () => {
     return () => removeEventListener("keydown", onKey);
   }, [pane, channelId, navigate]);
 
+  const isHere = channel !== undefined;
+  // Once it is on its way there: the same address again goes there again.
+  useEffect(() => {
+    if (at === undefined || !isHere) return;
+    void navigate({
+      to: "/c/$channelId",
+      params: { channelId },
+      search: ({ at: _, ...search }) => search,
+      replace: true,
+    });
+  }, [at, isHere, channelId, navigate]);
+
   if (!channel) return isReady ? <ChannelGone /> : null;
   return (
     <div className="relative flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <ChannelHeader channel={channel} isPaneOpen={pane === "details"} />
-        <MessagePane key={channelId} channel={channel} />
-        <div className="mx-auto w-full max-w-[808px] shrink-0 px-3 pb-[max(12px,env(safe-area-inset-bottom))] sm:px-6">
-          <TypingLine channelId={channelId} />
-          <ComposerPlace key={channelId} channel={channel} />
-        </div>
+        <Conversation key={channelId} channel={channel} at={at} />
       </div>
       <Suspense>{pane === "details" ? <DetailsPane channel={channel} isBeside={isBeside} /> : null}</Suspense>
     </div>

@@ -1,22 +1,22 @@
-import { CHANNEL_NAME_CHARACTERS_MAX } from "@parley/contract";
+import type { ChannelVisibility, PublicProfile } from "@parley/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Avatar } from "../../design/avatar.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
-import { TextField } from "../../design/text-field.tsx";
 import { useSubmission } from "../../identity/use-submission.ts";
 import { useParley, useReplica } from "../../use-parley.ts";
-import { matchingFirst } from "../workspace/matching-first.ts";
+import { ChannelFields, type Described } from "./channel-fields.tsx";
+import { PeoplePicker } from "./people-picker.tsx";
+import { VisibilityChoice } from "./visibility-choice.tsx";
 
 interface CreateChannelDialogProps {
   open: boolean;
   onClose: () => void;
 }
 
-/** A name and some friends make a channel. */
+/** A name makes a channel; the rest can be said now or later. */
 export const CreateChannelDialog = ({ open, onClose }: CreateChannelDialogProps) => {
   const { t } = useTranslation();
   return (
@@ -26,16 +26,21 @@ export const CreateChannelDialog = ({ open, onClose }: CreateChannelDialogProps)
   );
 };
 
+const EMPTY: Described = { name: "", topic: "", description: "", avatar: null };
+
 const CreateChannel = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation();
   const parley = useParley();
   const navigate = useNavigate();
-  const [name, setName] = useState("");
-  const [memberIds, setMemberIds] = useState<ReadonlySet<string>>(new Set());
+  const hasFriends = useReplica((state) => state.friends.length > 0);
+  const [described, setDescribed] = useState(EMPTY);
+  const [visibility, setVisibility] = useState<ChannelVisibility>("private");
+  const [members, setMembers] = useState<readonly PublicProfile[]>([]);
   const { submit, busy, problem, fieldErrors, setFieldErrors } = useSubmission();
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
+    const { name, topic, description, avatar } = described;
     if (!name.trim()) {
       setFieldErrors({ name: t("identity.required") });
       return;
@@ -44,88 +49,33 @@ const CreateChannel = ({ onClose }: { onClose: () => void }) => {
       const channel = await parley.call("channel.create", {
         kind: "group",
         name: name.trim(),
-        memberIds: [...memberIds],
+        topic: topic.trim() || null,
+        description: description.trim() || null,
+        avatar,
+        visibility,
+        memberIds: members.map((person) => person.id),
       });
       onClose();
       await navigate({ to: "/c/$channelId", params: { channelId: channel.id } });
     });
   };
-  const toggle = (userId: string) => {
-    const next = new Set(memberIds);
-    if (!next.delete(userId)) next.add(userId);
-    setMemberIds(next);
-  };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => void create(event)}
-      className="flex min-h-0 flex-1 flex-col gap-4 p-4"
-    >
-      <TextField
-        label={t("channel.name")}
-        placeholder={t("channel.namePlaceholder")}
-        maxLength={CHANNEL_NAME_CHARACTERS_MAX}
-        autoFocus
-        autoComplete="off"
-        value={name}
-        error={fieldErrors.name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <FriendPicker chosen={memberIds} onToggle={toggle} />
-      {problem ? <ProblemNote problem={problem} /> : null}
-      <DialogActions onClose={onClose} busy={busy}>
-        {t("channel.create")}
-      </DialogActions>
-    </form>
-  );
-};
-
-interface FriendPickerProps {
-  chosen: ReadonlySet<string>;
-  onToggle: (userId: string) => void;
-}
-
-/** Past this many friends a field narrows them down. */
-const FILTER_FROM = 8;
-
-const FriendPicker = ({ chosen, onToggle }: FriendPickerProps) => {
-  const { t } = useTranslation();
-  const friends = useReplica((state) => state.friends);
-  const [query, setQuery] = useState("");
-  const named = friends.map(({ user }) => ({ name: user.displayName, user }));
-  if (friends.length === 0) return <p className="text-meta text-muted">{t("channel.inviteNone")}</p>;
-  return (
-    <fieldset className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <legend className="mb-1 text-meta font-semibold">{t("channel.invite")}</legend>
-      {friends.length >= FILTER_FROM ? (
-        <input
-          type="search"
-          aria-label={t("channel.filterFriends")}
-          placeholder={t("channel.filterFriends")}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          className="mb-1 h-9 w-full rounded-control border border-line bg-raised px-3 text-meta"
-        />
-      ) : null}
-      <div className="max-h-64 min-h-0 flex-1 overflow-y-auto rounded-control border border-line p-1 sm:flex-none">
-        {matchingFirst(named, query).map(({ user }) => (
-          <label
-            key={user.id}
-            className="flex h-10 cursor-pointer items-center gap-3 rounded-control px-2 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent pointer-coarse:h-12"
-          >
-            <Avatar person={user} size="small" />
-            <span dir="auto" className="name-line min-w-0 flex-1">
-              {user.displayName}
-            </span>
-            <input
-              type="checkbox"
-              checked={chosen.has(user.id)}
-              onChange={() => onToggle(user.id)}
-              className="size-4 accent-accent outline-none"
-            />
-          </label>
-        ))}
+    <form noValidate onSubmit={(event) => void create(event)} className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+        <ChannelFields value={described} onChange={setDescribed} errors={fieldErrors} />
+        <VisibilityChoice value={visibility} onChange={setVisibility} />
+        {hasFriends ? (
+          <PeoplePicker legend={t("channel.invite")} chosen={members} onChange={setMembers} />
+        ) : (
+          <p className="text-meta text-muted">{t("channel.inviteNone")}</p>
+        )}
+        {problem ? <ProblemNote problem={problem} /> : null}
       </div>
-    </fieldset>
+      <div className="border-t border-line p-4">
+        <DialogActions onClose={onClose} busy={busy}>
+          {t("channel.create")}
+        </DialogActions>
+      </div>
+    </form>
   );
 };

@@ -1,7 +1,8 @@
 import type { PublicProfile } from "@parley/contract";
 import type { ReactNode } from "react";
 import { Avatar } from "../../design/avatar.tsx";
-import { PresenceDot } from "../presence/presence-dot.tsx";
+import { CustomStatusMark } from "../presence/custom-status.tsx";
+import { CornerDot } from "../presence/presence-dot.tsx";
 
 interface PersonLineProps {
   person: PublicProfile;
@@ -17,16 +18,14 @@ export const PersonLine = ({ person, note, showPresence, children }: PersonLineP
   <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 py-2" data-user={person.username}>
     <span className="relative">
       <Avatar person={person} />
-      {showPresence ? (
-        <PresenceDot
-          userId={person.id}
-          className="absolute -end-0.5 -bottom-0.5 box-content border-2! border-ground! bg-clip-padding data-[presence=offline]:hidden"
-        />
-      ) : null}
+      {showPresence ? <CornerDot userId={person.id} className="-end-0.5! -bottom-0.5!" /> : null}
     </span>
     <span className="min-w-0 flex-1 basis-32">
-      <span dir="auto" className="name-line block font-semibold">
-        {person.displayName}
+      <span className="flex items-center gap-1.5">
+        <span dir="auto" className="name-line font-semibold">
+          {person.displayName}
+        </span>
+        {showPresence ? <CustomStatusMark userId={person.id} /> : null}
       </span>
       <span dir="auto" className="name-line block text-meta text-muted">
         {note ?? person.username}

@@ -1,23 +1,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useSettled } from "../../design/use-settled.ts";
 import { useParley } from "../../use-parley.ts";
 
 const ASK_AFTER_MS = 150;
 const RESULTS = 20;
 
-const useSettled = (value: string): string => {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ASK_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-};
-
 /** People whose name begins with what is typed, once one pauses. */
 export const usePersonSearch = (typed: string) => {
   const parley = useParley();
-  const query = useSettled(typed.trim());
+  const query = useSettled(typed.trim(), ASK_AFTER_MS);
   return useQuery({
     queryKey: ["person-search", query],
     enabled: query.length > 0,

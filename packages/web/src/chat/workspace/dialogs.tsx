@@ -6,9 +6,15 @@ const FindSomeoneDialog = lazy(async () => ({
 const CreateChannelDialog = lazy(async () => ({
   default: (await import("../channel/create-channel-dialog.tsx")).CreateChannelDialog,
 }));
+const NewConversationDialog = lazy(async () => ({
+  default: (await import("../channel/new-conversation-dialog.tsx")).NewConversationDialog,
+}));
+const StatusDialog = lazy(async () => ({
+  default: (await import("../presence/status-dialog.tsx")).StatusDialog,
+}));
 const QuickSwitcher = lazy(async () => ({ default: (await import("./quick-switcher.tsx")).QuickSwitcher }));
 
-export type DialogName = "find-someone" | "create-channel" | "quick-switcher";
+export type DialogName = "find-someone" | "create-channel" | "new-conversation" | "status" | "quick-switcher";
 
 interface Dialogs {
   readonly open: DialogName | null;
@@ -46,6 +52,10 @@ export const DialogsProvider = ({ children }: { children: ReactNode }) => {
         {seen.has("create-channel") ? (
           <CreateChannelDialog open={open === "create-channel"} onClose={dialogs.close} />
         ) : null}
+        {seen.has("new-conversation") ? (
+          <NewConversationDialog open={open === "new-conversation"} onClose={dialogs.close} />
+        ) : null}
+        {seen.has("status") ? <StatusDialog open={open === "status"} onClose={dialogs.close} /> : null}
         {seen.has("quick-switcher") ? (
           <QuickSwitcher open={open === "quick-switcher"} onClose={dialogs.close} />
         ) : null}

@@ -1,45 +1,49 @@
 import type { Channel, PublicProfile } from "@parley/contract";
 import { Link } from "@tanstack/react-router";
 import { Avatar } from "../../design/avatar.tsx";
-import { unreadOf } from "../channel/channel-order.ts";
 import { useOpenDirect } from "../channel/use-open-direct.ts";
-import { PresenceDot } from "../presence/presence-dot.tsx";
-import { LINE_LOOK, LineEnd } from "./channel-link.tsx";
+import { CustomStatusMark } from "../presence/custom-status.tsx";
+import { CornerDot } from "../presence/presence-dot.tsx";
+import { useTypists } from "../typing/typing-line.tsx";
+import { LINE_LOOK, lineMarks } from "./channel-link.tsx";
+import { LineEnd } from "./line-end.tsx";
+
+interface PersonLinkProps {
+  person: PublicProfile;
+  channel: Channel | null;
+  now: number;
+}
 
 /** A person in the sidebar; the first click opens the conversation. */
-export const PersonLink = ({ person, channel }: { person: PublicProfile; channel: Channel | null }) => {
+export const PersonLink = ({ person, channel, now }: PersonLinkProps) => {
   const openDirect = useOpenDirect();
+  const isTyped = useTypists(channel?.id ?? "").length > 0;
   const content = (
     <>
-      <span className="relative">
+      <span className="relative shrink-0">
         <Avatar person={person} size="small" />
-        <PresenceDot
-          userId={person.id}
-          className="absolute -end-1 -bottom-1 box-content size-2! border-2! border-ground! bg-clip-padding data-[presence=offline]:hidden md:border-sunken!"
-        />
+        <CornerDot userId={person.id} className="size-2!" on="sidebar" />
       </span>
       <span dir="auto" className="name-line min-w-0 flex-1">
         {person.displayName}
       </span>
-      {channel ? <LineEnd channel={channel} /> : null}
+      <CustomStatusMark userId={person.id} className="text-[14px]" />
+      {channel ? <LineEnd channel={channel} now={now} isTyped={isTyped} /> : null}
     </>
   );
-  return (
-    <li>
-      {channel ? (
-        <Link
-          to="/c/$channelId"
-          params={{ channelId: channel.id }}
-          data-unread={unreadOf(channel) > 0 ? "" : undefined}
-          className={LINE_LOOK}
-        >
-          {content}
-        </Link>
-      ) : (
-        <button type="button" className={LINE_LOOK} onClick={() => void openDirect(person.id)}>
-          {content}
-        </button>
-      )}
-    </li>
+  return channel ? (
+    <Link
+      to="/c/$channelId"
+      params={{ channelId: channel.id }}
+      search={{}}
+      className={LINE_LOOK}
+      {...lineMarks(channel, now)}
+    >
+      {content}
+    </Link>
+  ) : (
+    <button type="button" className={LINE_LOOK} onClick={() => void openDirect(person.id)}>
+      {content}
+    </button>
   );
 };

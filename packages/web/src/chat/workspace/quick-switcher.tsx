@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Hash } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { useReplica } from "../../use-parley.ts";
-import { groupChannels, peopleEntries, unreadOf } from "../channel/channel-order.ts";
+import { useChannelName } from "../channel/channel-name.ts";
+import { fewPeopleChannels, groupChannels, peopleEntries, unreadOf } from "../channel/channel-order.ts";
+import { ChannelSign, StackedAvatars } from "../channel/channel-sign.tsx";
 import { useOpenDirect } from "../channel/use-open-direct.ts";
 import { matchingFirst } from "./matching-first.ts";
 
@@ -37,12 +38,25 @@ const usePlaces = (): Place[] => {
   const openDirect = useOpenDirect();
   const channels = useReplica((state) => state.channels);
   const friends = useReplica((state) => state.friends);
+  const nameOf = useChannelName();
+  const open = (channelId: string) => void navigate({ to: "/c/$channelId", params: { channelId } });
   const groups = groupChannels(channels).map((channel) => ({
     id: channel.id,
     name: channel.name ?? "",
-    picture: <Hash size={16} strokeWidth={1.75} aria-hidden className="mx-1 shrink-0 text-muted" />,
+    picture: (
+      <span className="flex size-6 shrink-0 items-center justify-center text-muted">
+        <ChannelSign channel={channel} />
+      </span>
+    ),
     unread: unreadOf(channel),
-    go: () => void navigate({ to: "/c/$channelId", params: { channelId: channel.id } }),
+    go: () => open(channel.id),
+  }));
+  const few = fewPeopleChannels(channels).map((channel) => ({
+    id: channel.id,
+    name: nameOf(channel),
+    picture: <StackedAvatars people={channel.peers ?? []} />,
+    unread: unreadOf(channel),
+    go: () => open(channel.id),
   }));
   const people = peopleEntries({ channels, friends }).map(({ person, channel }) => ({
     id: person.id,
@@ -51,7 +65,7 @@ const usePlaces = (): Place[] => {
     unread: channel ? unreadOf(channel) : 0,
     go: () => void openDirect(person.id),
   }));
-  return [...groups, ...people].sort((a, b) => Number(b.unread > 0) - Number(a.unread > 0));
+  return [...groups, ...few, ...people].sort((a, b) => Number(b.unread > 0) - Number(a.unread > 0));
 };
 
 const PlaceList = ({ onClose }: { onClose: () => void }) => {

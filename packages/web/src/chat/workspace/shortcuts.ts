@@ -1,8 +1,8 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useParley } from "../../use-parley.ts";
-import { groupChannels, peopleEntries } from "../channel/channel-order.ts";
 import { useDialogs } from "./dialogs.tsx";
+import { conversationsInOrder, sidebarGroups } from "./sidebar-groups.ts";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 export const SWITCHER_SHORTCUT = isMac ? "⌘K" : "Ctrl+K";
@@ -16,9 +16,7 @@ export const useShortcuts = (): void => {
 
   useEffect(() => {
     const step = (by: 1 | -1) => {
-      const state = parley.replica.get();
-      const direct = peopleEntries(state).flatMap(({ channel }) => (channel ? [channel] : []));
-      const ids = [...groupChannels(state.channels), ...direct].map((channel) => channel.id);
+      const ids = conversationsInOrder(sidebarGroups(parley.replica.get(), Date.now()));
       const at = ids.indexOf(channelId ?? "");
       const next = at === -1 ? ids.at(by === 1 ? 0 : -1) : ids[(at + by + ids.length) % ids.length];
       if (next) void navigate({ to: "/c/$channelId", params: { channelId: next } });

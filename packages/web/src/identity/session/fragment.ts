@@ -58,14 +58,16 @@ export const takeFragments = (): void => {
   addEventListener("hashchange", take);
 };
 
+/** What the address of this page carried, outside of rendering. */
+export const heldFragment = (): Fragment => (held?.path === location.pathname ? held.values : NOTHING);
+
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);
 };
 
 /** What the address of this page carried. */
-export const useFragment = (): Fragment =>
-  useSyncExternalStore(subscribe, () => (held?.path === location.pathname ? held.values : NOTHING));
+export const useFragment = (): Fragment => useSyncExternalStore(subscribe, heldFragment);
 
 /** It has been used, or is of no use. */
 export const dropFragment = (): void => set(null);
