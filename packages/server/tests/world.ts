@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type InputOf,
   type Operation,
@@ -88,8 +91,17 @@ export const openWorld = async (
   { log = silent }: { log?: Logger } = {},
 ) => {
   await using resources = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), "parley-world-"));
+  resources.defer(() => rm(dataDir, { recursive: true, force: true }));
   const config: Config = readConfig(
-    { PORT: "0", RATE_LIMITS: "off", LOG_LEVEL: "silent", PUBLIC_URL: "http://localhost:8080", ...settings },
+    {
+      PORT: "0",
+      DATA_DIR: dataDir,
+      RATE_LIMITS: "off",
+      LOG_LEVEL: "silent",
+      PUBLIC_URL: "http://localhost:8080",
+      ...settings,
+    },
     { isTerminal: false },
   );
   const clock = createTestClock();

@@ -34,6 +34,7 @@ import { composeMessages } from "./messages.ts";
 import { composeOwnThings } from "./own-things.ts";
 import { composePresence } from "./presence.ts";
 import { composePreviews } from "./previews.ts";
+import { composeSearch } from "./search.ts";
 
 type Batch<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
@@ -122,6 +123,14 @@ export const composeChat = async ({
     threadHomes,
   });
   const threadNews = createThreadNews({ db, commits: messages.commits, views, broker, clock });
+  const search = composeSearch({
+    config,
+    log,
+    sql,
+    epoch: installation.epoch,
+    followLog,
+    idsOfUsernames: identity.idsOfUsernames,
+  });
   const previews = await composePreviews({ config, queue, commits: messages.commits, followLog });
   const following = [followLog(threadNews), ...(previews ? [previews] : [])];
   const channels = await composeChannels({ config, database, queue, clock, commit, views, identity });
@@ -184,6 +193,7 @@ export const composeChat = async ({
         newId,
         directMessages: config.DIRECT_MESSAGES,
       }),
+      ...search.handlers,
       ...receiptHandlers({ db, moveMarker }),
       ...whoIsHere.handlers,
       ...ownThings.handlers,
@@ -193,6 +203,7 @@ export const composeChat = async ({
       await presence.close();
       await messages.commits.idle();
       // What follows changes messages itself.
+      await search[Symbol.asyncDispose]();
       for (const one of following) await one[Symbol.asyncDispose]();
       await ownThings[Symbol.asyncDispose]();
       await messages.commits.idle();

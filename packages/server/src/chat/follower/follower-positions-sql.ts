@@ -1,28 +1,6 @@
-import type { Kysely } from "kysely";
-import type { DB } from "../../database/schema.generated.ts";
 import type { Sql, TransactionSql } from "../../database/sql.ts";
 import { retrying, transact } from "../../database/transact.ts";
-
-type Versions = ReadonlyMap<string, number>;
-
-/** Another node went on from there meanwhile: what was worked out counts for nothing, and is to be worked out again. */
-export class PositionMoved extends Error {
-  override readonly name = "PositionMoved";
-}
-
-/** How far one follower has come, by channel. A channel without a position is followed from its beginning. */
-export interface FollowerPositions {
-  read(channelIds: readonly string[]): Promise<Versions>;
-  /**
-   * Moves positions together with what `write` writes, if they are still where they were read.
-   * @throws PositionMoved
-   */
-  move(positions: { from: Versions; to: Versions }, write: (trx: Kysely<DB>) => Promise<void>): Promise<void>;
-  /** Moves positions past what concerned nobody; never back. */
-  advance(to: Versions): Promise<void>;
-  /** Channels that have changed since. */
-  behind(): Promise<readonly string[]>;
-}
+import { type FollowerPositions, PositionMoved, type Versions } from "./follower-positions.ts";
 
 const upsert = (sql: Sql | TransactionSql, name: string, to: Versions) => {
   // In one order, so that two nodes do not wait for each other in a circle.
@@ -57,10 +35,10 @@ export const createFollowerPositions = (sql: Sql, name: string): FollowerPositio
       if (to.size > 0) await retrying(() => upsert(sql, name, to));
     },
     async behind() {
-      const rows = await sql<{ id: string }[]>`
-        select c.id from channels c left join followers f on f.channel_id = c.id and f.name = ${name}
+      const rows = await sql<{ id: string; version: number }[]>`
+        select c.id, c.version from channels c left join followers f on f.channel_id = c.id and f.name = ${name}
         where c.version > coalesce(f.version, 0)`;
-      return rows.map((row) => row.id);
+      return new Map(rows.map((row) => [row.id, row.version]));
     },
   };
 };

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import type { ThreadHomes } from "../channel/thread-homes-sql.ts";
 import type { InChannel, MessageLog } from "../message/message-log.ts";
-import { type FollowerPositions, PositionMoved } from "./follower-positions-sql.ts";
+import { type FollowerPositions, PositionMoved } from "./follower-positions.ts";
 
 /** What follows from a batch of messages, in two steps. */
 export interface Consequences {
@@ -20,8 +20,14 @@ export interface Consequences {
 export interface LogFollower {
   /** Under which its positions are kept. */
   readonly name: string;
-  /** Whether anything follows from this message; asked of every one, so it looks at nothing else. */
+  /** Whether anything follows from this message; asked of every one, so it looks at nothing else but what is in memory. */
   concerns(taken: InChannel): boolean;
+  /**
+   * Of a follower whose `concerns` goes by what it remembers: reads that anew for these channels, and answers those of
+   * which it may have refused what it would not refuse now. Asked after the messages stood, and before positions move past
+   * what was refused: no refusal is final that was made by an old memory, whatever crashes in between.
+   */
+  refresh?(channelIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
    * Works out what follows, from messages in version order by channel. Whatever it does itself, and not by `write`,
    * happens at least once.
@@ -32,6 +38,8 @@ export interface LogFollower {
 /** Messages of one channel that wait in memory; past it they are read from the log. */
 const WAITING_MAX = 1_000;
 const CHANNELS_AT_ONCE = 500;
+/** With so many messages a batch takes no further channels: they wait for the next one. */
+const BATCH_MESSAGES_MAX = 10_000;
 /** Batches begin so far apart, so that many small ones do not take the place of a few. */
 const SPACING_MS = 20;
 const RETRY_MS = 1_000;
@@ -49,8 +57,10 @@ interface Followed {
 export interface Following extends AsyncDisposable {
   /** Messages came or changed on this node. */
   hear(taken: readonly InChannel[]): void;
-  /** Looks for what was missed while no node ran. */
+  /** Looks for what was missed: while no node ran, or what another node left undone. */
   sweep(): Promise<void>;
+  /** The positions were lost with what they stood for: everything is to be handled again. */
+  startOver(): void;
   /** Resolves when nothing that was heard is left to do, or waits for a retry. */
   idle(): Promise<void>;
 }
@@ -143,18 +153,24 @@ export const follow = (deps: FollowDeps): Following => {
     const stored = await positions.read(ids);
     const moves = new Map<string, number>();
     const news: InChannel[] = [];
-    for (const id of ids) {
-      // Another node may have gone on from there, and this one past what concerned nobody.
-      const from = Math.max(stored.get(id) ?? 0, followed(id).version ?? 0);
-      const found = await newsOf(id, from, taken.get(id) ?? { waiting: [], gap: true });
+    const take = async (id: string, from: number, { waiting, gap }: Pick<Followed, "waiting" | "gap">) => {
+      const found = await newsOf(id, from, { waiting, gap });
       if (!found.isAll) {
         followed(id).gap = true;
         due.add(id);
       }
       news.push(...found.news);
       moves.set(id, found.news.at(-1)?.message.version ?? from);
+    };
+    for (const id of ids) {
+      // Another node may have gone on from there, and this one past what concerned nobody.
+      const from = Math.max(stored.get(id) ?? 0, followed(id).version ?? 0);
+      await take(id, from, taken.get(id) ?? { waiting: [], gap: true });
     }
-    const concerning = news.filter((one) => follower.concerns(one));
+    const again = await refresh(ids);
+    const first = news.splice(0).filter(({ message }) => !again.has(message.channelId));
+    for (const id of again) await take(id, stored.get(id) ?? 0, { waiting: [], gap: true });
+    const concerning = [...first.filter((one) => follower.concerns(one)), ...news];
     if (concerning.length > 0) {
       const { write, told } = await follower.handle(concerning);
       await positions.move({ from: stored, to: moves }, async (trx) => write?.(trx));
@@ -164,9 +180,21 @@ export const follow = (deps: FollowDeps): Following => {
     for (const [id, version] of moves) followed(id).version = version;
   };
 
+  const nextIds = (): string[] => {
+    const ids: string[] = [];
+    let messages = 0;
+    for (const id of due) {
+      if (ids.length === CHANNELS_AT_ONCE || messages >= BATCH_MESSAGES_MAX) break;
+      const { gap, waiting } = followed(id);
+      messages += gap ? WAITING_MAX : waiting.length;
+      ids.push(id);
+    }
+    return ids;
+  };
+
   /** Answers with how long to wait before the next one that something is due for. */
   const runBatch = async (): Promise<number> => {
-    const ids = [...due].slice(0, CHANNELS_AT_ONCE);
+    const ids = nextIds();
     for (const id of ids) due.delete(id);
     try {
       if (ids.length > 0) {
@@ -185,10 +213,18 @@ export const follow = (deps: FollowDeps): Following => {
     }
   };
 
+  const refresh = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
+    (await follower.refresh?.(ids)) ?? new Set();
+
   const flush = async () => {
     const moved = new Map([...dirty].map((id) => [id, followed(id).version ?? 0]));
     dirty.clear();
     try {
+      for (const id of await refresh([...moved.keys()])) {
+        moved.delete(id);
+        Object.assign(followed(id), { version: null, gap: true });
+        due.add(id);
+      }
       await positions.advance(moved);
     } catch (error) {
       for (const id of moved.keys()) dirty.add(id);
@@ -199,11 +235,20 @@ export const follow = (deps: FollowDeps): Following => {
   return {
     hear,
     async sweep() {
-      for (const channelId of await positions.behind()) {
-        followed(channelId).gap = true;
+      for (const [channelId, version] of await positions.behind()) {
+        const held = followed(channelId);
+        if ((held.version ?? 0) >= version) continue;
+        held.gap = true;
         due.add(channelId);
       }
       schedule(0);
+    },
+    startOver() {
+      for (const [id, held] of channels) {
+        Object.assign(held, { version: null, gap: true });
+        due.add(id);
+      }
+      schedule(SPACING_MS);
     },
     async idle() {
       while (due.size > 0 || underWay !== null) {
