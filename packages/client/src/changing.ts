@@ -1,6 +1,6 @@
 import type { Message, Problem } from "@parley/contract";
-import { type ChangeOfMessage, keyOfChange } from "./replica/own-changes.ts";
 import type { ReplicaEvent } from "./replica/event.ts";
+import { type ChangeOfMessage, keyOfChange } from "./replica/own-changes.ts";
 import type { Clock, Timers } from "./time.ts";
 import type { Answer } from "./wire/asked.ts";
 import { backoffMs } from "./wire/backoff.ts";

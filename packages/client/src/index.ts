@@ -9,8 +9,8 @@ export { createIndexedDbOutboxStore } from "./outbox/outbox-store-indexed-db.ts"
 export { createMemoryOutboxStore } from "./outbox/outbox-store-memory.ts";
 export { createBrowserTabs, createNoTabs, type TabNotice, type Tabs } from "./outbox/tabs.ts";
 export type { AuthState, ConnectionState, Parley, Store, WayIn } from "./parley.ts";
-export type { Effect, Step } from "./replica/effect.ts";
 export type { HeldDraft, KeptDraft } from "./replica/drafts.ts";
+export type { Effect, Step } from "./replica/effect.ts";
 export type { MessagePage, PagePlace, ReplicaEvent } from "./replica/event.ts";
 export type { Receipt } from "./replica/markers.ts";
 export type { Inbox } from "./replica/notices.ts";

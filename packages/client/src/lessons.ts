@@ -37,12 +37,17 @@ export const createLessons = ({ life }: { life: () => Life | null }) => {
     }),
     "saved.add": (_, { messageId }) => saved([messageId], true),
     "saved.remove": (_, { messageId }) => saved([messageId], false),
-    "saved.list": ({ items }) => saved(items.map(({ message }) => message.id), true),
+    "saved.list": ({ items }) =>
+      saved(
+        items.map(({ message }) => message.id),
+        true,
+      ),
     "me.get": profileFetched,
     "me.update": profileFetched,
   };
   return <N extends OperationName>(name: N, input: InputOf<N>, answer: AnswerOf<N>) => {
-    const lesson: ((answer: AnswerOf<N>, input: InputOf<N>) => ReplicaEvent | null) | undefined = lessons[name];
+    const lesson: ((answer: AnswerOf<N>, input: InputOf<N>) => ReplicaEvent | null) | undefined =
+      lessons[name];
     const event = lesson?.(answer, input) ?? null;
     if (event !== null) life()?.engine.dispatch(event);
   };

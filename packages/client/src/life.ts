@@ -40,7 +40,11 @@ const callsOf = (
   fetchFriends: (done) => void fetchFriendLists(call).then(done, () => done(null)),
   fetchChannel: (id, done) =>
     void call("channel.get", { id }).then(done, (error: unknown) => done(isGone(error) ? "gone" : null)),
-  fetchDrafts: (done) => void call("draft.list", {}).then(({ items }) => done(items), () => done(null)),
+  fetchDrafts: (done) =>
+    void call("draft.list", {}).then(
+      ({ items }) => done(items),
+      () => done(null),
+    ),
   putDraft: ({ channelId: id, text, version }, done) =>
     void call("draft.put", { id, text, version }).then(done, (error: unknown) => {
       if (isGone(error)) done("gone");

@@ -1,6 +1,6 @@
+import { nonceAfter } from "./nonce.ts";
 import { createOutbox, type OutboxDeps } from "./outbox/outbox-driver.ts";
 import type { OutboxDraft, OutboxEntry } from "./outbox/outbox-store.ts";
-import { nonceAfter } from "./nonce.ts";
 import type { ReplicaEvent } from "./replica/event.ts";
 import { isOutcomeOf } from "./replica/pending.ts";
 import type { PendingMessage } from "./replica/state.ts";
@@ -23,7 +23,8 @@ const pendingOf = (
 
 /** What a person writes, from the moment it is shown until the server has it. */
 export const createSending = ({ userId, ask, dispatch, onSent, ...deps }: SendingDeps) => {
-  const accepted = (channelId: string, nonce: string) => outbox.happen({ type: "accepted", channelId, nonce });
+  const accepted = (channelId: string, nonce: string) =>
+    outbox.happen({ type: "accepted", channelId, nonce });
 
   const write = (draft: Omit<OutboxDraft, "userId">, kept: () => void): void => {
     dispatch({ type: "drafted", message: pendingOf({ ...draft, failed: null }) });
@@ -46,7 +47,8 @@ export const createSending = ({ userId, ask, dispatch, onSent, ...deps }: Sendin
       if (answer.op === "nack") {
         return outbox.happen({ type: "refused", channelId, nonce, problem: answer.problem });
       }
-      if (answer.message === undefined || isOutcomeOf(answer.message, entry)) return accepted(channelId, nonce);
+      if (answer.message === undefined || isOutcomeOf(answer.message, entry))
+        return accepted(channelId, nonce);
       // Another device has sent the draft of this nonce, with other words: these go under the next one.
       const { createdAt } = entry;
       write({ ...message, nonce: nonceAfter(nonce), createdAt }, () => accepted(channelId, nonce));

@@ -84,7 +84,7 @@ export const message = (seq: number, facts: Partial<Message> = {}): Message => (
   version: seq,
   senderId: BOB,
   nonce: `n${seq}`,
-  text: `text ${seq}`,
+  text: facts.nonce === undefined ? `text ${seq}` : `text of ${facts.nonce}`,
   createdAt: TIME,
   ...UNTOUCHED,
   ...facts,

@@ -100,6 +100,16 @@ export const createFakeParley = (scene: Scene): Parley => {
       pending: held.pending.filter((waiting) => waiting.nonce !== nonce),
     }));
   };
+  /** Changes one message, a moment later. */
+  const rewrite = async (channelId: string, messageId: string, by: (message: Message) => Message) => {
+    await pause();
+    const rewritten = (message: Message) => (message.id === messageId ? by(message) : message);
+    histories.set(channelId, (histories.get(channelId) ?? []).map(rewritten));
+    change(channelId, (held) => ({
+      ...held,
+      window: held.window && { ...held.window, messages: held.window.messages.map(rewritten) },
+    }));
+  };
   const setTyping = (channelId: string, userId: string, isTyping: boolean) => {
     const state = replica.get();
     const typists: ReadonlyMap<string, number> = isTyping
@@ -285,6 +295,47 @@ export const createFakeParley = (scene: Scene): Parley => {
         ...held,
         channel: { ...held.channel, readSeq: Math.max(held.channel.readSeq, seq) },
       })),
+    edit: (channelId, messageId, text) =>
+      rewrite(channelId, messageId, (message) => ({
+        ...message,
+        text,
+        editedAt: new Date().toISOString(),
+        editCount: message.editCount + 1,
+      })),
+    delete: (channelId, messageId) =>
+      rewrite(channelId, messageId, (message) => ({
+        ...message,
+        ...untouched,
+        text: "",
+        deletedAt: new Date().toISOString(),
+      })),
+    react: (channelId, messageId, emoji, on) =>
+      rewrite(channelId, messageId, (message) => {
+        const others = message.reactions.map((reaction) =>
+          reaction.emoji === emoji
+            ? { emoji, userIds: reaction.userIds.filter((userId) => userId !== alice.id) }
+            : reaction,
+        );
+        const held = others.find((reaction) => reaction.emoji === emoji);
+        if (on && held) held.userIds.push(alice.id);
+        else if (on) others.push({ emoji, userIds: [alice.id] });
+        return { ...message, reactions: others.filter(({ userIds }) => userIds.length > 0) };
+      }),
+    pin: (channelId, messageId, on) =>
+      rewrite(channelId, messageId, (message) => ({
+        ...message,
+        pinnedAt: on ? new Date().toISOString() : null,
+      })),
+    openThread: async (channelId, messageId) => answer("thread.open", { id: channelId, messageId }),
+    follow: async (threadId) => void (await answer("thread.follow", { id: threadId })),
+    unfollow: async (threadId) => void (await answer("thread.unfollow", { id: threadId })),
+    setDraft(channelId, text) {
+      const state = replica.get();
+      const version = Date.now();
+      const draft = { channelId, text, version, nonce: null, state: "stored", toldVersion: version } as const;
+      replica.set({ ...state, drafts: new Map(state.drafts).set(channelId, { ...draft, spent: null }) });
+    },
+    watch: () => {},
     typing: () => {},
     setPresence: () => {},
     async [Symbol.asyncDispose]() {},

@@ -1,4 +1,4 @@
-import type { ChannelReplica, ReplicaState } from "@parley/client";
+import { type ChannelReplica, emptyReplica, type ReplicaState } from "@parley/client";
 import type { Channel, Message } from "@parley/contract";
 import {
   alice,
@@ -95,6 +95,7 @@ export const livelyChannels = (): Described[] => [
 ];
 
 export const livelyState = (described: readonly Described[]): ReplicaState => ({
+  ...emptyReplica,
   epoch: "preview",
   me: alice,
   permissions: [],
@@ -115,5 +116,4 @@ export const livelyState = (described: readonly Described[]): ReplicaState => ({
     [erin.id, "online"],
     [alice.id, "online"],
   ]),
-  typing: new Map(),
 });

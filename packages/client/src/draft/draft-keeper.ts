@@ -41,9 +41,7 @@ export const createDraftKeeper = ({ userId, store, tabs }: DraftKeeperDeps): Dra
 
   return {
     keep: (draft) => write(draft.channelId, () => store.put(userId, draft)),
-    forget: (channelId, upToVersion) =>
-      write(channelId, () => store.remove(userId, channelId, upToVersion)),
-    load: (loaded) =>
-      void last.then(() => store.list(userId)).then(loaded, () => loaded([])),
+    forget: (channelId, upToVersion) => write(channelId, () => store.remove(userId, channelId, upToVersion)),
+    load: (loaded) => void last.then(() => store.list(userId)).then(loaded, () => loaded([])),
   };
 };

@@ -1,7 +1,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import { expect, test } from "vitest";
-import { outboxStoreContract } from "./outbox-store.contract.ts";
 import type { IndexedDb } from "../indexed-db.ts";
+import { outboxStoreContract } from "./outbox-store.contract.ts";
 import { createIndexedDbOutboxStore } from "./outbox-store-indexed-db.ts";
 import { createMemoryOutboxStore } from "./outbox-store-memory.ts";
 

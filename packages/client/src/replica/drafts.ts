@@ -75,7 +75,14 @@ export const withSent = (
   }
   emit({ do: "draft", channelId });
   const version = newerThan(held.version, now);
-  return withDraft(state, { ...held, text: "", version, nonce: isOwn ? null : held.nonce, state: "waiting", spent });
+  return withDraft(state, {
+    ...held,
+    text: "",
+    version,
+    nonce: isOwn ? null : held.nonce,
+    state: "waiting",
+    spent,
+  });
 };
 
 /** Messages are there: a draft whose nonce one of one's own has was sent, wherever that was. */

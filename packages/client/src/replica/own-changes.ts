@@ -54,11 +54,7 @@ export const withChangeOver = (
   return withoutDone({ ...held, changes: new Map(held.changes).set(key, { ...change, doneAt: version }) });
 };
 
-const reacted = (
-  message: Message,
-  { emoji, on }: { emoji: string; on: boolean },
-  meId: string,
-): Message => {
+const reacted = (message: Message, { emoji, on }: { emoji: string; on: boolean }, meId: string): Message => {
   const { reactions } = message;
   const held = reactions.find((reaction) => reaction.emoji === emoji);
   if ((held?.userIds.includes(meId) ?? false) === on) return message;

@@ -17,8 +17,7 @@ export interface Context {
  * since does not show what it was sent with.
  */
 export const isOutcomeOf = (message: Message, { nonce, text }: { nonce: string; text: string }): boolean =>
-  message.nonce === nonce &&
-  (message.text === text || message.editCount > 0 || message.deletedAt !== null);
+  message.nonce === nonce && (message.text === text || message.editCount > 0 || message.deletedAt !== null);
 
 /** What is still pending once these messages are in. A nonce counts only from its own sender. */
 export const withoutArrived = (

@@ -5,7 +5,11 @@ import type { Replica } from "./state.ts";
 /** A timer cannot be set for longer than some weeks: who waits for longer looks again once a day. */
 const LOOK_AGAIN_MAX_MS = 86_400_000;
 
-const withValue = <V>(held: ReadonlyMap<string, V>, userId: string, value: V | null): ReadonlyMap<string, V> => {
+const withValue = <V>(
+  held: ReadonlyMap<string, V>,
+  userId: string,
+  value: V | null,
+): ReadonlyMap<string, V> => {
   if (value === (held.get(userId) ?? null)) return held;
   const next = new Map(held);
   if (value === null) next.delete(userId);

@@ -25,7 +25,8 @@ const alike = (thread: Channel, parent: Channel): Channel => {
 export const withThreadsAlike = (state: Replica): Replica => {
   let channels: Map<string, HeldChannel> | null = null;
   for (const [id, held] of state.channels) {
-    const parent = held.channel.kind === "thread" ? state.channels.get(held.channel.parentId ?? "") : undefined;
+    const parent =
+      held.channel.kind === "thread" ? state.channels.get(held.channel.parentId ?? "") : undefined;
     if (parent === undefined) continue;
     const channel = alike(held.channel, parent.channel);
     if (channel === held.channel) continue;

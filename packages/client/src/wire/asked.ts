@@ -3,7 +3,9 @@ import type { Command, ServerFrame } from "@parley/contract";
 export type Answer = Extract<ServerFrame, { op: "ack" | "nack" }>;
 type Omitted<C> = C extends { ref: string } ? Omit<C, "ref"> : never;
 /** A command that is answered, before it has its `ref`. */
-export type Asking = Omitted<Extract<Command, { op: "send" | "edit" | "delete" | "react" | "pin" | "sync" | "auth" }>>;
+export type Asking = Omitted<
+  Extract<Command, { op: "send" | "edit" | "delete" | "react" | "pin" | "sync" | "auth" }>
+>;
 
 interface Asked {
   readonly asking: Asking;

@@ -25,6 +25,9 @@ const channel = {
   version: 0,
   lastSeq: 0,
   readSeq: 0,
+  deliveredSeq: 0,
+  mentions: [],
+  settings: { revision: 0, mutedUntil: null, notify: null, favourite: false, section: null },
   revision: 0,
   memberCount: 1,
   role: "owner",
@@ -49,7 +52,7 @@ class StubSocket extends EventTarget {
     const { op, ref, nonce, text: words } = JSON.parse(text);
     const [epoch, sessionId, heartbeatMs] = ["e1", "s1", 25_000];
     if (op === "hello")
-      this.answer({ op: "ready", ref, epoch, sessionId, me, channels: [channel], heartbeatMs });
+      this.answer({ op: "ready", ref, epoch, sessionId, me, channels: [channel], drafts: [], heartbeatMs });
     if (op !== "send") return;
     const sent = {
       id: "m1",

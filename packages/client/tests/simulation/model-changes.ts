@@ -18,7 +18,11 @@ export const tombstone = (message: Message, at: string): Message => ({
   previews: [],
 });
 
-const reacted = (message: Message, userId: string, { emoji, on }: { emoji: string; on: boolean }): Message => {
+const reacted = (
+  message: Message,
+  userId: string,
+  { emoji, on }: { emoji: string; on: boolean },
+): Message => {
   const others = message.reactions.map((reaction) => ({
     ...reaction,
     userIds: reaction.emoji === emoji ? reaction.userIds.filter((id) => id !== userId) : reaction.userIds,

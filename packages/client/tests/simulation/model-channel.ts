@@ -25,9 +25,7 @@ export interface ModelChannel {
 
 /** The unread messages that mention someone, counted anew. */
 const mentionsOf = ({ messages }: ModelChannel, userId: string, readSeq: number) =>
-  messages
-    .filter(({ seq, mentions }) => seq > readSeq && mentions.includes(userId))
-    .map(({ seq }) => seq);
+  messages.filter(({ seq, mentions }) => seq > readSeq && mentions.includes(userId)).map(({ seq }) => seq);
 
 /** A channel as one person sees it; `home` is whose members and rights count. */
 export const viewOf = (channel: ModelChannel, userId: string, home: ModelChannel = channel): Channel => {

@@ -45,7 +45,7 @@ const createWorld = (plan: Plan) => {
   const time = createSimulatedTime();
   const { timers, clock } = time;
   const createServer = plan.createServer ?? createModelServer;
-  const server = createServer({ timers, chance, recoveryMax: 5, mistake: plan.mistake });
+  const server = createServer({ timers, chance, recoveryMax: 3, mistake: plan.mistake });
   let weather = plan.weather ?? FAIR;
   const written: Written[] = [];
   const userIds = Array.from({ length: PEOPLE }, (_, index) => personOf(index));
@@ -99,9 +99,7 @@ const createWorld = (plan: Plan) => {
         .flatMap((id) => server.messagesOf(id))
         .some(
           (one) =>
-            one.senderId === userId &&
-            one.nonce === nonce &&
-            (one.editCount > 0 || one.deletedAt !== null),
+            one.senderId === userId && one.nonce === nonce && (one.editCount > 0 || one.deletedAt !== null),
         ),
     clear: () => {
       weather = { ...FAIR };
@@ -261,7 +259,8 @@ const checkOutcomes = (world: World, logged: ReadonlySet<string | undefined> | u
     if (logged === undefined || !one.isKept || one.isDiscarded) continue;
     const isIn = logged.has(one.text);
     if (isIn && failed.has(one.text) && !unseen.has(one.text)) broken("what has arrived has not failed", one);
-    if (!isIn && !failed.has(one.text) && !world.isChangedUnder(one)) broken("what was written is not lost", one);
+    if (!isIn && !failed.has(one.text) && !world.isChangedUnder(one))
+      broken("what was written is not lost", one);
   }
 };
 

@@ -73,8 +73,7 @@ export const openTab = (deps: TabDeps) => {
     fetchPage: ({ channelId, place, seq }, done) =>
       request(() => server.page(userId, channelId, place, seq), done),
     fetchFriends: (done) => request(() => server.friends(userId), done),
-    fetchChannel: (channelId, done) =>
-      request<Channel | "gone">(() => viewOf(channelId) ?? "gone", done),
+    fetchChannel: (channelId, done) => request<Channel | "gone">(() => viewOf(channelId) ?? "gone", done),
     fetchDrafts: (done) => request(() => server.draftsOf?.(userId) ?? [], done),
     putDraft: (draft, done) => request(() => server.putDraft?.(userId, draft) ?? "refused", done),
     onReplica(next) {
