@@ -8,9 +8,3 @@ export const pairOf = (one: string, other: string): Pair =>
   one < other ? { a: one, b: other } : { a: other, b: one };
 
 export const directKeyOf = ({ a, b }: Pair): string => `${a}:${b}`;
-
-/** The other person of a direct channel. */
-export const peerIn = (directKey: string, userId: string): string => {
-  const [a = "", b = ""] = directKey.split(":");
-  return a === userId ? b : a;
-};
