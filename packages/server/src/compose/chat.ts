@@ -61,6 +61,7 @@ export const composeChat = async ({
   identity,
   unreadNotificationsOf,
   onScheduledFailed,
+  onRead,
   wrapLog,
   presenceLedger,
   publish,
@@ -77,6 +78,8 @@ export const composeChat = async ({
   unreadNotificationsOf: Batch<number>;
   /** Hears of messages that could not be sent at their time. */
   onScheduledFailed?: (failed: FailedScheduled) => Promise<void>;
+  /** Hears of who has read further in a channel, by a word of theirs. */
+  onRead?: (reads: readonly { userId: string; channelId: string; readSeq: number }[]) => void;
   wrapLog: (log: MessageLog) => MessageLog;
   presenceLedger: PresenceLedger;
   /** Sends a frame to every socket of this node that subscribes to the topic. */
@@ -111,7 +114,7 @@ export const composeChat = async ({
     wrapLog,
   });
   const moveMarker = createMoveMarker({
-    markers: createGroupCommit<MarkerMove, MarkerOutcome>({ run: createMoveMarkers({ sql, broker }) }),
+    markers: createGroupCommit<MarkerMove, MarkerOutcome>({ run: createMoveMarkers({ sql, broker, onRead }) }),
     requireMember: messages.requireMember,
   });
   const threadHomes = createThreadHomes(sql);
@@ -179,6 +182,8 @@ export const composeChat = async ({
     statusOf: presence.statusOf,
     isDnd: presence.isDnd,
     followLog,
+    /** Hears of every message that came or changed on this node, once it stands. */
+    onMessages: messages.commits.subscribe,
     handlers: {
       ...friendHandlers({ db, commit, profilesOf, activeProfilesOf, newId }),
       ...blockHandlers({ db, commit, profilesOf, newId }),

@@ -111,7 +111,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     masterKey,
     blockersOf: (userId) => blockersOf(database.db, userId),
     queueMail,
-    exportPartsOf: (userId) => chat.exportPartsOf(userId),
+    exportPartsOf: (userId) => [...chat.exportPartsOf(userId), ...notifications.exportPartsOf(userId)],
     onFailure: (err) =>
       log.warn({ err }, "What goes on behind an answer failed: a mail, a word in the trail or a better hash"),
     counters: cluster.counters,
@@ -151,9 +151,14 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       onError: (err) => log.warn({ err }, "Old deliveries of webhooks were not removed"),
     }),
   );
-  const notifications = opened.use(
-    await composeNotifications({ config, log, database, queue, broker, clock, masterKey, profilesOf }),
-  );
+  const notifications = await composeNotifications({
+    ...{ config, log, database, queue, queueMail, broker, clock, masterKey, profilesOf, selvesOf },
+    activeProfilesOf: identity.activeProfilesOf,
+    isSessionAlive: async (sessionId) => {
+      const now = new Date(clock.now()).toISOString();
+      return (await identity.parts.sessions.find(sessionId, { now })) !== null;
+    },
+  });
   const chat = await composeChat({
     config,
     log,
@@ -170,14 +175,20 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       requirePermission,
     },
     unreadNotificationsOf: notifications.unreadOf,
+    onScheduledFailed: notifications.onScheduledFailed,
+    onRead: notifications.onRead,
     wrapLog: options.wrapLog ?? ((messageLog) => messageLog),
     presenceLedger: cluster.presenceLedger,
     publish,
   });
+  await notifications.begin(chat);
   opened.use({ [Symbol.asyncDispose]: identity.settled });
   opened.use(
     identity.keepTidy({
-      onErased: chat.forgetPerson,
+      onErased: async (userId) => {
+        await chat.forgetPerson(userId);
+        await notifications.forgetPerson(userId);
+      },
       onError: (err) => log.warn({ err }, "Old rows were not removed; the next hour tries again"),
     }),
   );
@@ -189,7 +200,10 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       authenticate: identity.authenticateSocket,
       greet: chat.greet,
       selvesOf,
-      onLive: chat.onLive,
+      onLive(device, principal) {
+        chat.onLive(device, principal);
+        notifications.onLive(principal.userId);
+      },
       onGone: chat.onGone,
       describe: (error, correlationId = "") => {
         onError(error);
@@ -251,6 +265,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       clearInterval(sweeping);
       clearInterval(asking);
       afterLoss[Symbol.dispose]();
+      await notifications[Symbol.asyncDispose]();
       await chat[Symbol.asyncDispose]();
       unsubscribe();
       introspection.rules.revocations[Symbol.dispose]();

@@ -1,3 +1,4 @@
+import type { NotificationKind } from "@parley/contract";
 import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 
@@ -48,11 +49,23 @@ interface MailValues {
   /** `token` is the way back. */
   "account-deactivated": { token: string; erasedAt: string };
   invitation: { token: string; inviter: string; message: string | null; expiresAt?: string | null };
+  /** What waits for someone who is away: the latest first, and how many there are beside these. */
+  digest: { items: readonly DigestItem[]; more: number };
+}
+
+export interface DigestItem {
+  readonly kind: NotificationKind;
+  /** The display name of who did it. */
+  readonly actor: string | null;
+  /** The name of the channel, where it has one. */
+  readonly channel: string | null;
+  /** The beginning of the message, the emoji, or the code of what failed. */
+  readonly text: string;
 }
 
 export type MailKind = keyof MailValues;
 
-/** A mail of the identity side. */
+/** A mail to a person. */
 export type IdentityMail = {
   readonly [K in MailKind]: {
     readonly kind: K;

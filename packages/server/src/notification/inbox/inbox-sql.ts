@@ -23,16 +23,17 @@ export interface SeenRow {
  * Notifications `n` that their people may see: of channels that are still theirs (`h`), with where they have read up to
  * (`own`), of threads too. What a message says is read where it stands, so that no copy of it outlives it.
  */
-const seen = (sql: Sql | TransactionSql) => sql`
+export const seen = (sql: Sql | TransactionSql) => sql`
   notifications n
   left join channels c on c.id = n.channel_id
   left join channel_members h on h.channel_id = c.home_id and h.user_id = n.user_id
   left join channel_members own on own.channel_id = n.channel_id and own.user_id = n.user_id`;
 
-const isTheirs = (sql: Sql | TransactionSql) => sql`(n.kind = 'scheduled_failed' or h.user_id is not null)`;
+export const isTheirs = (sql: Sql | TransactionSql) =>
+  sql`(n.kind = 'scheduled_failed' or h.user_id is not null)`;
 
 /** A reaction stands at a message that its author has read long since: what is read of it says `read_at` alone. */
-const isUnread = (sql: Sql | TransactionSql) => sql`
+export const isUnread = (sql: Sql | TransactionSql) => sql`
   n.read_at is null
   and (n.kind in ('reaction', 'scheduled_failed') or own.read_seq is null or own.read_seq < n.seq)`;
 

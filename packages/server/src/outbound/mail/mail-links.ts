@@ -22,6 +22,7 @@ const PAGES: Readonly<Record<MailKind, string>> = {
   "account-locked": "/sign-in",
   "account-deactivated": "/reactivate",
   invitation: "/accept-invitation",
+  digest: "/inbox",
 };
 
 /**

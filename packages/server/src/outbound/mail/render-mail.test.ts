@@ -44,6 +44,13 @@ const VALUES: { [K in MailKind]: Extract<IdentityMail, { kind: K }>["values"] } 
   "account-locked": {},
   "account-deactivated": { token: TOKEN, erasedAt: "2026-02-02T03:04:05Z" },
   invitation: { token: TOKEN, inviter: "Bob", message: "Come in", expiresAt: "2026-02-02T03:04:05Z" },
+  digest: {
+    items: [
+      { kind: "mention", actor: "Bob", channel: "watercooler", text: "@alice hello <b>there</b>" },
+      { kind: "scheduled_failed", actor: null, channel: "plans", text: "channel_archived" },
+    ],
+    more: 3,
+  },
 };
 const KINDS = Object.keys(VALUES) as MailKind[];
 const LOCALES = ["en", "de", "ar"];

@@ -60,6 +60,10 @@ export const createSendWaitingMail = (deps: SendDeps) => {
           // RFC 3834: nobody's holiday notice answers it; the second is what Exchange heeds.
           "Auto-Submitted": "auto-generated",
           "X-Auto-Response-Suppress": "All",
+          // RFC 2369: where whoever wants no more of them says so. No other mail is sent but for a cause of its own.
+          ...(kind === "digest" && {
+            "List-Unsubscribe": `<${deps.publicUrl}/settings/notifications>`,
+          }),
         },
       });
       log.info(about, "Mail sent");

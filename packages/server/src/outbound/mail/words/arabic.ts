@@ -1,3 +1,4 @@
+import { type DigestWords, digestLine } from "./digest-line.ts";
 import type { MailWords } from "./mail-words.ts";
 
 const SECURITY_UNASKED =
@@ -12,6 +13,17 @@ const MFA_CHANGES = {
   "passkey-removed": "أُزيل مفتاح مرور",
   "recovery-codes-made": "أُنشئت رموز استرداد جديدة ولم تعد الرموز القديمة صالحة",
   reset: "أُزيلت كل تطبيقات المصادقة ومفاتيح المرور ورموز الاسترداد",
+};
+
+const HAPPENED: DigestWords = {
+  mention: (actor) => `إشارة إليك من ${actor}`,
+  direct: (actor) => `رسالة إليك من ${actor}`,
+  reply: (actor) => `رد عليك من ${actor}`,
+  thread: (actor) => `رسالة من ${actor} في سلسلة تتابعها`,
+  message: (actor) => `رسالة من ${actor}`,
+  reaction: (actor) => `تفاعل مع رسالتك من ${actor}`,
+  scheduled_failed: () => "لم تُرسل رسالة كنت قد جدولتها",
+  somebody: "شخص ما",
 };
 
 export const arabic: MailWords = {
@@ -173,6 +185,16 @@ export const arabic: MailWords = {
       button: "الاحتفاظ بحسابي",
       why: "نُعلمك قبل أن يُمحى شيء يخصك.",
       unasked: "إن لم تكن أنت، فاستعد الحساب قبل ذلك اليوم وغيّر كلمة المرور.",
+    }),
+    digest: ({ items, more }, { place, quote }) => ({
+      subject: `ما ينتظرك على ${place}`,
+      body: [
+        ...items.map((item) => digestLine(item, HAPPENED, quote)),
+        ...(more === 0 ? [] : [`غير مقروء أيضًا: ${more}`]),
+      ],
+      button: "فتح صندوق الوارد",
+      why: `طلبت رسائل عمّا لم تقرأه بعد على ${place}.`,
+      unasked: "لتصلك رسائل أقل أو لا تصلك، اختر ذلك في إعداداتك تحت الإشعارات، حيث توجد ساعات الهدوء أيضًا.",
     }),
     invitation: ({ inviter, message, expiresAt }, { place, quote, time }) => ({
       subject: `أنت مدعو إلى Parley على ${place}`,

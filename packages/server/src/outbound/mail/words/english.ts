@@ -1,3 +1,4 @@
+import { type DigestWords, digestLine } from "./digest-line.ts";
 import type { MailWords } from "./mail-words.ts";
 
 const SECURITY_UNASKED =
@@ -11,6 +12,17 @@ const MFA_CHANGES = {
   "passkey-removed": "A passkey was removed",
   "recovery-codes-made": "New recovery codes were made, and the old ones no longer work",
   reset: "Every authenticator app, passkey and recovery code was removed",
+};
+
+const HAPPENED: DigestWords = {
+  mention: (actor) => `${actor} mentioned you`,
+  direct: (actor) => `${actor} wrote to you`,
+  reply: (actor) => `${actor} answered you`,
+  thread: (actor) => `${actor} wrote in a thread that you follow`,
+  message: (actor) => `${actor} wrote`,
+  reaction: (actor) => `${actor} reacted to your message`,
+  scheduled_failed: () => "A message that you had scheduled was not sent",
+  somebody: "Somebody",
 };
 
 export const english: MailWords = {
@@ -189,6 +201,17 @@ export const english: MailWords = {
       button: "Keep my account",
       why: "We tell you before anything of yours is erased.",
       unasked: "If this was not you, take it back before that day and change your password.",
+    }),
+    digest: ({ items, more }, { place, quote }) => ({
+      subject: `What waits for you at ${place}`,
+      body: [
+        ...items.map((item) => digestLine(item, HAPPENED, quote)),
+        ...(more === 0 ? [] : [`More that is unread: ${more}`]),
+      ],
+      button: "Open the inbox",
+      why: `You asked for mails about what you have not read at ${place}.`,
+      unasked:
+        "To get fewer of them, or none, choose so under Notifications in your settings, where the quiet hours are, too.",
     }),
     invitation: ({ inviter, message, expiresAt }, { place, quote, time }) => ({
       subject: `You are invited to Parley at ${place}`,

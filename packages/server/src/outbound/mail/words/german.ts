@@ -1,3 +1,4 @@
+import { type DigestWords, digestLine } from "./digest-line.ts";
 import type { MailWords } from "./mail-words.ts";
 
 const SECURITY_UNASKED =
@@ -11,6 +12,17 @@ const MFA_CHANGES = {
   "passkey-removed": "Ein Passkey wurde entfernt",
   "recovery-codes-made": "Neue Wiederherstellungscodes wurden erstellt, die alten gelten nicht mehr",
   reset: "Alle Authenticator-Apps, Passkeys und Wiederherstellungscodes wurden entfernt",
+};
+
+const HAPPENED: DigestWords = {
+  mention: (actor) => `${actor} hat dich erwähnt`,
+  direct: (actor) => `${actor} hat dir geschrieben`,
+  reply: (actor) => `${actor} hat dir geantwortet`,
+  thread: (actor) => `${actor} hat in einem Thread geschrieben, dem du folgst`,
+  message: (actor) => `${actor} hat geschrieben`,
+  reaction: (actor) => `${actor} hat auf deine Nachricht reagiert`,
+  scheduled_failed: () => "Eine geplante Nachricht von dir wurde nicht gesendet",
+  somebody: "Jemand",
 };
 
 export const german: MailWords = {
@@ -190,6 +202,17 @@ export const german: MailWords = {
       button: "Konto behalten",
       why: "Wir melden uns, bevor etwas von dir gelöscht wird.",
       unasked: "Warst du das nicht, hol es dir vor diesem Tag zurück und ändere dein Passwort.",
+    }),
+    digest: ({ items, more }, { place, quote }) => ({
+      subject: `Was auf ${place} auf dich wartet`,
+      body: [
+        ...items.map((item) => digestLine(item, HAPPENED, quote)),
+        ...(more === 0 ? [] : [`Weiteres Ungelesenes: ${more}`]),
+      ],
+      button: "Posteingang öffnen",
+      why: `Du hast um Mails darüber gebeten, was du auf ${place} noch nicht gelesen hast.`,
+      unasked:
+        "Willst du weniger davon oder keine, stelle es in deinen Einstellungen unter Benachrichtigungen ein. Dort sind auch die Ruhezeiten.",
     }),
     invitation: ({ inviter, message, expiresAt }, { place, quote, time }) => ({
       subject: `Du bist zu Parley auf ${place} eingeladen`,

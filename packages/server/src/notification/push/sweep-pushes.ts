@@ -1,0 +1,37 @@
+import type { Clock } from "../../clock.ts";
+import type { Queue } from "../../database/queue.ts";
+import type { Sql } from "../../database/sql.ts";
+import { transact } from "../../database/transact.ts";
+import type { PushDeliveries } from "./push-deliveries-sql.ts";
+import { putPushJobs } from "./push-job.ts";
+
+/** What is later than that waits for nothing any more. */
+const OVERDUE_MS = 2 * 60_000;
+const PEOPLE_AT_ONCE = 500;
+
+/** Queues again what should have been pushed by now: its job was lost with a restored database, or used up its tries. */
+export const createSweepPushes =
+  ({
+    sql,
+    queue,
+    deliveries,
+    clock,
+    overdueMs = OVERDUE_MS,
+  }: {
+    sql: Sql;
+    queue: Pick<Queue, "putAll">;
+    deliveries: Pick<PushDeliveries, "overdue">;
+    clock: Clock;
+    overdueMs?: number;
+  }) =>
+  async (): Promise<void> => {
+    const before = new Date(clock.now() - overdueMs).toISOString();
+    const people = await deliveries.overdue({ before, limit: PEOPLE_AT_ONCE });
+    if (people.length === 0) return;
+    await transact(sql, (_, trx) =>
+      putPushJobs(
+        { trx, queue },
+        people.map((userId) => ({ userId })),
+      ),
+    );
+  };
