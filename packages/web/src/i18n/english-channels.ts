@@ -1,5 +1,7 @@
 /** Channels and people: browsing, joining, what a channel is and allows, what one wants of it, and what one is up to. */
 export const englishChannels = {
+  leavePublic: "You can join it again whenever you like.",
+
   browse: {
     title: "Channels",
     open: "Browse channels",

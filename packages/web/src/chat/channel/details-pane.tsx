@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
+import { FewDetails } from "./few-details.tsx";
 import { GroupDetails } from "./group-details.tsx";
 import { PeerDetails } from "./peer-details.tsx";
 
@@ -13,7 +14,7 @@ interface DetailsPaneProps {
   isBeside: boolean;
 }
 
-/** The right column: a group's members, or the other person. */
+/** The right column: what a channel is and allows, or the other people of a conversation. */
 export const DetailsPane = ({ channel, isBeside }: DetailsPaneProps) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -28,7 +29,7 @@ export const DetailsPane = ({ channel, isBeside }: DetailsPaneProps) => {
     };
   }, []);
 
-  const title = t(channel.kind === "group" ? "channel.details" : "channel.profile");
+  const title = t(channel.kind === "direct" ? "channel.profile" : "channel.details");
   const close = () => void navigate({ to: "/c/$channelId", params: { channelId: channel.id }, search: {} });
   return (
     <aside
@@ -43,9 +44,10 @@ export const DetailsPane = ({ channel, isBeside }: DetailsPaneProps) => {
         <h2 className="text-body font-semibold">{title}</h2>
         <IconButton icon={X} label={t("channel.closePane")} shortcut="Esc" onClick={close} />
       </header>
-      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto p-4">
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         {channel.kind === "group" ? <GroupDetails channel={channel} /> : null}
-        {channel.peer ? <PeerDetails person={channel.peer} /> : null}
+        {channel.kind === "group_direct" ? <FewDetails channel={channel} /> : null}
+        {channel.peer ? <PeerDetails person={channel.peer} channel={channel} /> : null}
       </div>
     </aside>
   );

@@ -6,35 +6,32 @@ import { Button } from "../../design/button.tsx";
 import { ConfirmDialog } from "../../design/confirm-dialog.tsx";
 import { useAct } from "../../use-act.ts";
 import { useOwnId } from "../../use-parley.ts";
-import { RenameChannelDialog } from "./rename-channel-dialog.tsx";
+import { DeleteChannelDialog } from "./delete-channel-dialog.tsx";
+import { rightsIn } from "./may-manage.ts";
 
-/** What one can do to a whole channel, below its members. */
+/** What ends something, below everything else. */
 export const GroupActions = ({ channel }: { channel: Channel }) => {
   const { t } = useTranslation();
   const { act } = useAct();
   const ownId = useOwnId();
   const navigate = useNavigate();
-  const [asks, setAsks] = useState<"rename" | "leave" | "archive" | null>(null);
+  const [asks, setAsks] = useState<"leave" | "archive" | "delete" | null>(null);
   const close = () => setAsks(null);
   const name = channel.name ?? "";
   const isArchived = channel.archivedAt !== null;
+  const { govern } = rightsIn(channel);
 
   const leave = async () => {
     if (await act("member.remove", { id: channel.id, userId: ownId })) await navigate({ to: "/" });
   };
   return (
-    <div className="mt-6 flex flex-col items-start gap-1 border-t border-line pt-4 [&>button]:-ms-3">
-      {channel.role !== "member" && !isArchived ? (
-        <Button look="quiet" onClick={() => setAsks("rename")}>
-          {t("channel.rename")}
-        </Button>
-      ) : null}
-      {channel.role === "owner" && isArchived ? (
+    <div className="flex flex-col items-start gap-1 border-t border-line p-4 [&>button]:-ms-3">
+      {govern && isArchived ? (
         <Button look="quiet" onClick={() => void act("channel.update", { id: channel.id, archived: false })}>
           {t("channel.unarchive")}
         </Button>
       ) : null}
-      {channel.role === "owner" && !isArchived ? (
+      {govern && !isArchived ? (
         <Button look="quiet" onClick={() => setAsks("archive")}>
           {t("channel.archive")}
         </Button>
@@ -42,12 +39,16 @@ export const GroupActions = ({ channel }: { channel: Channel }) => {
       <Button look="quiet-danger" onClick={() => setAsks("leave")}>
         {t("channel.leave")}
       </Button>
-      <RenameChannelDialog channel={channel} open={asks === "rename"} onClose={close} />
+      {govern ? (
+        <Button look="quiet-danger" onClick={() => setAsks("delete")}>
+          {t("channels.rules.delete")}
+        </Button>
+      ) : null}
       <ConfirmDialog
         open={asks === "leave"}
         onClose={close}
         title={t("channel.leaveTitle", { channel: name })}
-        detail={t("channel.leaveDetail")}
+        detail={t(channel.visibility === "public" ? "channels.leavePublic" : "channel.leaveDetail")}
         action={t("channel.leave")}
         onConfirm={() => void leave()}
       />
@@ -59,6 +60,7 @@ export const GroupActions = ({ channel }: { channel: Channel }) => {
         action={t("channel.archive")}
         onConfirm={() => void act("channel.archive", { id: channel.id })}
       />
+      <DeleteChannelDialog channel={channel} open={asks === "delete"} onClose={close} />
     </div>
   );
 };

@@ -1,6 +1,37 @@
-import { ChannelRole } from "@parley/contract";
+import { type Channel, ChannelRole } from "@parley/contract";
 
-/** What is offered; the server decides. Moderators send members away, owners anyone. */
+const RANK = { owner: 2, moderator: 1, member: 0 } as const satisfies Record<ChannelRole, number>;
+
+/** Whether a role is enough where at least this one is asked for. */
+export const isAtLeast = (own: ChannelRole, least: ChannelRole): boolean => RANK[own] >= RANK[least];
+
+/** What one may do to a channel. What is offered; the server decides. */
+export interface ChannelRights {
+  /** Name, topic, description, emoji, slow mode. */
+  readonly describe: boolean;
+  /** Who sees it, who may do what, and whether it is there. */
+  readonly govern: boolean;
+  readonly invite: boolean;
+  readonly seeLinks: boolean;
+  /** Take back links of others. */
+  readonly revokeLinks: boolean;
+  readonly leave: boolean;
+}
+
+export const rightsIn = ({ kind, role, permissions, archivedAt }: Channel): ChannelRights => {
+  const isGroup = kind === "group";
+  const isOpen = isGroup && archivedAt === null;
+  return {
+    describe: isOpen && isAtLeast(role, "moderator"),
+    govern: isGroup && role === "owner",
+    invite: isOpen && isAtLeast(role, permissions.invite),
+    seeLinks: isOpen && (isAtLeast(role, permissions.invite) || isAtLeast(role, "moderator")),
+    revokeLinks: isOpen && isAtLeast(role, "moderator"),
+    leave: isGroup,
+  };
+};
+
+/** Moderators send members away, owners anyone. */
 export const mayRemove = (own: ChannelRole, theirs: ChannelRole): boolean =>
   own === "owner" || (own === "moderator" && theirs === "member");
 

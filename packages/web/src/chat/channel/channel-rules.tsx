@@ -1,0 +1,115 @@
+import { type Channel, type ChannelPermissions, ChannelRole } from "@parley/contract";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import { SelectField } from "../../design/text-field.tsx";
+import { useAct } from "../../use-act.ts";
+import { rightsIn } from "./may-manage.ts";
+import { PaneSection } from "./pane-section.tsx";
+import { useSlowWords } from "./slow-words.ts";
+
+const SLOW_SECONDS = [5, 10, 30, 60, 300, 900, 3_600, 21_600];
+const PERMISSIONS = ["post", "invite", "pin", "mentionAll"] as const;
+/** From the widest to the narrowest. */
+const ROLES = ["member", "moderator", "owner"] as const satisfies readonly ChannelRole[];
+
+/** Who may do what in a channel; for those who may say so. */
+export const ChannelRules = ({ channel }: { channel: Channel }) => {
+  const { t } = useTranslation();
+  const { act, busy } = useAct();
+  const slowWords = useSlowWords();
+  const { describe, govern } = rightsIn(channel);
+  if (!describe) return null;
+  const { permissions, slowModeSeconds } = channel;
+  const permit = (change: Partial<ChannelPermissions>) =>
+    void act("channel.update", { id: channel.id, permissions: change });
+  const slowChoices =
+    SLOW_SECONDS.includes(slowModeSeconds) || slowModeSeconds === 0
+      ? SLOW_SECONDS
+      : [...SLOW_SECONDS, slowModeSeconds].sort((a, b) => a - b);
+  return (
+    <PaneSection title={t("channels.rules.title")} startsFolded>
+      {govern ? (
+        <>
+          <Toggle
+            label={t("channels.rules.visibility")}
+            hint={t("channels.rules.visibilityHint")}
+            disabled={busy}
+            checked={channel.visibility === "public"}
+            onChange={(isPublic) =>
+              void act("channel.update", { id: channel.id, visibility: isPublic ? "public" : "private" })
+            }
+          />
+          <Toggle
+            label={t("channels.rules.announcement")}
+            hint={t("channels.rules.announcementHint")}
+            disabled={busy}
+            checked={permissions.post !== "member"}
+            onChange={(isOn) => permit({ post: isOn ? "moderator" : "member" })}
+          />
+          {PERMISSIONS.map((permission) => (
+            <SelectField
+              key={permission}
+              label={t(`channels.rules.${permission}`)}
+              disabled={busy}
+              value={permissions[permission]}
+              onChange={(event) => permit({ [permission]: ChannelRole.parse(event.target.value) })}
+            >
+              {ROLES.map((role) => (
+                <option key={role} value={role}>
+                  {t(`channels.rules.roles.${role}`)}
+                </option>
+              ))}
+            </SelectField>
+          ))}
+        </>
+      ) : null}
+      <SelectField
+        label={t("channels.rules.slow")}
+        hint={t("channels.rules.slowHint")}
+        disabled={busy}
+        value={slowModeSeconds}
+        onChange={(event) =>
+          void act("channel.update", { id: channel.id, slowModeSeconds: Number(event.target.value) })
+        }
+      >
+        <option value={0}>{t("channels.rules.slowOff")}</option>
+        {slowChoices.map((seconds) => (
+          <option key={seconds} value={seconds}>
+            {slowWords(seconds)}
+          </option>
+        ))}
+      </SelectField>
+      {govern ? null : <p className="text-meta text-muted">{t("channels.rules.note")}</p>}
+    </PaneSection>
+  );
+};
+
+interface ToggleProps {
+  label: string;
+  hint: string;
+  checked: boolean;
+  disabled: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+const Toggle = ({ label, hint, checked, disabled, onChange }: ToggleProps) => {
+  const id = useId();
+  return (
+    <label className="flex cursor-pointer items-start gap-3">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        aria-describedby={id}
+        onChange={(event) => onChange(event.target.checked)}
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+      />
+      <span>
+        <span className="block text-meta font-semibold">{label}</span>
+        <span id={id} className="block text-meta text-muted">
+          {hint}
+        </span>
+      </span>
+    </label>
+  );
+};
