@@ -140,7 +140,7 @@ describe("two people", () => {
 
   it("a client that was away is told exactly what it missed, then that it is up to date", async () => {
     const before = await bob.connect();
-    const { channels, epoch } = before.frames[0];
+    const { channels, epoch } = before.frames.find(({ op }) => op === "ready");
     const { version } = channels.find((channel: { id: string }) => channel.id === channelId);
     before.close();
     for (const text of ["one", "two", "three"]) {

@@ -36,7 +36,7 @@ describe("what one is and may do, live", () => {
 
   it("what a role permits now reaches its members, and their profile is the same", async () => {
     const page = await bob.connect();
-    const { revision } = page.frames[0].me;
+    const { revision } = page.frames.find(({ op }) => op === "ready").me;
     await alice.call("role.update", { name: "keeper", permissions: ["role.read", "report.generate"] });
     const event = await page.next("me");
     expect(event.permissions).toEqual(["channel.create", "report.generate", "role.read"]);

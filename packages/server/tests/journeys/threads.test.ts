@@ -18,6 +18,16 @@ const nonce = () => crypto.randomUUID();
 const say = async (person: Person, id: string, text = "hello") =>
   (await person.call("message.send", { id, nonce: nonce(), text })).body;
 
+/** Until the message that a thread hangs at says that it has so many; what follows from them is done then. */
+const counted = async (messageId: string, count: number) => {
+  const deadline = Date.now() + 5_000;
+  while ((await alice.call("message.get", { messageId })).body.threadCount < count) {
+    if (Date.now() > deadline) throw new Error(`The thread is not counted up to ${count}`);
+    await Bun.sleep(10);
+  }
+  await Bun.sleep(50);
+};
+
 /** A group of alice, bob and carol, with a message of alice's. */
 const begun = async () => {
   const id = await world.groupChannel(alice, [bob, carol]);
@@ -63,7 +73,9 @@ describe("a thread", () => {
       [true, 1, [1]],
     ]);
     const again = await carol.connect();
-    expect(again.frames[0].channels.map((channel: { id: string }) => channel.id)).toContain(threadId);
+    expect(
+      again.frames.find(({ op }) => op === "ready").channels.map((channel: { id: string }) => channel.id),
+    ).toContain(threadId);
   });
 
   it("is recovered by its position, followed or not", async () => {
@@ -71,7 +83,7 @@ describe("a thread", () => {
     const { id: threadId } = (await bob.call("thread.open", { id, messageId: root.id })).body;
     await say(bob, threadId, "one");
     await say(bob, threadId, "two");
-    const { epoch } = (await carol.connect()).frames[0];
+    const { epoch } = (await carol.connect()).frames.find(({ op }) => op === "ready");
     const back = await carol.connect({ epoch, channels: { [threadId]: 1 } });
     const frame = await back.next("messages", (told) => told.channelId === threadId);
     expect(frame.messages.map((message: { text: string }) => message.text)).toEqual(["two"]);
@@ -109,7 +121,9 @@ describe("a thread", () => {
     await carol.call("member.remove", { id, userId: carol.id });
     expect((await carol.call("message.page", { id: threadId })).body.code).toBe("channel_not_found");
     const { frames } = await carol.connect();
-    expect(frames[0].channels.map((channel: { id: string }) => channel.id)).not.toContain(threadId);
+    expect(
+      frames.find(({ op }) => op === "ready").channels.map((channel: { id: string }) => channel.id),
+    ).not.toContain(threadId);
     await alice.call("channel.archive", { id });
     const late = await bob.call("message.send", { id: threadId, nonce: nonce(), text: "too late" });
     expect(late.body.code).toBe("channel_archived");
@@ -126,5 +140,46 @@ describe("a thread", () => {
     await say(carol, threadId);
     const again = await socket.next("channel", (frame) => frame.change === "joined");
     expect(again.channel).toMatchObject({ id: threadId, follows: true, readSeq: 1, lastSeq: 1 });
+  });
+
+  it("leaves unread to who follows it what they have not read, also where they are named, or began it", async () => {
+    const { id, root } = await begun();
+    const { id: threadId } = (await bob.call("thread.open", { id, messageId: root.id })).body;
+    await carol.call("thread.follow", { id: threadId });
+    for (const text of ["one", "two", "@carol, three", "four"]) await say(bob, threadId, text);
+    await counted(root.id, 4);
+    const seenBy = async (person: Person) => (await person.call("channel.get", { id: threadId })).body;
+    expect(await seenBy(carol)).toMatchObject({ follows: true, readSeq: 0, lastSeq: 4, mentions: [3] });
+    expect(await seenBy(alice)).toMatchObject({ follows: true, readSeq: 0, lastSeq: 4, mentions: [] });
+    expect(await seenBy(bob)).toMatchObject({ follows: true, readSeq: 4, lastSeq: 4 });
+  });
+
+  it("is not followed again for what happens to messages that were there", async () => {
+    const { id, root } = await begun();
+    const { id: threadId } = (await bob.call("thread.open", { id, messageId: root.id })).body;
+    const { id: messageId } = await say(carol, threadId, "@bob");
+    await counted(root.id, 1);
+    for (const person of [alice, bob, carol]) await person.call("thread.unfollow", { id: threadId });
+    await alice.call("reaction.add", { id: threadId, messageId, emoji: "👍" });
+    const second = await say(alice, threadId);
+    await counted(root.id, 2);
+    const follows = await Promise.all(
+      [alice, bob, carol].map(
+        async (person) => (await person.call("channel.get", { id: threadId })).body.follows,
+      ),
+    );
+    // She has written again; the others were neither named anew, nor have they said anything.
+    expect(follows).toEqual([true, false, false]);
+    await alice.call("message.edit", { id: threadId, messageId: second.id, text: "@bob?" });
+    const socket = await bob.connect();
+    const isBack = () =>
+      socket.frames.some(
+        (frame) => frame.op === "channel" || JSON.stringify(frame.channels)?.includes(threadId),
+      );
+    while (!isBack()) await socket.next("channel");
+    expect((await bob.call("channel.get", { id: threadId })).body).toMatchObject({
+      follows: true,
+      mentions: [2],
+    });
   });
 });

@@ -6,40 +6,84 @@ export interface ThreadFollower {
   readonly threadId: string;
   readonly userId: string;
   readonly readSeq: number;
+  /** Who wrote up to there has read up to there, also where they follow already. */
+  readonly hasWritten?: boolean;
+}
+
+/** Somebody's markers in a thread, which have moved with what they wrote before they followed it. */
+export interface MovedFollower {
+  readonly threadId: string;
+  readonly userId: string;
+  readonly readSeq: number;
+  readonly unread: number;
+  readonly mentions: number;
+}
+
+interface FollowRow {
+  readonly channel_id: string;
+  readonly user_id: string;
+  readonly read_seq: number;
+  readonly is_new: boolean;
+  readonly unread: number;
+  readonly mentions: number;
 }
 
 /**
- * Makes people follow threads, if they are members of the channels these belong to; where they do already, their markers
- * move forward. Answers those who did not before.
+ * Makes people follow threads, if they are members of the channels these belong to. Of those who do already the markers
+ * stay where they are, but for who has written.
  */
 export const followThreads = async (
   trx: Kysely<DB>,
   followers: readonly ThreadFollower[],
   at: string,
-): Promise<readonly ThreadFollower[]> => {
-  if (followers.length === 0) return [];
-  const { rows } = await sql<{ channel_id: string; user_id: string; read_seq: number; is_new: boolean }>`
+): Promise<{ readonly begun: readonly ThreadFollower[]; readonly moved: readonly MovedFollower[] }> => {
+  if (followers.length === 0) return { begun: [], moved: [] };
+  const { rows } = await sql<FollowRow>`
     with asked as materialized (
-      select f.thread_id, f.user_id, f.seq, m.role, own.user_id is null as is_new
+      select f.thread_id, f.user_id, f.seq, f.wrote, m.role, c.last_seq
       from unnest(${followers.map((one) => one.threadId)}::uuid[], ${followers.map((one) => one.userId)}::uuid[],
-        ${followers.map((one) => one.readSeq)}::int8[]) as f (thread_id, user_id, seq)
+        ${followers.map((one) => one.readSeq)}::int8[], ${followers.map((one) => one.hasWritten ?? false)}::bool[])
+        as f (thread_id, user_id, seq, wrote)
       join channels c on c.id = f.thread_id and c.parent_id is not null
       join channel_members m on m.channel_id = c.parent_id and m.user_id = f.user_id
-      left join channel_members own on own.channel_id = f.thread_id and own.user_id = f.user_id
     ),
     followed as (
       insert into channel_members (channel_id, user_id, role, joined_at, read_seq, delivered_seq)
       select thread_id, user_id, role, ${at}::timestamptz, seq, seq from asked order by thread_id, user_id
-      on conflict (channel_id, user_id) do update set
-        read_seq = greatest(channel_members.read_seq, excluded.read_seq),
-        delivered_seq = greatest(channel_members.delivered_seq, excluded.delivered_seq)
+      on conflict (channel_id, user_id) do nothing
       returning channel_id, user_id, read_seq
+    ),
+    held as materialized (
+      select m.channel_id, m.user_id, a.seq
+      from asked a join channel_members m on m.channel_id = a.thread_id and m.user_id = a.user_id
+      where a.wrote and m.read_seq < a.seq
+      order by m.channel_id, m.user_id for update of m
+    ),
+    moved as (
+      update channel_members m
+      set read_seq = greatest(m.read_seq, h.seq), delivered_seq = greatest(m.delivered_seq, h.seq)
+      from held h where m.channel_id = h.channel_id and m.user_id = h.user_id
+      returning m.channel_id, m.user_id, m.read_seq
+    ),
+    both_kinds as (
+      select channel_id, user_id, read_seq, true as is_new from followed
+      union all select channel_id, user_id, read_seq, false from moved
     )
-    select f.channel_id, f.user_id, f.read_seq, a.is_new
-    from followed f join asked a on a.thread_id = f.channel_id and a.user_id = f.user_id`.execute(trx);
-  return rows.flatMap((row) =>
-    row.is_new ? [{ threadId: row.channel_id, userId: row.user_id, readSeq: row.read_seq }] : [],
-  );
+    select b.channel_id, b.user_id, b.read_seq, b.is_new, a.last_seq - b.read_seq as unread,
+      (select count(*) from mentions x
+        where x.user_id = b.user_id and x.channel_id = b.channel_id and x.seq > b.read_seq) as mentions
+    from both_kinds b join asked a on a.thread_id = b.channel_id and a.user_id = b.user_id`.execute(trx);
+  const named = ({ channel_id: threadId, user_id: userId, read_seq: readSeq }: FollowRow) => ({
+    threadId,
+    userId,
+    readSeq,
+  });
+  return {
+    begun: rows.filter((row) => row.is_new).map(named),
+    moved: rows
+      .filter((row) => !row.is_new)
+      .map((row) => ({ ...named(row), unread: Math.max(0, row.unread), mentions: row.mentions })),
+  };
 };
 
 /** Ends following; answers whether they did. */
@@ -55,13 +99,34 @@ export const unfollowThread = async (
   return rows.length > 0;
 };
 
-/** Where threads hang, and who wrote what they hang at. */
+export interface ThreadRoot {
+  readonly parentId: string;
+  readonly rootId: string;
+  readonly authorId: string;
+  readonly count: number;
+}
+
+/** Where threads hang, who wrote what they hang at, and how many messages that says they have. */
 export const rootsOf = async (trx: Kysely<DB>, threadIds: readonly string[]) => {
-  const { rows } = await sql<{ id: string; parent_id: string; root_id: string; sender_id: string }>`
-    select c.id, c.parent_id, c.root_id, m.sender_id
+  const { rows } = await sql<{
+    id: string;
+    parent_id: string;
+    root_id: string;
+    sender_id: string;
+    thread_count: number;
+  }>`
+    select c.id, c.parent_id, c.root_id, m.sender_id, m.thread_count
     from channels c join messages m on m.id = c.root_id
     where c.id = any(${threadIds}::uuid[]) and c.parent_id is not null`.execute(trx);
   return new Map(
-    rows.map((row) => [row.id, { parentId: row.parent_id, rootId: row.root_id, authorId: row.sender_id }]),
+    rows.map((row): [string, ThreadRoot] => [
+      row.id,
+      {
+        parentId: row.parent_id,
+        rootId: row.root_id,
+        authorId: row.sender_id,
+        count: row.thread_count,
+      },
+    ]),
   );
 };
