@@ -25,8 +25,9 @@ const UNFOLLOWED_MAX = 50;
  * Whom these messages are news for, in one statement: members alone, never the sender, nobody with a block between the
  * two, and as each wants it of the channel: of a thread, as they want it of the thread, else of its channel.
  *
- * Who follows a thread is worked out by another follower of the log, perhaps later than this. So its root's author, and
- * who has written or is named in messages that it has not come to, count as if they followed already.
+ * Who follows a thread is worked out by another follower of the log, perhaps later than this. So whoever has written or is
+ * named in messages that it has not come to counts as if they followed already, and the root's author where it has come to
+ * none of that thread.
  */
 export const recipientsOf = async (
   trx: Kysely<DB>,
@@ -81,6 +82,8 @@ export const recipientsOf = async (
       select t.o, r.sender_id, 4 from taken t
       join place p on p.id = t.channel_id and p.kind = 'thread'
       join messages r on r.id = p.root_id
+      left join followers f on f.name = 'threads' and f.channel_id = t.channel_id
+      where coalesce(f.version, 0) = 0
       union all
       select t.o, x.user_id, 4 from taken t
       join place p on p.id = t.channel_id and p.kind = 'thread'

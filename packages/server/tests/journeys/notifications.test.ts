@@ -1,0 +1,265 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { openPushService, type PushService } from "../../src/outbound/push/push-service.fixture.ts";
+import type { TestSocket } from "../test-socket.ts";
+import { openWorld, type Person, type World } from "../world.ts";
+
+const PATIENCE = { timeout: 15_000, interval: 25 };
+
+let world: World;
+let service: PushService;
+let alice: Person;
+let bob: Person;
+let carol: Person;
+let mallory: Person;
+const sockets: TestSocket[] = [];
+beforeAll(async () => {
+  service = await openPushService();
+  world = await openWorld({ OUTBOUND_ALLOW_PRIVATE: "all" });
+  [alice, bob, carol, mallory] = (await Promise.all(
+    (["alice", "bob", "carol", "mallory"] as const).map((name) => world.person(name)),
+  )) as [Person, Person, Person, Person];
+});
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.close();
+});
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+  await service[Symbol.asyncDispose]();
+});
+
+const connect = async (person: Person) => {
+  const socket = await person.connect();
+  sockets.push(socket);
+  return socket;
+};
+const nonce = () => crypto.randomUUID();
+const say = async (person: Person, id: string, text = "hello", more: object = {}) =>
+  (await person.call("message.send", { id, nonce: nonce(), text, ...more })).body;
+const inbox = async (person: Person, input: { unread?: boolean } = {}) =>
+  (await person.call("notification.list", input)).body;
+/** What stands in somebody's inbox about a channel, once there is as much of it. */
+const about = async (person: Person, channelId: string, count: number) => {
+  const own = async () =>
+    (await inbox(person)).items.filter((item: { channelId: string }) => item.channelId === channelId);
+  await vi.waitFor(async () => expect(await own()).toHaveLength(count), PATIENCE);
+  return own();
+};
+
+describe("an inbox", () => {
+  it("has what names one, answers one or was written to one, the latest first / nobody else's has it", async () => {
+    const id = await world.groupChannel(alice, [bob, carol]);
+    const root = await say(bob, id, "anyone?");
+    await say(alice, id, "@bob over here");
+    const reply = await say(carol, id, "me too", { replyTo: root.id });
+    const items = await about(bob, id, 2);
+    expect(items).toMatchObject([
+      {
+        kind: "reply",
+        channelId: id,
+        messageId: reply.id,
+        seq: 3,
+        actor: { username: "carol" },
+        text: "me too",
+      },
+      { kind: "mention", actor: { username: "alice" }, text: "@bob over here", readAt: null },
+    ]);
+    expect(await about(carol, id, 0)).toEqual([]);
+    expect(await inbox(mallory)).toEqual({ items: [], nextCursor: null, unread: 0 });
+  });
+
+  it("is told live, with how much is unread, and cleared on every device when the channel is read on one", async () => {
+    const id = await world.groupChannel(alice, [bob]);
+    const [phone, laptop] = [await connect(bob), await connect(bob)];
+    const before = laptop.frames[0].unreadNotifications;
+    const message = await say(alice, id, "@bob hello");
+    for (const device of [phone, laptop]) {
+      const told = await device.next("notification", (frame) => frame.change === "added");
+      expect(told).toMatchObject({
+        unread: before + 1,
+        notification: { kind: "mention", messageId: message.id, text: "@bob hello" },
+      });
+    }
+    const [{ id: notificationId }] = await about(bob, id, 1);
+    phone.send({ op: "read", channelId: id, seq: message.seq });
+    for (const device of [phone, laptop]) {
+      const told = await device.next("notification", (frame) => frame.ids?.includes(notificationId));
+      expect(told).toMatchObject({ change: "read", unread: before });
+    }
+    expect((await inbox(bob)).unread).toBe(before);
+    expect((await connect(bob)).frames[0].unreadNotifications).toBe(before);
+    expect((await about(bob, id, 1))[0].readAt).not.toBeNull();
+  });
+
+  it("is read one by one, or all at once", async () => {
+    const id = await world.groupChannel(alice, [carol]);
+    await say(alice, id, "@carol one");
+    await say(alice, id, "@carol two");
+    const [two, one] = await about(carol, id, 2);
+    const unread = (await inbox(carol)).unread;
+    expect((await carol.call("notification.read", { ids: [one.id] })).body).toEqual({ unread: unread - 1 });
+    // Another's are not there to be read.
+    expect((await mallory.call("notification.read", { ids: [two.id] })).body).toEqual({ unread: 0 });
+    expect((await inbox(carol, { unread: true })).items[0]).toMatchObject({ id: two.id });
+    expect((await carol.call("notification.read", {})).body).toEqual({ unread: 0 });
+    expect((await inbox(carol, { unread: true })).items).toEqual([]);
+  });
+
+  it("loses what is deleted, and whom an edit does not name any more", async () => {
+    const id = await world.groupChannel(alice, [bob, carol]);
+    const [first, second] = [await say(alice, id, "@bob one"), await say(alice, id, "@bob two")];
+    await about(bob, id, 2);
+    const socket = await connect(bob);
+    await alice.call("message.delete", { id, messageId: first.id });
+    await socket.next("notification", (frame) => frame.change === "read");
+    await alice.call("message.edit", { id, messageId: second.id, text: "@carol two" });
+    await about(bob, id, 0);
+    expect(await about(carol, id, 1)).toMatchObject([{ kind: "mention", text: "@carol two" }]);
+  });
+
+  it("says nothing any more of a channel that one was taken out of", async () => {
+    const id = await world.groupChannel(alice, [bob]);
+    await say(alice, id, "@bob secret");
+    await about(bob, id, 1);
+    const { unread } = await inbox(bob);
+    await alice.call("member.remove", { id, userId: bob.id });
+    expect(await about(bob, id, 0)).toEqual([]);
+    expect((await inbox(bob)).unread).toBe(unread - 1);
+  });
+
+  it("has each reaction to what one wrote, once for each who reacts, while it stands", async () => {
+    const id = await world.groupChannel(alice, [bob]);
+    const { id: messageId } = await say(alice, id, "lunch?");
+    for (const emoji of ["👍", "🎉"]) await bob.call("reaction.add", { id, messageId, emoji });
+    await alice.call("reaction.add", { id, messageId, emoji: "👍" });
+    await vi.waitFor(
+      async () => expect((await about(alice, id, 1))[0]).toMatchObject({ kind: "reaction", text: "👍🎉" }),
+      PATIENCE,
+    );
+    for (const emoji of ["👍", "🎉"]) await bob.call("reaction.remove", { id, messageId, emoji });
+    await about(alice, id, 0);
+  });
+
+  it("has what is written in threads that one follows", async () => {
+    const id = await world.groupChannel(alice, [bob, carol]);
+    const root = await say(alice, id, "what do you think?");
+    const { id: threadId } = (await bob.call("thread.open", { id, messageId: root.id })).body;
+    await say(bob, threadId, "well");
+    expect(await about(alice, threadId, 1)).toMatchObject([{ kind: "thread", text: "well" }]);
+    await say(carol, threadId, "no");
+    expect(await about(bob, threadId, 1)).toMatchObject([{ kind: "thread", text: "no" }]);
+    await about(alice, threadId, 2);
+    expect(await about(carol, threadId, 0)).toEqual([]);
+  });
+});
+
+describe("what one wants to hear of", () => {
+  it("is everything, what names one, or nothing: of a channel, else of all", async () => {
+    const id = await world.groupChannel(alice, [bob, carol]);
+    await bob.call("channel.settings", { id, notify: "all" });
+    await carol.call("channel.settings", { id, notify: "none" });
+    await say(alice, id, "hello everybody");
+    await say(alice, id, "@bob @carol look");
+    expect(await about(bob, id, 2)).toMatchObject([{ kind: "mention" }, { kind: "message" }]);
+    expect(await about(carol, id, 0)).toEqual([]);
+    const until = new Date(world.clock.now() + 60_000).toISOString();
+    await bob.call("channel.settings", { id, mutedUntil: until });
+    await say(alice, id, "@bob are you there?");
+    // Who has just begun to want everything may be told of what was said a moment before, if it is unread.
+    await carol.call("receipt.read", { id, seq: 3 });
+    await carol.call("channel.settings", { id, notify: null });
+    await carol.call("notification.setSettings", { level: "all" });
+    await say(alice, id, "and you?");
+    await about(carol, id, 1);
+    await about(bob, id, 2);
+    await carol.call("notification.setSettings", { level: "mentions" });
+  });
+
+  it("is kept, and changed field by field", async () => {
+    const before = (await mallory.call("notification.settings", {})).body;
+    expect(before).toEqual({ level: "mentions", push: true, digest: "off", quietHours: null });
+    const quietHours = { from: "22:00", to: "07:30" };
+    await mallory.call("notification.setSettings", { quietHours });
+    const { body } = await mallory.call("notification.setSettings", { digest: "daily" });
+    expect(body).toEqual({ ...before, quietHours, digest: "daily" });
+    const { body: cleared } = await mallory.call("notification.setSettings", { quietHours: null });
+    expect(cleared.quietHours).toBeNull();
+  });
+});
+
+describe("a browser", () => {
+  const subscribe = async (person: Person) => {
+    const { publicKey } = (await person.call("push.list", {})).body;
+    const device = service.subscribe(publicKey);
+    const { endpoint, keys } = device;
+    const answer = await person.call("push.subscribe", { endpoint, keys });
+    expect(answer.status).toBe(201);
+    return { ...device, id: answer.body.id as string };
+  };
+
+  it("that is away from any page is pushed what concerns its person, and told to forget what is read", async () => {
+    const dave = await world.person("dave");
+    const id = await world.groupChannel(alice, [dave]);
+    const device = await subscribe(dave);
+    const message = await say(alice, id, "@dave hello");
+    await vi.waitFor(() => expect(service.messagesOf(device)).toHaveLength(1), PATIENCE);
+    const [pushed] = service.messagesOf(device);
+    const [notification] = await about(dave, id, 1);
+    expect(pushed?.payload).toMatchObject({
+      ...{ type: "notification", id: notification.id, title: "Alice · #watercooler", body: "@dave hello" },
+      ...{
+        channelId: id,
+        seq: message.seq,
+        url: `http://localhost:8080/m/${message.id}`,
+        tag: pushed?.topic,
+      },
+    });
+    await dave.call("receipt.read", { id, seq: message.seq });
+    await vi.waitFor(() => expect(service.messagesOf(device)).toHaveLength(2), PATIENCE);
+    expect(service.messagesOf(device)[1]).toMatchObject({
+      topic: pushed?.topic,
+      payload: { type: "clear", id: notification.id, tag: pushed?.topic },
+    });
+  });
+
+  it("is listed for its person alone, and let go by them / not by another", async () => {
+    const device = await subscribe(carol);
+    const { items } = (await carol.call("push.list", {})).body;
+    expect(items).toMatchObject([{ id: device.id, endpoint: device.endpoint }]);
+    expect((await mallory.call("push.list", {})).body.items).toEqual([]);
+    expect((await mallory.call("push.unsubscribe", { id: device.id })).status).toBe(204);
+    expect((await carol.call("push.list", {})).body.items).toHaveLength(1);
+    expect((await carol.call("push.unsubscribe", { id: device.id })).status).toBe(204);
+    expect((await carol.call("push.list", {})).body.items).toEqual([]);
+  });
+
+  it("hears nothing any more once its session is signed out of", async () => {
+    const there = await world.signInAgain(bob);
+    const device = await subscribe(there);
+    await there.call("auth.logout", {});
+    await vi.waitFor(async () => expect((await bob.call("push.list", {})).body.items).toEqual([]), PATIENCE);
+    const id = await world.groupChannel(alice, [bob]);
+    await say(alice, id, "@bob hello");
+    await about(bob, id, 1);
+    expect(service.messagesOf(device)).toEqual([]);
+  });
+});
+
+it("a message that could not be sent at its time is told to who wrote it", async () => {
+  const id = await world.groupChannel(alice, [bob]);
+  const at = new Date(world.clock.now() + 1_200).toISOString();
+  await bob.call("scheduled.create", { id, nonce: nonce(), text: "tomorrow", at });
+  await alice.call("member.remove", { id, userId: bob.id });
+  expect(await about(bob, id, 1)).toMatchObject([
+    { kind: "scheduled_failed", seq: 0, messageId: null, actor: null, text: "channel_not_found" },
+  ]);
+});
+
+it("the export of one's own data has what is held here, and no key of a browser", async () => {
+  const { body } = await bob.call("me.export", {});
+  expect(body.notifications.length).toBeGreaterThan(0);
+  expect(body).toMatchObject({
+    notificationSettings: expect.any(Array),
+    pushSubscriptions: expect.any(Array),
+  });
+  expect(JSON.stringify(body)).not.toContain("p256dh");
+});
