@@ -25,15 +25,11 @@ export type RealtimeEvent =
   | SavedEvent
   | NotificationEvent;
 
-/**
- * Every socket of the members of a channel; every socket of one person; every socket that watches this person; of one
- * person those sockets that watch nobody, and so are told of everyone.
- */
+/** Every socket of the members of a channel; every socket of one person; every socket that watches this person. */
 export type Audience =
   | { readonly channelId: string }
   | { readonly userId: string }
-  | { readonly watchersOf: string }
-  | { readonly unwatching: string };
+  | { readonly watchersOf: string };
 
 /**
  * What travels from a feature to the hub of every node, in order. A `join` makes the person's sockets receive the

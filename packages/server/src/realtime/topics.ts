@@ -6,6 +6,5 @@ export const userTopic = (userId: string) => `u:${userId}`;
 
 export const topicOf = (to: Audience): string => {
   if ("channelId" in to) return channelTopic(to.channelId);
-  if ("userId" in to) return userTopic(to.userId);
-  return "watchersOf" in to ? `w:${to.watchersOf}` : `n:${to.unwatching}`;
+  return "userId" in to ? userTopic(to.userId) : `w:${to.watchersOf}`;
 };

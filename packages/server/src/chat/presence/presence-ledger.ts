@@ -23,6 +23,8 @@ export interface PresenceLedger {
   deviceSaid(userId: string, device: Device, status: DeviceStatus): void;
   deviceLeft(userId: string, device: Device): void;
   statusOf(userId: string): Whereabouts;
+  /** Those of this node. */
+  devicesOf(userId: string): readonly Device[];
   /** Hears of every change of a person's status, in order. Ends with the returned function. */
   subscribe(hear: (change: StatusChange) => void): () => void;
   /** Ends its timers, and says goodbye where there are other nodes. */

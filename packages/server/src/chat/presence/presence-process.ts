@@ -85,6 +85,7 @@ export const createProcessPresence = ({ clock, after }: { clock: Clock; after: A
     },
 
     statusOf: (userId) => people.get(userId)?.status ?? "offline",
+    devicesOf: (userId) => people.get(userId)?.devices ?? NONE,
 
     subscribe(hear) {
       hearers.add(hear);

@@ -160,6 +160,7 @@ export const createRedisPresence = ({
     deviceSaid: here.deviceSaid,
     deviceLeft: here.deviceLeft,
     statusOf,
+    devicesOf: here.devicesOf,
     subscribe(hear) {
       hearers.add(hear);
       return () => hearers.delete(hear);

@@ -58,12 +58,16 @@ export const createPresence = (deps: PresenceDeps): Presence => {
   const people = createPeople(ledger, statuses);
   const parts = { ...deps, people, gatherMs: PRESENCE_GATHER_MS };
   const changes = createTellChanges(parts);
+  const watches = createWatches({ ...parts, readSights: deps.maySee });
+  const isUnwatching = (userId: string, device: Device) =>
+    !watches.has(device) && ledger.devicesOf(userId).includes(device);
   const circles = createTellCircles({
     ...parts,
+    // What comes here are sockets, of which the ledger knows no more than which is which.
+    socketsOf: (userId) => (ledger.devicesOf(userId) as Device[]).filter((device) => !watches.has(device)),
     readCircles: (userIds) => deps.circlesOf(userIds, people.isShown),
     readMembers: deps.membersOf,
   });
-  const watches = createWatches({ ...parts, readSights: deps.maySee });
 
   const endPeople = people.subscribe((userId, before) => {
     changes.changed(userId, before);
@@ -90,19 +94,17 @@ export const createPresence = (deps: PresenceDeps): Presence => {
   return {
     deviceCame(userId, device) {
       const isNew = !people.isHere(userId);
-      device.hear({ unwatching: userId });
       ledger.deviceCame(userId, device);
       circles.came(userId, device, isNew);
     },
     deviceSaid: ledger.deviceSaid,
     deviceLeft(userId, device) {
-      ledger.deviceLeft(userId, device);
-      circles.left(userId, device);
+      if (isUnwatching(userId, device)) circles.left(userId, device);
       watches.left(device);
+      ledger.deviceLeft(userId, device);
     },
     watch(userId, device, userIds) {
-      device.unhear({ unwatching: userId });
-      circles.left(userId, device);
+      if (isUnwatching(userId, device)) circles.left(userId, device);
       return watches.watch(device, userId, userIds);
     },
     statusOf: (userIds) => new Map(userIds.map((id) => [id, people.of(id).status])),

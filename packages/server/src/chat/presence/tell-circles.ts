@@ -4,10 +4,12 @@ import type { Signal } from "../../realtime/signal.ts";
 import type { Circle, Circles } from "./circles-sql.ts";
 import { createErrands, type Errand, type Surroundings } from "./errands.ts";
 import { changeOf, eventOf, type People, type Shown } from "./people.ts";
-import type { TellHere } from "./presence.ts";
 import type { After } from "./presence-process.ts";
 
-/** What the sockets are told that watch nobody: of their whole circle, one by one, and so in turns and no oftener than it bears. */
+/**
+ * What those sockets are told that watch nobody: of their whole circle, each by itself, and so in turns and no oftener
+ * than it bears. They have no topic for it: few sockets are such, and a topic for each of the others is dear.
+ */
 export interface TellCircles {
   came(userId: string, device: Device, isNew: boolean): void;
   /** The socket is gone, or watches. */
@@ -23,7 +25,7 @@ export const createTellCircles = ({
   people,
   readCircles,
   readMembers,
-  tellHere,
+  socketsOf,
   after,
   gatherMs,
   onFailure,
@@ -32,12 +34,14 @@ export const createTellCircles = ({
   readCircles: (userIds: readonly string[]) => Promise<Circles>;
   /** Of channels that are small enough for their members to see each other. */
   readMembers: (channelIds: readonly string[]) => Promise<ReadonlyMap<string, readonly string[]>>;
-  tellHere: TellHere;
+  /** Of this node, those that watch nobody. */
+  socketsOf: (userId: string) => readonly Device[];
   after: After;
   gatherMs: number;
   onFailure: (error: unknown) => void;
 }): TellCircles => {
-  const devices = new Set<Device>();
+  /** Sockets of this node that watch nobody. */
+  let sockets = 0;
   const untold = new Map<string, Shown>();
 
   const readSurroundings = async (errands: ReadonlyMap<string, Errand>): Promise<Surroundings> => {
@@ -58,12 +62,11 @@ export const createTellCircles = ({
   const show = (userId: string, { people: circle }: Circle): PresenceEvent[] =>
     [userId, ...circle].filter(people.isShown).map((id) => eventOf(id, people.of(id)));
 
-  /** Each of the viewers' sockets, of those that are anywhere. */
   const tell = (viewers: Iterable<string>, event: PresenceEvent): number => {
+    const frame = JSON.stringify(event);
     let told = 0;
     for (const viewer of viewers) {
-      if (!people.isHere(viewer)) continue;
-      tellHere({ unwatching: viewer }, event);
+      for (const socket of socketsOf(viewer)) socket.sendEncoded(frame);
       told += 1;
     }
     return told;
@@ -107,20 +110,21 @@ export const createTellCircles = ({
 
   /** People who meet or part. Nothing is read where every socket watches, and of whom nothing is shown nothing is told. */
   const add = (userId: string, errand: Partial<Errand>) => {
-    if (devices.size > 0 && people.isShown(userId)) errands.add(userId, errand);
+    if (sockets > 0 && people.isShown(userId)) errands.add(userId, errand);
   };
 
   return {
     came(userId, device, isNew) {
-      devices.add(device);
+      sockets += 1;
       errands.add(userId, { shows: [device], isNew });
     },
     left(userId, device) {
-      if (devices.delete(device)) errands.forgetShow(userId, device);
-      if (devices.size === 0) untold.clear();
+      sockets -= 1;
+      errands.forgetShow(userId, device);
+      if (sockets === 0) untold.clear();
     },
     changed(userId, before) {
-      if (devices.size === 0) return;
+      if (sockets === 0) return;
       if (!untold.has(userId)) untold.set(userId, before);
       errands.add(userId, { announce: true });
     },

@@ -29,6 +29,7 @@ export interface Watches {
   /** Somebody's friends, channels or blocks are not what they were. */
   changed(userId: string, change: SightChange): void;
   left(device: Device): void;
+  has(device: Device): boolean;
   close(): Promise<void>;
 }
 
@@ -186,6 +187,8 @@ export const createWatches = ({
       watches.delete(device);
       waiting.delete(device);
     },
+
+    has: (device) => watches.has(device),
 
     async close() {
       isClosed = true;
