@@ -89,12 +89,13 @@ const ticked = (before: Replica, now: number, context: Context): Replica => {
   if (state.line.at !== "live") return state;
   if (state.friendsFetch === "failed") return ticked(withFriendsWanted(state, context), now, context);
   let { lastStamp } = state;
-  const next = withEveryChannel(state, (held) => {
+  const next = withEveryChannel(state, (before) => {
+    let held = before;
     if (held.lacksWindow && held.fetching === 0) {
       lastStamp += 1;
-      return restarted(held, lastStamp, context);
+      held = restarted(held, lastStamp, context);
     }
-    if (held.recount !== null && !held.recount.isAsked) return recounting(held, context);
+    if (held.recount !== null && !held.recount.isAsked) held = recounting(held, context);
     return held.known > held.channel.version ? asking(held, context) : held;
   });
   return next === state ? state : { ...next, lastStamp };

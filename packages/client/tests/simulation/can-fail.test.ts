@@ -1,5 +1,7 @@
 import { messageFromFrame } from "@parley/contract";
 import { expect, test } from "vitest";
+import type { Effect } from "../../src/replica/effect.ts";
+import type { ReplicaEvent } from "../../src/replica/event.ts";
 import { NOTHING_RECENT } from "../../src/replica/recent.ts";
 import { reduce } from "../../src/replica/replica.ts";
 import type { HeldChannel, Replica } from "../../src/replica/state.ts";
@@ -119,4 +121,131 @@ test("a page that ignores what changed while it was fetched is found out", () =>
     return reduce(forgotten, event);
   };
   expect(brokenRule({ ...WEATHERS.fair, reduce: forgetful })).toMatch(/^a window/);
+});
+
+test("a server that forgets who was mentioned is found out", () => {
+  const rule = brokenRule({ ...WEATHERS.cutting, mistake: "forgets what was mentioned" });
+  expect(rule).toBe("the channels are the server's");
+});
+
+test("a server that keeps a reaction to itself is found out", () => {
+  const rule = brokenRule({ ...WEATHERS.fair, mistake: "keeps a reaction to itself" });
+  expect(rule).toBe("the channels are the server's");
+});
+
+test("a server that lets a draft go back is found out", () => {
+  const rule = brokenRule({ ...WEATHERS.fair, mistake: "lets a draft go back" });
+  expect(rule).toBe("the drafts are the server's");
+});
+
+/** A replica that is deaf to some events. */
+const deafTo =
+  (isUnheard: (event: ReplicaEvent) => boolean): typeof reduce =>
+  (state, event) =>
+    isUnheard(event) ? { state, effects: [] } : reduce(state, event);
+
+/** A replica of which some effects are forgotten. */
+const idleAt =
+  (kind: Effect["do"]): typeof reduce =>
+  (state, event) => {
+    const { state: next, effects } = reduce(state, event);
+    return { state: next, effects: effects.filter((effect) => effect.do !== kind) };
+  };
+
+/** A replica that makes something else of what it has come to. */
+const spoiling =
+  (spoil: (before: Replica, after: Replica, event: ReplicaEvent) => Replica): typeof reduce =>
+  (state, event) => {
+    const { state: next, effects } = reduce(state, event);
+    return { state: spoil(state, next, event), effects };
+  };
+
+const withEveryChannel = (state: Replica, change: (held: HeldChannel) => HeldChannel): Replica => ({
+  ...state,
+  channels: new Map([...state.channels].map(([id, held]) => [id, change(held)])),
+});
+
+test("a replica that does not count a message that mentions it is found out", () => {
+  const proud = spoiling((before, after, event) => {
+    if (event.type !== "frame" || event.frame.op !== "messages") return after;
+    const { channelId } = event.frame;
+    const mentions = before.channels.get(channelId)?.channel.mentions ?? [];
+    return withChannel(after, channelId, (held) => ({ ...held, channel: { ...held.channel, mentions } }));
+  });
+  expect(brokenRule({ ...WEATHERS.fair, reduce: proud })).toMatch(/mentions|channels are the server's/);
+});
+
+test("a replica that does not hear what was read elsewhere is found out", () => {
+  const deaf = deafTo(
+    (event) => event.type === "frame" && (event.frame.op === "unread" || event.frame.op === "receipt"),
+  );
+  expect(brokenRule({ ...WEATHERS.fair, reduce: deaf })).toBe("the channels are the server's");
+});
+
+test("a replica that goes on after a resync without counting anew is found out", () => {
+  const hasty = spoiling((_, after) =>
+    withEveryChannel(after, (held) =>
+      held.recount === null ? held : { ...held, recount: null, mentionsAt: 1e9 },
+    ),
+  );
+  expect(brokenRule({ ...WEATHERS.resyncing, reduce: hasty })).toBe("the channels are the server's");
+});
+
+test("a replica that does not say what has reached it is found out", () => {
+  const rule = brokenRule({ ...WEATHERS.fair, reduce: idleAt("delivered") });
+  expect(rule).toBe("one's own markers are the server's");
+});
+
+test("a replica that believes of others more than is so is found out", () => {
+  const gullible = spoiling((_, after) =>
+    withEveryChannel(after, (held) => {
+      const { lastSeq } = held.channel;
+      const all = [...held.receipts.keys()].map(
+        (id) => [id, { deliveredSeq: lastSeq, readSeq: lastSeq }] as const,
+      );
+      return { ...held, receipts: new Map(all) };
+    }),
+  );
+  const rule = brokenRule({ ...WEATHERS.fair, reduce: gullible });
+  expect(rule).toBe("of others one knows no more than is so");
+});
+
+test("a replica that shows its own changes for ever is found out", () => {
+  const stubborn = deafTo((event) => event.type === "change-over");
+  expect(brokenRule({ ...WEATHERS.fair, reduce: stubborn })).toBe("no change is left to make");
+});
+
+test("a replica that takes the latest word about a draft for the newest is found out", () => {
+  const gullible: typeof reduce = (state, event) => {
+    if (event.type !== "frame" || event.frame.op !== "draft") return reduce(state, event);
+    const drafts = new Map(state.drafts);
+    drafts.delete(event.frame.channelId);
+    return reduce({ ...state, drafts }, event);
+  };
+  expect(brokenRule({ ...WEATHERS.reordering, reduce: gullible })).toMatch(/draft/);
+});
+
+test("a replica that never tells its drafts is found out", () => {
+  expect(brokenRule({ ...WEATHERS.fair, reduce: idleAt("draft") })).toMatch(/draft/);
+});
+
+test("a replica that keeps the threads of a channel that is left is found out", () => {
+  const clinging = spoiling((before, after, event) => {
+    if (event.type !== "frame" || event.frame.op !== "channel" || event.frame.change !== "left") return after;
+    const { channelId } = event.frame;
+    const threads = [...before.channels].filter(([, { channel }]) => channel.parentId === channelId);
+    return { ...after, channels: new Map([...after.channels, ...threads]) };
+  });
+  expect(brokenRule({ ...WEATHERS.fair, reduce: clinging })).toBe("the channels are the server's");
+});
+
+test("a replica that counts what is said in threads that it does not follow is found out", () => {
+  const eager = spoiling((before, after) =>
+    withEveryChannel(after, (held) => {
+      const known = before.channels.get(held.channel.id);
+      if (held.channel.follows !== false || known?.channel.follows !== false) return held;
+      return { ...held, channel: { ...held.channel, readSeq: known.channel.readSeq } };
+    }),
+  );
+  expect(brokenRule({ ...WEATHERS.fair, reduce: eager })).toBe("the channels are the server's");
 });

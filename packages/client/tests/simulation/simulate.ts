@@ -19,6 +19,8 @@ export interface Plan {
   readonly actions?: number;
   /** The database may be restored from a backup: messages are lost, and the epoch changes. */
   readonly restores?: boolean;
+  /** A recovery of more messages than this is answered with `resync`. */
+  readonly recoveryMax?: number;
   readonly mistake?: ServerMistake;
   /** The server's side: the model, where nothing else is given. */
   readonly createServer?: typeof createModelServer;
@@ -45,7 +47,7 @@ const createWorld = (plan: Plan) => {
   const time = createSimulatedTime();
   const { timers, clock } = time;
   const createServer = plan.createServer ?? createModelServer;
-  const server = createServer({ timers, chance, recoveryMax: 3, mistake: plan.mistake });
+  const server = createServer({ timers, chance, recoveryMax: plan.recoveryMax ?? 4, mistake: plan.mistake });
   let weather = plan.weather ?? FAIR;
   const written: Written[] = [];
   const userIds = Array.from({ length: PEOPLE }, (_, index) => personOf(index));
