@@ -1,4 +1,6 @@
+import type { ChangeOfMessage } from "../../../client/src/replica/own-changes.ts";
 import type { Tab } from "../../../client/tests/simulation/tab.ts";
+import type { ChangeRequest } from "../../src/chat/message/change-message.ts";
 import { uuidOf, type World, type Written } from "./world.ts";
 
 const AWAY_MAX_MS = 3_000;
@@ -6,7 +8,7 @@ const AWAY_MAX_MS = 3_000;
 const GREETED_MAX_MS = 250;
 const NONCES_FROM = 1_000;
 
-const write = ({ chance, channelIds, written }: World, tab: Tab) => {
+const write = ({ chance, channelIds, userIds, written }: World, tab: Tab) => {
   const count = written.length + 1;
   const one: Written = {
     nonce: uuidOf(NONCES_FROM + count),
@@ -15,7 +17,9 @@ const write = ({ chance, channelIds, written }: World, tab: Tab) => {
     isDiscarded: false,
   };
   written.push(one);
-  const draft = { nonce: one.nonce, channelId: chance.one(channelIds), text: `text ${count}`, createdAt: "" };
+  const name = chance.happens(0.4) ? ` @${chance.one([...userIds, "all"])}` : "";
+  const text = `text ${count}${name}`;
+  const draft = { nonce: one.nonce, channelId: chance.one(channelIds), text, createdAt: "" };
   tab.engine.write(draft, () => {
     one.isKept = true;
   });
@@ -34,15 +38,46 @@ const look = ({ chance, channelIds }: World, { engine, fetchChannel }: Tab) => {
   } else engine.markRead(channelId, chance.whole(lastSeq + 1));
 };
 
+const EMOJI = ["👍", "🎉"];
+
+const changeOf = ({ chance, userIds }: World, count: number): ChangeOfMessage => {
+  const kind = chance.whole(6);
+  if (kind === 0) return { op: "edit", text: `edited ${count} @${chance.one(userIds)}` };
+  if (kind === 1) return { op: "delete" };
+  if (kind === 2) return { op: "pin", on: chance.happens(0.6) };
+  return { op: "react", emoji: chance.one(EMOJI), on: chance.happens(0.6) };
+};
+
+/** Somebody changes a message that they see, over their socket. */
+const changeMessage = (world: World, { engine }: Tab) => {
+  const { chance, channelIds } = world;
+  const channelId = chance.one(channelIds);
+  const messages = engine.replica().channels.get(channelId)?.window?.messages ?? [];
+  if (messages.length === 0) return;
+  const { id, version } = chance.one(messages);
+  engine.change(channelId, id, changeOf(world, version), () => {});
+};
+
+/** Somebody changes a message by a call: their own, or what they may not. */
+const changeByCall = (world: World, channelId: string) => {
+  const { chance, server, userIds } = world;
+  const messages = server.messagesOf(channelId);
+  if (messages.length === 0) return;
+  const { id: messageId, senderId, version } = chance.one(messages);
+  const { op, ...change } = changeOf(world, version);
+  const userId = chance.happens(0.8) ? senderId : chance.one(userIds);
+  server.node()?.operations.change({ kind: op, channelId, messageId, userId, ...change } as ChangeRequest);
+};
+
 /** Somebody changes something by a call; a process that is down is not asked. */
-const change = ({ chance, channelIds, server, userIds }: World) => {
+const change = (world: World) => {
+  const { chance, channelIds, server, userIds } = world;
   const operations = server.node()?.operations;
   if (operations === undefined) return;
   const channelId = chance.one(channelIds);
   const userId = chance.one(userIds);
   const kind = chance.whole(15);
-  const seq = 1 + chance.whole(Math.max(1, server.messagesOf(channelId).length));
-  if (kind <= 3) operations.edit(channelId, seq, kind === 0 ? null : `edited ${seq}`);
+  if (kind <= 3) changeByCall(world, channelId);
   else if (kind === 4) operations.rename(channelId, chance.happens(0.3));
   else if (kind <= 7) operations.join(channelId, userId);
   else if (kind <= 9) operations.leave(channelId, userId);
@@ -115,8 +150,9 @@ export const act = (world: World): void => {
   const seat = chance.whole(tabs.length);
   const tab = tabs[seat];
   if (tab === undefined) return;
-  const kind = chance.whole(20);
-  if (kind <= 7) write(world, tab);
+  const kind = chance.whole(24);
+  if (kind >= 20) changeMessage(world, tab);
+  else if (kind <= 7) write(world, tab);
   else if (kind <= 11) look(world, tab);
   else if (kind <= 15) change(world);
   else if (kind === 16) tab.engine.typing(chance.one(channelIds));

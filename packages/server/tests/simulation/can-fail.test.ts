@@ -25,6 +25,17 @@ const MISTAKES: readonly [Mistake, WeatherName, RegExp][] = [
   ["tells the first of a batch alone", "fair", /the channels are the server's/],
   ["keeps a change of someone to itself", "fair", /one knows what one is and may do/],
   ["reads a channel before its person joins", "reordering", /the channels are the server's/],
+  ["forgets that who writes has read", "fair", /the channels are the server's|one's own markers/],
+  ["forgets what was mentioned", "fair", /the channels are the server's/],
+  ["changes under the same version", "fair", /a window is as a fresh page/],
+  ["keeps a reaction to itself", "fair", /the channels are the server's/],
+  ["keeps what was read to itself", "fair", /the channels are the server's/],
+  ["tells of a deletion with the words", "fair", /a window is as a fresh page/],
+  [
+    "tells an edit without whom it names",
+    "fair",
+    /the channels are the server's|a window is as a fresh page/,
+  ],
 ];
 
 test.each(MISTAKES)("a server that %s is found out in weather %s", (mistake, weather, rule) => {

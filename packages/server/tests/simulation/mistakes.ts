@@ -1,3 +1,4 @@
+import type { MessageInFrame } from "@parley/contract";
 import type { MessageLog } from "../../src/chat/message/message-log.ts";
 import type { GreetRequest, RealtimeDeps } from "../../src/realtime/commands.ts";
 import type { Signal } from "../../src/realtime/signal.ts";
@@ -12,7 +13,14 @@ export type Mistake =
   | "stays silent after a loss"
   | "tells the first of a batch alone"
   | "keeps a change of someone to itself"
-  | "reads a channel before its person joins";
+  | "reads a channel before its person joins"
+  | "forgets that who writes has read"
+  | "forgets what was mentioned"
+  | "changes under the same version"
+  | "keeps a reaction to itself"
+  | "keeps what was read to itself"
+  | "tells of a deletion with the words"
+  | "tells an edit without whom it names";
 
 type Greet = RealtimeDeps["greet"];
 
@@ -37,22 +45,44 @@ export const oneMessageShort = (log: MessageLog): MessageLog => ({
   },
 });
 
-export const withoutLeaves =
+const withoutLeaves =
   (receive: (signal: Signal) => void) =>
   (signal: Signal): void => {
     if (signal.kind !== "leave") receive(signal);
   };
 
-export const withoutChangesOfPeople =
+const withoutChangesOfPeople =
   (receive: (signal: Signal) => void) =>
   (signal: Signal): void => {
     if (signal.kind !== "person-changed") receive(signal);
   };
 
-/** Tells the first message of each frame alone. */
-export const withFirstsOnly =
-  (receive: (signal: Signal) => void) =>
-  (signal: Signal): void => {
-    if (signal.kind !== "event" || signal.event.op !== "messages") return receive(signal);
-    receive({ ...signal, event: { ...signal.event, messages: signal.event.messages.slice(0, 1) } });
+type Frames = readonly MessageInFrame[];
+
+/** What of a frame's messages is told. */
+const MISTELLINGS: { readonly [M in Mistake]?: (messages: Frames) => Frames } = {
+  "tells the first of a batch alone": (messages) => messages.slice(0, 1),
+  "keeps a reaction to itself": (messages) => messages.filter(({ reactions }) => reactions === undefined),
+  "tells of a deletion with the words": (messages) =>
+    messages.map((message) => (message.deletedAt === undefined ? message : { ...message, text: "words" })),
+  "tells an edit without whom it names": (messages) =>
+    messages.map((message) => (message.editCount === undefined ? message : { ...message, mentions: [] })),
+};
+
+type Receive = (signal: Signal) => void;
+
+/** Hears what the broker says, but for what the mistake is about. */
+export const mistakenHearing = (receive: Receive, mistake: Mistake | undefined): Receive => {
+  if (mistake === "forgets a leave") return withoutLeaves(receive);
+  if (mistake === "keeps a change of someone to itself") return withoutChangesOfPeople(receive);
+  const mistelling = mistake && MISTELLINGS[mistake];
+  return (signal) => {
+    if (signal.kind !== "event") return receive(signal);
+    const { event } = signal;
+    const isOfMarkers = event.op === "unread" || event.op === "receipt";
+    if (isOfMarkers && mistake === "keeps what was read to itself") return;
+    if (event.op !== "messages" || mistelling === undefined) return receive(signal);
+    const messages = mistelling(event.messages);
+    if (messages.length > 0) receive({ ...signal, event: { ...event, messages: [...messages] } });
   };
+};

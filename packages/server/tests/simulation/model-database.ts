@@ -36,7 +36,6 @@ interface Statement {
 interface DatabaseDeps {
   readonly timers: Timers;
   readonly chance: Chance;
-  readonly forgetsNonces: boolean;
   /** Answers before what it wrote is durable: a crash takes back the last of it. */
   readonly lies: boolean;
   /** How often the connection breaks around a write. */
@@ -44,8 +43,8 @@ interface DatabaseDeps {
 }
 
 /** The database of the model: its state changes at single moments, and survives every process. */
-export const createModelDatabase = ({ timers, chance, forgetsNonces, lies, breaks }: DatabaseDeps) => {
-  const log = createModelLog({ forgetsNonces });
+export const createModelDatabase = ({ timers, chance, lies, breaks }: DatabaseDeps) => {
+  const log = createModelLog({ forgetsNonces: false });
   const told: [userId: string, event: FriendEvent][] = [];
   const friends = createModelFriends((userId, event) => told.push([userId, event]));
   const selves = createModelSelves();

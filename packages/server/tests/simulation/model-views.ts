@@ -1,10 +1,19 @@
-import type { Self } from "@parley/contract";
-import { viewOf } from "../../../client/tests/simulation/model-channel.ts";
+import type { Channel, Self } from "@parley/contract";
+import { type ModelChannel, viewOf as trueViewOf } from "../../../client/tests/simulation/model-channel.ts";
 import type { ChannelViews } from "../../src/chat/channel/channel-views-sql.ts";
+import type { Mistake } from "./mistakes.ts";
 import type { ModelConnections, ModelDatabase } from "./model-database.ts";
 
 /** Channels as their members see them, each question answered as of one moment. */
-export const createModelViews = ({ log, selves }: ModelDatabase, { read }: ModelConnections) => {
+export const createModelViews = (
+  { log, selves }: ModelDatabase,
+  { read }: ModelConnections,
+  mistake: Mistake | undefined,
+) => {
+  const viewOf = (channel: ModelChannel, userId: string): Channel => {
+    const view = trueViewOf(channel, userId);
+    return mistake === "forgets what was mentioned" ? { ...view, mentions: [] } : view;
+  };
   const channelsOf = (userId: string) =>
     [...log.channels.values()].filter(({ members }) => members.has(userId));
   const forEach = <T>(userIds: readonly string[], of: (userId: string) => T) =>

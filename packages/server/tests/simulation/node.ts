@@ -1,29 +1,27 @@
 import { HELLO_TIMEOUT_MS } from "@parley/contract";
 import type { Clock, Timers } from "../../../client/src/time.ts";
-import { sendCommand } from "../../src/chat/message/message-handlers.ts";
+import { createChangeMessage } from "../../src/chat/message/change-message.ts";
+import { changeCommands, sendCommand } from "../../src/chat/message/message-commands.ts";
+import { createMessageCommits } from "../../src/chat/message/message-commits.ts";
 import { createSendMessage } from "../../src/chat/message/send-message.ts";
-import { readCommand } from "../../src/chat/receipt/read-command.ts";
+import { markerCommands } from "../../src/chat/receipt/marker-commands.ts";
+import { createMoveMarker } from "../../src/chat/receipt/move-marker.ts";
+import type { MarkerMove, MarkerOutcome } from "../../src/chat/receipt/move-markers-sql.ts";
 import { createGreet } from "../../src/chat/recovery/greet.ts";
 import { syncCommand } from "../../src/chat/recovery/sync.ts";
 import { typingCommand } from "../../src/chat/typing/typing.ts";
 import { breaksConnection, isUnavailable } from "../../src/database/database-errors.ts";
 import { createGroupCommit } from "../../src/database/group-commit.ts";
 import { asProblemError, problemBody } from "../../src/edge/problem-body.ts";
-import { ProblemError } from "../../src/problem.ts";
+import { ProblemError, raise } from "../../src/problem.ts";
 import { createLocalBroker } from "../../src/realtime/broker.ts";
 import type { RealtimeDeps } from "../../src/realtime/commands.ts";
 import { createHub } from "../../src/realtime/hub.ts";
-import {
-  greetingBeforeJoining,
-  type Mistake,
-  oneMessageShort,
-  withFirstsOnly,
-  withoutChangesOfPeople,
-  withoutLeaves,
-} from "./mistakes.ts";
+import { greetingBeforeJoining, type Mistake, mistakenHearing, oneMessageShort } from "./mistakes.ts";
 import type { ModelDatabase } from "./model-database.ts";
+import { createModelMarkers } from "./model-markers.ts";
+import { createModelMentions } from "./model-mentions.ts";
 import { createModelMessageLog } from "./model-message-log.ts";
-import { createModelReads } from "./model-reads.ts";
 import { createModelViews } from "./model-views.ts";
 import { createOperations } from "./operations.ts";
 import { createSockets } from "./sockets.ts";
@@ -54,8 +52,8 @@ export const createNode = ({
   onSurprise,
 }: NodeDeps) => {
   const connections = database.connect();
-  const log = createModelMessageLog(database, connections);
-  const views = createModelViews(database, connections);
+  const log = createModelMessageLog(database, connections, mistake);
+  const views = createModelViews(database, connections, mistake);
   const broker = createLocalBroker();
   const sockets = createSockets({ timers });
   let isDead = false;
@@ -74,17 +72,44 @@ export const createNode = ({
     timers.set(resyncWhenBack, RETRY_INTERVAL_MS);
   };
 
-  const greet = createGreet({ ...views, log, epoch: database.epoch() });
-  const reads = createGroupCommit({ run: createModelReads(database, connections, broker) });
+  const threadHomes = async () => new Map<string, string>();
+  const greet = createGreet({
+    ...views,
+    log,
+    threadHomes,
+    draftsOf: async () => new Map(),
+    unreadOf: async () => new Map(),
+    epoch: database.epoch(),
+  });
+  const markers = createGroupCommit<MarkerMove, MarkerOutcome>({
+    run: createModelMarkers(database, connections, broker),
+  });
+  const commits = createMessageCommits({
+    log,
+    broker,
+    withMentions: createModelMentions(database, connections),
+  });
+  const change = createChangeMessage({ commits, clock, editMinutes: 0 });
+  const moveMarker = createMoveMarker({
+    markers,
+    requireMember: async (channelId, userId) => {
+      const isMember = await connections.read(() =>
+        database.log.channels.get(channelId)?.members.has(userId),
+      );
+      if (!isMember) raise("channel_not_found");
+    },
+  });
   const hub = createHub(
     {
       clock,
       commands: {
-        send: sendCommand(createSendMessage({ log, broker, clock })),
-        read: readCommand((move) => reads.submit(move)),
-        typing: typingCommand(broker),
-        sync: syncCommand(mistake === "syncs one message short" ? oneMessageShort(log) : log),
+        send: sendCommand(createSendMessage({ commits, clock })),
+        ...changeCommands(change),
+        ...markerCommands(moveMarker),
+        typing: typingCommand(broker, threadHomes),
+        sync: syncCommand(mistake === "syncs one message short" ? oneMessageShort(log) : log, threadHomes),
         presence: () => undefined,
+        watch: () => undefined,
       },
       authenticate,
       greet: mistake === "greets before it joins" ? greetingBeforeJoining(greet) : greet,
@@ -104,15 +129,7 @@ export const createNode = ({
     },
     sockets.publish,
   );
-  const hear =
-    mistake === "forgets a leave"
-      ? withoutLeaves(hub.receive)
-      : mistake === "tells the first of a batch alone"
-        ? withFirstsOnly(hub.receive)
-        : mistake === "keeps a change of someone to itself"
-          ? withoutChangesOfPeople(hub.receive)
-          : hub.receive;
-  broker.subscribe(hear);
+  broker.subscribe(mistakenHearing(hub.receive, mistake));
 
   const sweep = () => {
     if (isDead) return;
@@ -124,7 +141,7 @@ export const createNode = ({
   return {
     hub,
     sockets,
-    operations: createOperations({ database, connections, views, broker, onError, mistake }),
+    operations: createOperations({ database, connections, views, broker, commits, change, onError, mistake }),
     /** The process dies: what was queued is gone, what was committed stands. */
     die() {
       isDead = true;

@@ -1,16 +1,13 @@
+import type { ChannelFacts } from "@parley/contract";
 import { viewOf } from "../../../client/tests/simulation/model-channel.ts";
+import { factsOf } from "../../../client/tests/simulation/model-facts.ts";
 import { nameOf, timeOf } from "../../../client/tests/simulation/people.ts";
-import {
-  type ChannelFacts,
-  tellJoined,
-  tellLeft,
-  tellMembers,
-  tellUpdated,
-} from "../../src/chat/channel/channel-facts.ts";
+import { tellJoined, tellLeft, tellMembers, tellUpdated } from "../../src/chat/channel/channel-facts.ts";
 import type { Change } from "../../src/chat/channel/commit-in-turn-sql.ts";
 import { joining } from "../../src/chat/channel/tell-joined.ts";
 import { createTurns } from "../../src/chat/channel/turns.ts";
-import { signalsOfMessages } from "../../src/chat/message/messages-frame.ts";
+import type { ChangeMessage, ChangeRequest } from "../../src/chat/message/change-message.ts";
+import type { MessageCommits } from "../../src/chat/message/message-commits.ts";
 import { committed } from "../../src/database/committed.ts";
 import type { Broker } from "../../src/realtime/broker.ts";
 import { type Signal, tell } from "../../src/realtime/signal.ts";
@@ -23,6 +20,8 @@ interface OperationsDeps {
   readonly connections: ModelConnections;
   readonly views: ModelViews;
   readonly broker: Broker;
+  readonly commits: MessageCommits;
+  readonly change: ChangeMessage;
   readonly onError: (error: unknown) => void;
   readonly mistake: Mistake | undefined;
 }
@@ -36,6 +35,8 @@ export const createOperations = ({
   connections,
   views,
   broker,
+  commits,
+  change,
   onError,
   mistake,
 }: OperationsDeps) => {
@@ -55,8 +56,7 @@ export const createOperations = ({
   const revise = (channelId: string): ChannelFacts => {
     const channel = log.held(channelId);
     channel.revision += 1;
-    const { name, revision, members, archivedAt } = channel;
-    return { name, revision, memberCount: members.size, archivedAt };
+    return factsOf(channel);
   };
 
   /** As it stands in the transaction, before the socket receives what follows. */
@@ -69,12 +69,16 @@ export const createOperations = ({
   };
 
   return {
-    edit: (channelId: string, seq: number, text: string | null) =>
-      // Of a key of its own: it may be told after what was written later.
-      commit(`${channelId} ${seq}`, () => {
-        const changed = log.change(channelId, seq, text);
-        return changed && { tell: signalsOfMessages(committed([changed])) };
-      }),
+    /** Somebody changes a message, whether or not they may. */
+    change: (request: ChangeRequest) => void change(request).catch(onError),
+
+    /** Changes the first message of a channel as a thread there would: nobody's rights stand in the way. */
+    lastWord(channelId: string) {
+      const [message] = log.held(channelId).messages;
+      if (message === undefined) return;
+      const of = { channelId, messageId: message.id, threadId: channelId };
+      commits.change({ ...of, kind: "thread", count: message.threadCount + 1 }).catch(onError);
+    },
 
     rename: (channelId: string, archived: boolean) =>
       commit(channelId, () => {
@@ -88,7 +92,8 @@ export const createOperations = ({
       commit(channelId, () => {
         const { members, messages } = log.held(channelId);
         if (members.has(userId)) return null;
-        members.set(userId, { role: "member", readSeq: messages.length });
+        const readSeq = messages.length;
+        members.set(userId, { role: "member", readSeq, deliveredSeq: readSeq });
         const told = tellMembers(channelId, revise(channelId), { userId, role: "member" });
         const late = mistake === "reads a channel before its person joins";
         const { tell: then, thenTell } = late

@@ -33,7 +33,6 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
     timers,
     chance,
     breaks,
-    forgetsNonces: mistake === "forgets nonces",
     lies: mistake === "publishes before the commit is durable",
   });
   const users = new Map<string, string>();
@@ -93,6 +92,13 @@ export const createRealServer = ({ clock, timers, chance, breaks, mistake }: Ser
       return channel?.members.has(userId) ? pageOf(channel, place, seq) : null;
     },
     friends: database.friendLists,
+    channelOf: (userId, channelId) => channelsOf(userId).find(({ id }) => id === channelId) ?? null,
+    membersOf: (channelId) =>
+      [...log.held(channelId).members].map(([userId, { readSeq, deliveredSeq = 0 }]) => ({
+        userId,
+        readSeq,
+        deliveredSeq,
+      })),
     channelsOf,
     selfOf: database.selves.selfOf,
     messagesOf: (channelId) => log.held(channelId).messages,

@@ -22,8 +22,7 @@ const settle = ({ plan, server, time, tabs, channelIds, clearUp }: World) => {
   server.database.comeBack();
   time.advance(SETTLE_MS);
   // One more change in every channel: what a hole is found by.
-  if (plan.weather.holed > 0)
-    for (const id of channelIds) server.node()?.operations.edit(id, 1, "the last word");
+  if (plan.weather.holed > 0) for (const id of channelIds) server.node()?.operations.lastWord(id);
   for (const tab of tabs) {
     if (plan.weather.dropped > 0) tab.cut();
     tab.engine.connect();
