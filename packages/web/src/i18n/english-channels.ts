@@ -185,6 +185,11 @@ export const englishChannels = {
     ask: "Only {{who}} add people here.",
   },
 
+  notices: {
+    reaction: "Reacted with {{emoji}}",
+    scheduledFailed: "Your scheduled message was not sent",
+  },
+
   status: {
     set: "Set a status",
     change: "Change status",

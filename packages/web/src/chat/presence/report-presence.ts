@@ -1,6 +1,7 @@
 import type { Parley } from "@parley/client";
 import { useEffect } from "react";
 import { useParley } from "../../use-parley.ts";
+import { watchListOf } from "./watch-list.ts";
 
 export const AWAY_AFTER_MS = 5 * 60_000;
 
@@ -36,4 +37,6 @@ export const reportPresence = (parley: Parley): (() => void) => {
 export const useReportPresence = (): void => {
   const parley = useParley();
   useEffect(() => reportPresence(parley), [parley]);
+  // A page that has shown nobody yet would be told of everyone.
+  useEffect(() => watchListOf(parley).begin(), [parley]);
 };

@@ -10,6 +10,7 @@ import { useMedia, WIDE } from "../../design/use-media.ts";
 import { SettingsNav } from "../../identity/settings/settings-nav.tsx";
 import { useAuth } from "../../use-parley.ts";
 import { useWakeOnActivity } from "../connection/wake-on-activity.ts";
+import { useDesktopNotifications } from "../notification/use-desktop-notifications.ts";
 import { useReportPresence } from "../presence/report-presence.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { DialogsProvider } from "./dialogs.tsx";
@@ -43,6 +44,7 @@ export const Workspace = () => {
 
 const Columns = () => {
   const { t } = useTranslation();
+  useDesktopNotifications();
   const isWide = useMedia(WIDE);
   const [width, setWidth] = useSidebarWidth();
   const matchRoute = useMatchRoute();

@@ -8,6 +8,7 @@ export { AppearancePage } from "./appearance/appearance-page.tsx";
 export { BlockedPage } from "./blocked/blocked-page.tsx";
 export { LinkedAccountsPage } from "./linked-accounts/linked-accounts-page.tsx";
 export { SignInNotices } from "./notices/sign-in-notices.tsx";
+export { NotificationsPage } from "./notifications/notifications-page.tsx";
 export { DataPage } from "./own-data/data-page.tsx";
 export { ProfilePage } from "./profile/profile-page.tsx";
 export { SecurityPage } from "./security/security-page.tsx";

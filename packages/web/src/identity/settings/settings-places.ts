@@ -1,5 +1,6 @@
 import {
   Ban,
+  Bell,
   Download,
   KeySquare,
   Link2,
@@ -17,6 +18,7 @@ export const SETTINGS_PLACES = [
   { place: "sessions", to: "/settings/sessions", icon: MonitorSmartphone },
   { place: "linkedAccounts", to: "/settings/linked-accounts", icon: Link2 },
   { place: "tokens", to: "/settings/tokens", icon: KeySquare },
+  { place: "notifications", to: "/settings/notifications", icon: Bell },
   { place: "appearance", to: "/settings/appearance", icon: Palette },
   { place: "blocked", to: "/settings/blocked", icon: Ban },
   { place: "data", to: "/settings/data", icon: Download },

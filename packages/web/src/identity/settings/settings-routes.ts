@@ -39,6 +39,11 @@ export const settingsRoutesIn = <Parent extends AnyRoute>(parent: Parent) => {
     }),
     createRoute({
       getParentRoute,
+      path: "/settings/notifications",
+      component: lazyRouteComponent(loadSettings, "NotificationsPage"),
+    }),
+    createRoute({
+      getParentRoute,
       path: "/settings/appearance",
       component: lazyRouteComponent(loadSettings, "AppearancePage"),
     }),

@@ -1,0 +1,37 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "../../../design/problem-note.tsx";
+import { problemOf } from "../../../design/problem-of.ts";
+import { SkeletonRows } from "../../../design/skeleton.tsx";
+import { useParley } from "../../../use-parley.ts";
+import { useSubmission } from "../../use-submission.ts";
+import { CheckLine } from "./check-line.tsx";
+
+const KEY = ["receipt-settings"];
+
+/** Whether others see how far one has read. */
+export const Reading = () => {
+  const { t } = useTranslation();
+  const parley = useParley();
+  const queries = useQueryClient();
+  const { submit, problem } = useSubmission();
+  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => parley.call("receipt.settings", {}) });
+  if (error) return <ProblemNote problem={problemOf(error)} />;
+  if (!data) return <SkeletonRows rows={1} />;
+  const set = async (hidesReading: boolean) => {
+    queries.setQueryData(KEY, { hidesReading });
+    const isDone = await submit(() => parley.call("receipt.setSettings", { hidesReading }));
+    if (!isDone) queries.setQueryData(KEY, data);
+  };
+  return (
+    <>
+      <CheckLine
+        label={t("account.notifications.hideReading")}
+        hint={t("account.notifications.hideReadingNote")}
+        checked={data.hidesReading}
+        onChange={(hides) => void set(hides)}
+      />
+      {problem ? <ProblemNote className="mt-3" problem={problem} /> : null}
+    </>
+  );
+};
