@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { adminRoutesIn } from "./admin/admin-routes.ts";
 import { conversationSearch } from "./chat/channel/conversation-search.ts";
+import { placeRoutesIn } from "./chat/place-routes.ts";
 import { enrolRoute, openRoutes, outsideRoutes } from "./identity/outside-routes.ts";
 import { forgetReturnTarget, returnTargetFrom } from "./identity/session/return-target.ts";
 import { settingsRoutesIn } from "./identity/settings/settings-routes.ts";
@@ -85,6 +86,7 @@ const routeTree = rootRoute.addChildren([
     channelsRoute,
     joinRoute,
     peopleRoute,
+    ...placeRoutesIn(insideRoute),
     ...settingsRoutesIn(insideRoute),
     ...adminRoutesIn(insideRoute),
   ]),

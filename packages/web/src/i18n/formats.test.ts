@@ -19,6 +19,8 @@ test("clocks are those of the reader's locale", () => {
 test("the year is said where it is not this one", () => {
   expect(paris.day(TIME, new Date("2026-12-24T09:00:00.000Z"))).toBe("Wednesday 4 March");
   expect(paris.day(TIME, new Date("2027-01-02T09:00:00.000Z"))).toContain("2026");
+  expect(paris.shortDay(TIME, new Date("2026-12-24T09:00:00.000Z"))).toBe("4 Mar");
+  expect(paris.shortDay(TIME, new Date("2027-01-02T09:00:00.000Z"))).toBe("4 Mar 2026");
 });
 
 test.each([

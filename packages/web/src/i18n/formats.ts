@@ -8,6 +8,8 @@ export interface Formats {
   day(time: string, now: Date): string;
   /** Everything, for a tooltip. */
   full(time: string): string;
+  /** `3 Mar`, with the year where it is not this one: for lists. */
+  shortDay(time: string, now: Date): string;
   /** `3 March 2026` */
   date(time: string): string;
   /** `3 Mar, 14:05:09`, with the year where it is not this one: for logs. */
@@ -40,6 +42,8 @@ export const formatsOf = (locale: string | undefined, timeZone: string | undefin
   const full = inZone({ dateStyle: "full", timeStyle: "short" });
   const date = inZone({ dateStyle: "long" });
   const year = inZone({ year: "numeric" });
+  const shortDay = inZone({ day: "numeric", month: "short" });
+  const shortDayWithYear = inZone({ day: "numeric", month: "short", year: "numeric" });
   const moment = {
     day: "numeric",
     month: "short",
@@ -69,6 +73,8 @@ export const formatsOf = (locale: string | undefined, timeZone: string | undefin
         .trim();
     },
     day: (time, now) => (year.format(at(time)) === year.format(now) ? day : dayWithYear).format(at(time)),
+    shortDay: (time, now) =>
+      (year.format(at(time)) === year.format(now) ? shortDay : shortDayWithYear).format(at(time)),
     full: (time) => full.format(at(time)),
     date: (time) => date.format(at(time)),
     moment: (time, now = new Date()) =>

@@ -5,6 +5,7 @@ import type { englishAccount } from "./english-account.ts";
 import type { adminEnglish } from "./english-admin.ts";
 import type { englishChannels } from "./english-channels.ts";
 import type { englishMessage } from "./english-message.ts";
+import type { englishPlaces } from "./english-places.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -12,7 +13,7 @@ declare module "i18next" {
     // Those for administrators, and those about oneself, come with their pages.
     resources: {
       translation: typeof english &
-        typeof englishMessage & { channels: typeof englishChannels } & {
+        typeof englishMessage & { channels: typeof englishChannels; places: typeof englishPlaces } & {
           admin: typeof adminEnglish;
           account: typeof englishAccount;
         };

@@ -1,0 +1,41 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../design/button.tsx";
+import { EmptyState } from "../../design/empty-state.tsx";
+import { ProblemNote } from "../../design/problem-note.tsx";
+import { problemOf } from "../../design/problem-of.ts";
+import { SkeletonLine } from "../message/message-skeleton.tsx";
+
+/** Messages to be, in a list; shows after 150 ms. */
+export const ExcerptSkeleton = () => (
+  <div aria-hidden className="flex animate-late flex-col gap-2 px-3 pt-2">
+    <SkeletonLine className="w-2/3" />
+    <SkeletonLine className="w-1/2" />
+    <SkeletonLine className="w-3/4" />
+  </div>
+);
+
+/** Why a list is not here, and how to ask again. */
+export const ListProblem = ({ error, onRetry }: { error: unknown; onRetry: () => void }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="flex flex-1 flex-col items-center justify-center gap-4 p-6">
+      <ProblemNote problem={problemOf(error)} />
+      <Button onClick={onRetry}>{t("tryAgain")}</Button>
+    </div>
+  );
+};
+
+/** Nothing is here: what to do about it, and the way back to where it is done. */
+export const NothingYet = ({ children }: { children: ReactNode }) => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <EmptyState
+      action={<Button onClick={() => void navigate({ to: "/" })}>{t("places.toConversations")}</Button>}
+    >
+      {children}
+    </EmptyState>
+  );
+};

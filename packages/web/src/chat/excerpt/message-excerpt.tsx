@@ -1,0 +1,71 @@
+import type { Message, PublicProfile } from "@parley/contract";
+import { Link } from "@tanstack/react-router";
+import type { MouseEvent, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "../../design/avatar.tsx";
+import { useJumpTo, useSpotLink } from "../message/jump-to.ts";
+import { MessageText } from "../message/message-text.tsx";
+import { ShortTime, useShortTime } from "./time-of.tsx";
+
+interface MessageExcerptProps {
+  message: Message;
+  sender: PublicProfile | undefined;
+  /** Where it stands, where the list is of several channels. */
+  channelName?: string;
+  /** Below the text. */
+  note?: ReactNode;
+  /** At its end: what can be done. */
+  actions?: ReactNode;
+}
+
+/** Whether a click was meant for what it hit, or marked text, and not for the row around it. */
+export const isOwnClick = (event: MouseEvent): boolean =>
+  (event.target as Element).closest("a, button") !== null || String(getSelection()) !== "";
+
+/** A message in a list of messages: whose, where, when, and the way to its place. */
+export const MessageExcerpt = ({ message, sender, channelName, note, actions }: MessageExcerptProps) => {
+  const { t } = useTranslation();
+  const jumpTo = useJumpTo();
+  const shortTime = useShortTime();
+  const link = useSpotLink(message);
+  const name = sender?.displayName ?? t("unknownPerson");
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the link in it
+    <li
+      onClick={(event) => {
+        if (!isOwnClick(event)) jumpTo(message);
+      }}
+      className="group flex cursor-pointer gap-3 rounded-surface px-3 py-3 hover:bg-sunken has-[a:focus-visible]:bg-sunken"
+    >
+      <Avatar person={sender ?? { id: message.senderId, displayName: name }} />
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline gap-2 leading-5">
+          <Link
+            {...link}
+            aria-label={t("places.jump", { name, time: shortTime(message.createdAt) })}
+            className="flex min-w-0 items-baseline gap-2 rounded-control"
+          >
+            <span dir="auto" className="name-line font-semibold">
+              {name}
+            </span>
+            <ShortTime time={message.createdAt} />
+          </Link>
+          {channelName ? (
+            <span dir="auto" className="name-line text-meta text-muted">
+              {channelName}
+            </span>
+          ) : null}
+        </div>
+        <div className="line-clamp-6">
+          {message.deletedAt ? (
+            <p className="text-muted italic">{t("message.deleted")}</p>
+          ) : (
+            <MessageText text={message.text} />
+          )}
+        </div>
+        {note ? <p className="mt-0.5 text-meta text-muted">{note}</p> : null}
+      </div>
+      {actions ? <div className="flex shrink-0 items-start">{actions}</div> : null}
+    </li>
+  );
+};

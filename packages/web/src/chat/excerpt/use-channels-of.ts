@@ -1,0 +1,39 @@
+import type { Channel } from "@parley/contract";
+import { useQueries } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useParley, useReplica } from "../../use-parley.ts";
+import { useChannelName } from "../channel/channel-name.ts";
+
+/**
+ * The channels that messages stand in, by id. Those of the replica are there at once; threads that one does not follow are
+ * asked for.
+ */
+export const useChannelsOf = (ids: readonly string[]): ReadonlyMap<string, Channel> => {
+  const parley = useParley();
+  const held = useReplica((state) => state.channels);
+  const missing = [...new Set(ids)].filter((id) => !held.has(id));
+  const asked = useQueries({
+    queries: missing.map((id) => ({
+      queryKey: ["channel", id],
+      queryFn: () => parley.call("channel.get", { id }),
+      retry: false,
+    })),
+  });
+  const channels = new Map<string, Channel>();
+  for (const id of ids) {
+    const channel = held.get(id)?.channel;
+    if (channel) channels.set(id, channel);
+  }
+  for (const { data } of asked) if (data) channels.set(data.id, data);
+  return channels;
+};
+
+/** What a message's channel is called in a list; a thread by where it hangs, or just as one while that is not known. */
+export const useSpotName = (): ((channel: Channel | undefined) => string) => {
+  const { t } = useTranslation();
+  const nameOf = useChannelName();
+  return (channel) => {
+    if (!channel) return "…";
+    return channel.kind === "thread" && !channel.parentId ? t("places.aThread") : nameOf(channel);
+  };
+};

@@ -1,0 +1,4 @@
+export { DraftsPage } from "./draft/drafts-page.tsx";
+export { InboxPage } from "./inbox/inbox-page.tsx";
+export { SavedPage } from "./saved/saved-page.tsx";
+export { SearchPage } from "./search/search-page.tsx";
