@@ -32,7 +32,7 @@ create table parts (
 `;
 
 /** Another number: built anew. It moves when anything changes in what is stored, the folding of characters included. */
-const FORMAT = "1";
+const FORMAT = "2";
 const FILE = "messages.db";
 const CACHE_KB = 16_384;
 const CHECKPOINT_PAGES = 4_000;

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import { wordsTable } from "./index-file-disk.ts";
 import { channelsExpression, type MatchParts, matchExpression } from "./match-expression.ts";
-import { channelAt, seqAt } from "./rows.ts";
+import { channelAt, mirrored, seqAt } from "./rows.ts";
 import type { Found, Hit } from "./search-index.ts";
 
 /** A search as the file understands it: rows `from` (in) to `below` (out). */
@@ -62,11 +62,12 @@ export const createIndexReader = (db: Database, now = performance.now.bind(perfo
     // Numbers of this size are bound as floats, which FTS5 does not take for the bounds of its rows.
     return db
       .query<{ row: number; place: number }, [string, number, number]>(
-        `select w.rowid as row, docs.place as place from ${table} w join docs on docs.row = w.rowid
-         where w.${table} match ? and w.rowid >= cast(? as integer) and w.rowid < cast(? as integer)
-         order by w.rowid desc`,
+        `select docs.row as row, docs.place as place
+         from ${table} w join docs on docs.row = ${mirrored(0)} - w.rowid
+         where w.${table} match ? and w.rowid > cast(? as integer) and w.rowid <= cast(? as integer)
+         order by w.rowid`,
       )
-      .iterate(expression, from, below);
+      .iterate(expression, mirrored(below), mirrored(from));
   };
 
   return {

@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { wordsTable } from "./index-file-disk.ts";
 import { createParts } from "./index-parts-disk.ts";
 import { channelsExpression, termsOf } from "./match-expression.ts";
-import { channelAt, placeOf, rowOf } from "./rows.ts";
+import { channelAt, mirrored, placeOf, rowOf } from "./rows.ts";
 import type { IndexedMessage, Run } from "./search-index.ts";
 
 /** More of a month, and its newer messages go into another part. */
@@ -78,17 +78,22 @@ export const createIndexWriter = (db: Database, partMessagesMax = PART_MESSAGES_
     }
   };
 
-  /** Rows ascending: FTS5 writes out all that it has gathered when one comes before another. */
   const write = (changes: readonly Change[]): void => {
     const parts = openParts();
-    for (const { row, isNew, wasIndexed, terms } of changes.toSorted((a, b) => a.row - b.row)) {
-      const part = parts.of(row, { isNew });
-      const table = wordsTable(part.n);
-      if (wasIndexed) db.query(`delete from ${table} where rowid = ?`).run(row);
-      if (terms !== null) db.query(`insert into ${table} (rowid, terms) values (?, ?)`).run(row, terms);
-      if (isNew) parts.added(part, row);
-    }
+    const placed = changes
+      .toSorted((a, b) => a.row - b.row)
+      .map((change) => {
+        const part = parts.of(change.row, change);
+        if (change.isNew) parts.added(part, change.row);
+        return { ...change, table: wordsTable(part.n) };
+      });
     parts.save();
+    // Mirrored rows ascend so: FTS5 writes out all that it has gathered when one comes before another.
+    for (const { row, wasIndexed, terms, table } of placed.reverse()) {
+      if (wasIndexed) db.query(`delete from ${table} where rowid = ?`).run(mirrored(row));
+      if (terms !== null)
+        db.query(`insert into ${table} (rowid, terms) values (?, ?)`).run(mirrored(row), terms);
+    }
   };
 
   const apply = db.transaction((runs: readonly Run[]) => {
@@ -121,13 +126,14 @@ export const createIndexWriter = (db: Database, partMessagesMax = PART_MESSAGES_
       const table = wordsTable(n);
       const rows = db
         .query(
-          `select w.rowid, docs.place from ${table} w join docs on docs.row = w.rowid where w.${table} match ?`,
+          `select docs.row, docs.place from ${table} w join docs on docs.row = ${mirrored(0)} - w.rowid
+           where w.${table} match ?`,
         )
         .values(channelsExpression([channel.home])) as [number, number][];
       for (const [row, place] of rows) {
         // Of a thread alone, its parent's stay.
         if (channel.home !== channel.n && channelAt(place) !== channel.n) continue;
-        db.query(`delete from ${table} where rowid = ?`).run(row);
+        db.query(`delete from ${table} where rowid = ?`).run(mirrored(row));
         forgetDoc.run(row);
       }
     }

@@ -11,6 +11,14 @@ export const firstRowOfMs = (ms: number): number => Math.max(0, Math.floor(ms)) 
 export const rowOf = ({ channelId, seq, createdAt }: { channelId: string; seq: number; createdAt: string }) =>
   firstRowOfMs(Date.parse(createdAt)) + ((seq + channelId.charCodeAt(channelId.length - 1)) % SLOTS);
 
+const MIRROR = 2 ** 50;
+
+/**
+ * The same row among the words, and back: there the newest comes first, since FTS5 reads upwards in half the time that it
+ * takes to read downwards.
+ */
+export const mirrored = (row: number): number => MIRROR - row;
+
 /** The first row of the month that a row is in, UTC. */
 export const monthOf = (row: number): number => {
   const at = new Date(Math.floor(row / SLOTS));
