@@ -58,8 +58,8 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
   const waiting = new Map<string, { added: string[]; read: string[] }>();
   const counts = new LRUCache<string, number>({ max: PEOPLE_REMEMBERED_MAX, ttl: COMPARED_MS });
   const news = new LRUCache<string, true>({ max: PEOPLE_REMEMBERED_MAX, ttl: GREETED_WITHIN_MS });
-  /** Whose count is being read. */
-  let reading: ReadonlySet<string> = new Set();
+  /** Whose count is being read, and what others have told of it meanwhile. */
+  let reading: ReadonlyMap<string, number[]> = new Map();
   let isOwnWord = false;
   let underWay: Promise<void> | null = null;
   let cancelRetry: (() => void) | null = null;
@@ -78,7 +78,7 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
     const taken = [...waiting].slice(0, PEOPLE_AT_ONCE);
     for (const [userId] of taken) waiting.delete(userId);
     const people = taken.map(([userId]) => userId);
-    reading = new Set(people);
+    reading = new Map(people.map((userId) => [userId, []]));
     try {
       const ids = taken.flatMap(([, { added }]) => added);
       const rows = ids.length > 0 ? await notificationsById([...new Set(ids)]) : [];
@@ -94,12 +94,15 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
       });
       isOwnWord = true;
       broker.publish(committed<readonly Signal[]>(signals));
+      for (const [userId, heard] of reading) {
+        if (heard.some((told) => told !== counts.get(userId))) put({ userId });
+      }
     } catch (error) {
       for (const [userId, held] of taken) put({ userId, ...held });
       throw error;
     } finally {
       isOwnWord = false;
-      reading = new Set();
+      reading = new Map();
     }
   };
 
@@ -126,8 +129,10 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
     const { userId } = signal.to;
     news.set(userId, true);
     if (isOwnWord) return;
+    const heard = reading.get(userId);
+    if (heard) return void heard.push(signal.event.unread);
     const own = counts.get(userId);
-    if (!reading.has(userId) && (own === undefined || own === signal.event.unread)) return;
+    if (own === undefined || own === signal.event.unread) return;
     put({ userId });
     start();
   };
