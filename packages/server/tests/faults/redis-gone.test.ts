@@ -120,6 +120,43 @@ describeWithRedis("a cluster of two, and its Redis", () => {
     expect(await there.status(bob)).toBe(401);
   });
 
+  it("who is here, and what they say of themselves, is known on both nodes, and told once", async () => {
+    const bob = await here.signIn("bob");
+    const idOf = async (token: string) => (await here.call("auth.session", token)).body.user.id as string;
+    const [aliceId, bobId] = [await idOf(alice), await idOf(bob)];
+    await here.call("friend.request", alice, { userId: bobId });
+    await there.call("friend.request", bob, { userId: aliceId });
+    const ofBob = await there.connect(bob);
+    expect(await ofBob.ask({ op: "watch", userIds: [aliceId] })).toMatchObject({ op: "ack" });
+
+    const ofAlice = await here.connect(alice);
+    expect(await ofBob.next("presence", ({ userId }) => userId === aliceId)).toMatchObject({
+      status: "online",
+    });
+    const elsewhere = await there.connect(alice);
+    ofAlice.send({ op: "presence", status: "away" });
+    await here.call("status.set", alice, { custom: { emoji: "🎧", text: "", expiresAt: null } });
+    expect(await ofBob.next("presence", ({ userId }) => userId === aliceId)).toMatchObject({
+      status: "online",
+      custom: { emoji: "🎧" },
+    });
+    await there.call("status.set", alice, { dnd: true });
+    expect(await ofBob.next("presence", ({ userId }) => userId === aliceId)).toMatchObject({
+      status: "dnd",
+      custom: null,
+    });
+    const late = await here.connect(bob);
+    await late.ask({ op: "watch", userIds: [aliceId] });
+    expect(await late.next("presence", ({ userId }) => userId === aliceId)).toMatchObject({ status: "dnd" });
+    await here.call("status.set", alice, {});
+    elsewhere.close();
+    expect(
+      await ofBob.next("presence", ({ userId, status }) => userId === aliceId && status === "away"),
+    ).toBeDefined();
+    const told = ofBob.frames.filter(({ op, userId }) => op === "presence" && userId === aliceId);
+    expect(told.map(({ status }) => status)).toEqual(["online", "online", "dnd", "online", "away"]);
+  }, 30_000);
+
   it("SEC-20 both nodes count the same tries", async () => {
     const tries = { identifier: "carol", password: "wrong", transport: "body" };
     const left = async (node: Node) =>

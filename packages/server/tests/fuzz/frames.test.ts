@@ -49,7 +49,7 @@ const frame = fc.oneof(
       replyTo: field,
       emoji: fc.oneof(field, fc.constant("👍")),
       on: fc.oneof(field, fc.boolean()),
-      userIds: field,
+      userIds: fc.oneof(field, fc.array(fc.uuid(), { maxLength: 250 })),
       nonce: field,
       text: field,
       seq: field,
