@@ -10,9 +10,6 @@ const STALE_AFTER: Partial<Record<OperationName, readonly string[]>> = {
   "block.add": ["blocks"],
   "block.remove": ["blocks"],
   "session.revoke": ["sessions"],
-  "member.add": ["members"],
-  "member.update": ["members"],
-  "member.remove": ["members"],
 };
 
 /**
