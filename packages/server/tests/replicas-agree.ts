@@ -8,12 +8,15 @@ const LOOK_AGAIN_MS = 10;
 
 /** What two replicas of one person must hold alike: everything but who types, and how much history was fetched. */
 const heldBy = ({ replica }: Parley) => {
-  const { me, epoch, channels, friends, friendRequests, presence } = replica.get();
+  const { me, epoch, channels, friends, friendRequests, presence, drafts } = replica.get();
   return {
     me,
     epoch,
     friends,
     friendRequests,
+    drafts: [...drafts]
+      .flatMap(([id, { text, version }]) => (text === "" ? [] : [{ id, text, version }]))
+      .sort((one, other) => (one.id < other.id ? -1 : 1)),
     presence: Object.fromEntries([...presence].sort()),
     channels: Object.fromEntries(
       [...channels]

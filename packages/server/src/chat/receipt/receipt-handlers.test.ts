@@ -51,6 +51,42 @@ test("in a large channel only the reader's own devices are told", async () => {
   expect(world.told()).toMatchObject([{ to: { userId: bob.id }, event: { op: "unread", readSeq: 3 } }]);
 });
 
+/** A thread of that channel, which Bob follows. */
+const threadIn = async ({ sql, bob, newId }: ChatWorld, parentId: string, lastSeq: number) => {
+  const id = newId();
+  await sql`insert into channels (id, kind, created_by, created_at, parent_id, root_id, last_seq)
+    values (${id}, 'thread', ${bob.id}, now(), ${parentId}, ${newId()}, ${lastSeq})`;
+  await sql`insert into channel_members (channel_id, user_id, role, joined_at)
+    values (${id}, ${bob.id}, 'member', now())`;
+  return id;
+};
+
+test("in a thread only its followers' markers move, and its channel is told / who has left that has none there", async () => {
+  await using world = await chatWorld();
+  const { alice, bob, mallory } = world;
+  const parentId = await plans(world, 10);
+  const id = await threadIn(world, parentId, 5);
+
+  expect(await bob.do("receipt.read", { id, seq: 3 })).toEqual({ readSeq: 3 });
+  expect(world.told()).toMatchObject([
+    { to: { userId: bob.id }, event: { op: "unread", channelId: id, unread: 2 } },
+    { to: { channelId: parentId }, event: { op: "receipt", channelId: id, readSeq: 3 } },
+  ]);
+  expect(await alice.do("receipt.read", { id, seq: 3 })).toEqual({ readSeq: 0 });
+  expect(await mallory.fail("receipt.read", { id, seq: 3 })).toBe("channel_not_found");
+  expect(world.told()).toEqual([]);
+
+  // As many as the channel has are told, however few follow the thread.
+  await world.sql`update channels set member_count = ${RECEIPT_MEMBERS_MAX + 1} where id = ${parentId}`;
+  await bob.do("receipt.read", { id, seq: 4 });
+  expect(world.told()).toMatchObject([{ event: { op: "unread" } }]);
+
+  // Whatever row is left of his following it.
+  await world.sql`delete from channel_members where channel_id = ${parentId} and user_id = ${bob.id}`;
+  expect(await bob.fail("receipt.read", { id, seq: 5 })).toBe("channel_not_found");
+  expect(world.told()).toEqual([]);
+});
+
 test("many moves go in one statement, and each gets its own outcome", async () => {
   await using world = await chatWorld();
   const { alice, bob, mallory } = world;
