@@ -4,7 +4,6 @@ import type { Parley } from "@parley/client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type RouterHistory, RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { keepDraftsOf } from "./chat/message/draft-store.ts";
 import { direction } from "./i18n/start-translations.ts";
 import { FreshProvider } from "./identity/reauthenticate/fresh-provider.tsx";
 import { RestoreSession } from "./identity/session/restore-session.tsx";
@@ -51,7 +50,6 @@ const Routes = ({ parley, history, queries }: PageProps & { queries: QueryClient
   // The guards of the routes look at the sign-in state: when it changes they are asked again.
   useEffect(() => {
     if (userId) {
-      keepDraftsOf(userId);
       // Without the second factor that is due, the server opens no socket.
       if (!mustEnrol) parley.connect();
     } else {

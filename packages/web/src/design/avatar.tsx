@@ -3,6 +3,7 @@ import { hueOf, initialsOf } from "./initials.ts";
 import { joinClasses } from "./join-classes.ts";
 
 const SIZES = {
+  tiny: "size-4 text-[8px]",
   small: "size-6 text-[10px]",
   medium: "size-9 text-meta",
   large: "size-16 text-title",

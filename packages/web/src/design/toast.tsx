@@ -1,13 +1,50 @@
 import { Toast } from "@base-ui/react/toast";
 import { useCallback } from "react";
+import { joinClasses } from "./join-classes.ts";
 import { problemOf } from "./problem-of.ts";
 import { useProblemWords } from "./use-problem-words.ts";
+
+const PROBLEM = "problem";
 
 /** Tells of an action that the server refused, after it had been shown as done. */
 export const useTellProblem = (): ((error: unknown) => void) => {
   const { add } = Toast.useToastManager();
   const words = useProblemWords();
-  return useCallback((error) => void add({ description: words(problemOf(error)) }), [add, words]);
+  return useCallback(
+    (error) => void add({ type: PROBLEM, description: words(problemOf(error)) }),
+    [add, words],
+  );
+};
+
+interface Note {
+  readonly text: string;
+  /** What one can do about it, while it is shown. */
+  readonly action?: { readonly label: string; readonly onSelect: () => void };
+  readonly timeoutMs?: number;
+}
+
+/** Says in a line at the edge that something is done. Returns what takes it away again. */
+export const useTell = (): ((note: Note) => () => void) => {
+  const { add, close } = Toast.useToastManager();
+  return useCallback(
+    ({ text, action, timeoutMs }) => {
+      const id = add({
+        description: text,
+        ...(timeoutMs !== undefined && { timeout: timeoutMs }),
+        ...(action && {
+          actionProps: {
+            children: action.label,
+            onClick: () => {
+              close(id);
+              action.onSelect();
+            },
+          },
+        }),
+      });
+      return () => close(id);
+    },
+    [add, close],
+  );
 };
 
 export const Toasts = () => {
@@ -19,9 +56,15 @@ export const Toasts = () => {
           <Toast.Root
             key={toast.id}
             toast={toast}
-            className="surface animate-appear border-s-2 border-danger px-4 py-3 text-meta"
+            className={joinClasses(
+              "surface animate-appear text-meta",
+              toast.type === PROBLEM && "border-s-2 border-danger",
+            )}
           >
-            <Toast.Description />
+            <Toast.Content className="flex items-center gap-3 px-4 py-3">
+              <Toast.Description className="min-w-0 flex-1" />
+              <Toast.Action className="shrink-0 rounded-control font-semibold text-accent hover:underline" />
+            </Toast.Content>
           </Toast.Root>
         ))}
       </Toast.Viewport>

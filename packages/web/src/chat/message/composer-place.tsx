@@ -9,15 +9,25 @@ import { useWorkspaceRules } from "../../use-workspace-rules.ts";
 import { useFriendship } from "../friend/friendship.ts";
 import { FriendshipButton } from "../friend/friendship-button.tsx";
 import { Composer } from "./composer.tsx";
+import { mayPost } from "./message-actions.ts";
+
+interface ComposerPlaceProps {
+  channel: Channel;
+  isAside: boolean;
+}
 
 /** The composer, or why there is none. */
-export const ComposerPlace = ({ channel }: { channel: Channel }) => {
+export const ComposerPlace = ({ channel, isAside }: ComposerPlaceProps) => {
   const { t } = useTranslation();
   const friendship = useFriendship(channel.peer?.id);
   if (channel.archivedAt) return <Explanation>{t("composer.archived")}</Explanation>;
   if (channel.peer && friendship.at !== "friends")
-    return <NotFriends channel={channel} peer={channel.peer} />;
-  return <Composer channel={channel} />;
+    return <NotFriends channel={channel} peer={channel.peer} isAside={isAside} />;
+  if (!mayPost(channel)) {
+    const isForOwners = channel.permissions.post === "owner";
+    return <Explanation>{t(isForOwners ? "writing.readOnlyOwners" : "writing.readOnly")}</Explanation>;
+  }
+  return <Composer channel={channel} isAside={isAside} />;
 };
 
 const Explanation = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
@@ -31,7 +41,7 @@ const Explanation = ({ children, action }: { children: ReactNode; action?: React
 );
 
 /** Below a conversation with someone who is not a friend: what this server and oneself still allow. */
-const NotFriends = ({ channel, peer }: { channel: Channel; peer: PublicProfile }) => {
+const NotFriends = ({ channel, peer, isAside }: ComposerPlaceProps & { peer: PublicProfile }) => {
   const { t } = useTranslation();
   const parley = useParley();
   const isReady = useReplica((state) => state.epoch !== null);
@@ -61,7 +71,7 @@ const NotFriends = ({ channel, peer }: { channel: Channel; peer: PublicProfile }
       </Explanation>
     );
   }
-  if (rules?.directMessages === "everyone") return <Composer channel={channel} />;
+  if (rules?.directMessages === "everyone") return <Composer channel={channel} isAside={isAside} />;
   if (isLoading) return null;
   return (
     <Explanation action={<FriendshipButton person={peer} />}>

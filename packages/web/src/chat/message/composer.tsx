@@ -1,35 +1,45 @@
 import { type Channel, MESSAGE_CHARACTERS_MAX } from "@parley/contract";
-import { SendHorizontal } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { SendHorizontal, Smile } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { IconButton } from "../../design/icon-button.tsx";
 import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 import { useChannelName } from "../channel/channel-name.ts";
-import { useDraft } from "./draft-store.ts";
+import { EmojiPopover } from "../reaction/emoji-popover.tsx";
+import { ReplyBanner } from "./reply-quote.tsx";
+import { ScheduleMenu } from "./schedule-menu.tsx";
+import { useTalk, useTalkState } from "./talk.ts";
+import { useDraft } from "./use-draft.ts";
+import { useGoToMessages } from "./use-go-to-messages.ts";
+import { useSlowMode } from "./use-slow-mode.ts";
 import { useTypeAnywhere } from "./use-type-anywhere.ts";
+import { WritingField } from "./writing/writing-field.tsx";
 
-const LINES_MAX = 8;
-const LINE_PX = 22;
+interface ComposerProps {
+  channel: Channel;
+  /** Beside another one: it takes no letter that was not typed into it. */
+  isAside: boolean;
+}
 
 /** Where one writes: one line that grows to eight. Enter sends, Shift and Enter breaks the line. */
-export const Composer = ({ channel }: { channel: Channel }) => {
+export const Composer = ({ channel, isAside }: ComposerProps) => {
   const { t } = useTranslation();
   const parley = useParley();
+  const talk = useTalk();
   const nameOf = useChannelName();
   const tellProblem = useTellProblem();
   const [text, setText] = useDraft(channel.id);
+  const replyTo = useTalkState((state) => state.replyTo);
+  const [picksEmoji, setPicksEmoji] = useState(false);
+  const slowSeconds = useSlowMode(channel);
+  const { editLast, focusLast } = useGoToMessages(channel);
   const field = useRef<HTMLTextAreaElement>(null);
+  const emojiButton = useRef<HTMLButtonElement>(null);
   const excess = text.length > MESSAGE_CHARACTERS_MAX ? [...text].length - MESSAGE_CHARACTERS_MAX : 0;
-  const maySend = text.trim() !== "" && excess <= 0;
-  useTypeAnywhere(field);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: for each change of the text
-  useLayoutEffect(() => {
-    const box = field.current;
-    if (!box) return;
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, LINES_MAX * LINE_PX + 24)}px`;
-  }, [text]);
+  const maySend = text.trim() !== "" && excess <= 0 && slowSeconds === 0;
+  const noteId = `composer-note-${channel.id}`;
+  useTypeAnywhere(isAside ? null : field);
 
   useEffect(() => {
     // On a phone this would bring up the keyboard over what one came to read.
@@ -38,20 +48,31 @@ export const Composer = ({ channel }: { channel: Channel }) => {
 
   const send = () => {
     if (!maySend) return;
-    setText("");
-    field.current?.focus();
     // Without the line breaks around it, but with the spaces inside: what was typed is what is sent.
-    parley.send(channel.id, text.replace(/^\s*\n|\s+$/g, "")).catch((error: unknown) => {
+    const words = text.replace(/^\s*\n|\s+$/g, "");
+    talk.set({ replyTo: null });
+    field.current?.focus();
+    parley.send(channel.id, words, replyTo ? { replyTo } : {}).catch((error: unknown) => {
       setText(text);
+      talk.set({ replyTo });
       tellProblem(error);
     });
   };
   const onKey = (event: KeyboardEvent) => {
-    // While an input method composes, Enter is its own; 229 is what Safari says then.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape" && replyTo) {
+      event.preventDefault();
+      event.stopPropagation();
+      talk.set({ replyTo: null });
+    }
+    if (event.key !== "ArrowUp" || text !== "" || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    send();
+    if (event.shiftKey || !editLast()) focusLast();
+  };
+  const insert = (emoji: string) => {
+    const box = field.current;
+    const at = box?.selectionEnd ?? text.length;
+    setText(`${text.slice(0, at)}${emoji}${text.slice(at)}`);
+    requestAnimationFrame(() => box?.setSelectionRange(at + emoji.length, at + emoji.length));
   };
   return (
     <form
@@ -59,32 +80,61 @@ export const Composer = ({ channel }: { channel: Channel }) => {
         event.preventDefault();
         send();
       }}
-      className="flex flex-wrap items-end rounded-surface border border-edge/50 bg-raised transition-colors focus-within:border-accent hover:border-edge focus-within:hover:border-accent"
+      className="relative flex flex-wrap items-end rounded-surface border border-edge/50 bg-raised transition-colors focus-within:border-accent hover:border-edge focus-within:hover:border-accent"
     >
-      <textarea
-        ref={field}
+      <ReplyBanner channel={channel} />
+      <WritingField
+        channel={channel}
+        field={field}
         data-composer
-        rows={1}
-        dir={text ? "auto" : undefined}
         aria-label={t("composer.label", { name: nameOf(channel) })}
         placeholder={t("composer.label", { name: nameOf(channel) })}
-        aria-describedby="composer-note"
+        aria-describedby={noteId}
         aria-invalid={excess > 0 || undefined}
         enterKeyHint="send"
         value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          if (event.target.value.trim()) parley.typing(channel.id);
+        onChange={(next) => {
+          setText(next);
+          if (next.trim()) parley.typing(channel.id);
         }}
+        onSubmit={send}
         onKeyDown={onKey}
-        className="min-h-[46px] min-w-0 flex-1 resize-none bg-transparent px-4 py-3 text-body outline-none placeholder:truncate"
+        className="min-h-[46px] min-w-0 flex-1 px-4 py-3 placeholder:truncate"
       />
       <span
-        id="composer-note"
-        className={excess > 0 ? "order-first w-full px-4 pt-2 text-meta text-danger" : "sr-only"}
+        id={noteId}
+        className={
+          excess > 0
+            ? "order-first w-full px-4 pt-2 text-meta text-danger"
+            : slowSeconds > 0
+              ? "order-first w-full px-4 pt-2 text-meta text-muted tabular-nums"
+              : "sr-only"
+        }
       >
-        {excess > 0 ? t("composer.tooLong", { count: excess }) : t("composer.hint")}
+        {excess > 0
+          ? t("composer.tooLong", { count: excess })
+          : slowSeconds > 0
+            ? t("writing.slow", { count: slowSeconds })
+            : t("composer.hint")}
       </span>
+      <IconButton
+        ref={emojiButton}
+        icon={Smile}
+        label={t("reaction.insert")}
+        side="top"
+        aria-expanded={picksEmoji}
+        onClick={() => setPicksEmoji(true)}
+        className="my-[7px] pointer-coarse:my-0.5"
+      />
+      <EmojiPopover
+        open={picksEmoji}
+        onClose={() => setPicksEmoji(false)}
+        anchor={emojiButton}
+        side="top"
+        onChoose={insert}
+        finalFocus={field}
+      />
+      <ScheduleMenu channel={channel} text={text} onScheduled={() => setText("")} />
       <button
         type="submit"
         aria-label={t("composer.send")}

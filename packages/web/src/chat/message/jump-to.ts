@@ -2,6 +2,7 @@ import type { Channel, Message } from "@parley/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useParley, useReplica } from "../../use-parley.ts";
+import type { ConversationSearch } from "../channel/conversation-search.ts";
 
 /** What is needed to go to a message. */
 export type Spot = Pick<Message, "id" | "channelId" | "seq">;
@@ -11,7 +12,7 @@ export type SpotLink =
   | {
       readonly to: "/c/$channelId";
       readonly params: { readonly channelId: string };
-      readonly search: { readonly at: number; readonly pane?: "thread"; readonly thread?: string };
+      readonly search: ConversationSearch;
     }
   | {
       readonly to: "/m/$messageId";
@@ -20,13 +21,13 @@ export type SpotLink =
     };
 
 /**
- * Where a message is shown in its place: in its channel, or in the pane of its thread, where `at` is the thread's seq.
+ * Where a message is shown in its place: in its channel, or in the pane of its thread.
  * Of a thread that is not held it is not known where it hangs: its permalink finds out.
  */
 export const spotLink = (channel: Channel | undefined, { id, channelId, seq }: Spot): SpotLink => {
   if (!channel) return { to: "/m/$messageId", params: { messageId: id }, search: {} };
   if (channel.kind === "thread" && channel.parentId) {
-    const search = { pane: "thread", thread: channelId, at: seq } as const;
+    const search = { pane: "thread", thread: channelId, reply: seq } as const;
     return { to: "/c/$channelId", params: { channelId: channel.parentId }, search };
   }
   return { to: "/c/$channelId", params: { channelId }, search: { at: seq } };

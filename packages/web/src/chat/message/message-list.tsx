@@ -1,6 +1,6 @@
 import type { MessageWindow } from "@parley/client";
 import type { Channel, PublicProfile } from "@parley/contract";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useOwnId } from "../../use-parley.ts";
@@ -10,7 +10,9 @@ import { BEGINNING_HEIGHT, Beginning } from "./beginning.tsx";
 import { JumpPill } from "./jump-pill.tsx";
 import type { MessageRow } from "./message-rows.ts";
 import { RowView } from "./row-view.tsx";
+import { useTalkState } from "./talk.ts";
 import { useListScroll } from "./use-list-scroll.ts";
+import { useRowKeys } from "./use-row-keys.ts";
 
 export interface MessageListProps {
   channel: Channel;
@@ -35,6 +37,14 @@ export const MessageList = (props: MessageListProps) => {
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const scroll = useListScroll({ ...props, list, scroller });
+  const { onKey, onBlur, leaveKeyboard } = useRowKeys({ channel, rows, list });
+  const focused = useTalkState((state) => state.focused);
+  const editing = useTalkState((state) => state.editing?.messageId);
+  // Whatever has the focus stays in the page, wherever one scrolls.
+  const kept = useMemo(
+    () => rows.flatMap(({ message }, at) => (message && [focused, editing].includes(message.id) ? [at] : [])),
+    [rows, focused, editing],
+  );
   const reportSeen = useReadMarker({ channel, rows, list });
 
   const unread = unreadOf(channel);
@@ -49,6 +59,9 @@ export const MessageList = (props: MessageListProps) => {
         aria-label={t("message.list")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
+        onKeyDown={onKey}
+        onPointerDown={leaveKeyboard}
+        onBlur={onBlur}
         className="focus-inset flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
         <div className="flex-1" />
@@ -59,6 +72,7 @@ export const MessageList = (props: MessageListProps) => {
           shift={isShift}
           startMargin={BEGINNING_HEIGHT}
           bufferSize={600}
+          keepMounted={kept}
           onScroll={(offset) => {
             scroll.onScroll(offset);
             reportSeen();
@@ -71,6 +85,7 @@ export const MessageList = (props: MessageListProps) => {
           {(row) => (
             <RowView
               key={row.key}
+              channel={channel}
               row={row}
               sender={people.get(row.senderId)}
               isOwn={row.senderId === ownId}

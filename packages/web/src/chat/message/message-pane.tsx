@@ -1,5 +1,6 @@
+import { shownMessages } from "@parley/client";
 import type { Channel } from "@parley/contract";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
@@ -8,20 +9,32 @@ import { useOwnId, useReplica } from "../../use-parley.ts";
 import { usePeopleById } from "../friend/person-directory.ts";
 import { Announcements } from "./announcements.tsx";
 import { MessageList } from "./message-list.tsx";
+import { MessageOverlays } from "./message-overlays.tsx";
 import { messageRows } from "./message-rows.ts";
 import { MessageSkeleton } from "./message-skeleton.tsx";
+import { PeopleContext, useSteadyPeople } from "./people-context.ts";
+import { useTalk } from "./talk.ts";
 import { useNewLine } from "./use-new-line.ts";
 import { useOpenWindow } from "./use-open-window.ts";
 import { useWindowSteps } from "./use-window-steps.ts";
+
+/** Of one message: whoever is named by `@all` alone is not asked for. */
+const NAMED_MAX = 50;
 
 /** The messages of one channel: asks for them, lays them out, says aloud what arrives. */
 export const MessagePane = ({ channel }: { channel: Channel }) => {
   const { t } = useTranslation();
   const formats = useFormats();
   const ownId = useOwnId();
+  const talk = useTalk();
+  const [entrance] = useState(() => talk.get().target?.seq ?? null);
   const window = useReplica((state) => state.channels.get(channel.id)?.window ?? null);
+  const messages = useReplica((state) => {
+    const held = state.channels.get(channel.id);
+    return held ? shownMessages(held, ownId) : undefined;
+  });
   const pending = useReplica((state) => state.channels.get(channel.id)?.pending);
-  const { problem, retry, isGoingBack } = useOpenWindow(channel, window);
+  const { problem, retry, isGoingBack } = useOpenWindow(channel, window, entrance);
   const isHeld = window !== null && !isGoingBack;
   const newLine = useNewLine(channel);
 
@@ -31,7 +44,6 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
     if (pendingCount > 0) newLine.clear();
   }, [pendingCount, newLine.clear]);
 
-  const messages = window?.messages;
   const rows = useMemo(
     () =>
       messageRows({
@@ -43,8 +55,13 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
       }),
     [messages, pending, ownId, newLine.afterSeq, formats],
   );
-  const senderIds = useMemo(() => [...new Set(rows.map((row) => row.senderId))], [rows]);
-  const people = usePeopleById(channel.id, senderIds);
+  const personIds = useMemo(
+    () => [
+      ...new Set(rows.flatMap((row) => [row.senderId, ...(row.message?.mentions ?? []).slice(0, NAMED_MAX)])),
+    ],
+    [rows],
+  );
+  const people = useSteadyPeople(usePeopleById(channel.id, personIds));
   const steps = useWindowSteps(window, rows.length);
 
   const wasShown = useRef(false);
@@ -62,7 +79,7 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
   }
   if (!isHeld) return <MessageSkeleton />;
   return (
-    <>
+    <PeopleContext value={people}>
       <MessageList
         key={steps.generation}
         channel={channel}
@@ -74,6 +91,7 @@ export const MessagePane = ({ channel }: { channel: Channel }) => {
         isFirst={!wasShown.current}
       />
       <Announcements window={window} people={people} />
-    </>
+      <MessageOverlays channel={channel} />
+    </PeopleContext>
   );
 };

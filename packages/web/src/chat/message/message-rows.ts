@@ -19,6 +19,8 @@ export interface MessageRow {
   readonly startsNew: boolean;
   /** Whether it goes on under the name of the row before. */
   readonly continues: boolean;
+  /** Whether it is the last of one's own that has been sent: receipts stand under it. */
+  readonly isLastOwn: boolean;
 }
 
 interface MessageRowsInput {
@@ -65,15 +67,19 @@ export const messageRows = ({
     // Between the arrival of a message and its acknowledgement it is here twice.
     if (!sent.has(line.key)) lines.push(line);
   }
+  const lastOwn = messages.findLast(({ senderId, deletedAt }) => senderId === ownId && deletedAt === null);
   const rows: MessageRow[] = [];
   let head: Line | undefined;
   for (const [at, line] of lines.entries()) {
     const before = lines[at - 1];
     const startsDay = !before || dayKey(before.createdAt) !== dayKey(line.createdAt);
     const startsNew = newAfterSeq !== null && newAfterSeq > 0 && line.message?.seq === newAfterSeq + 1;
-    const continues = !startsDay && !startsNew && head !== undefined && belongsTo(head, line);
+    const stands =
+      line.message?.forwarded != null || (line.message?.replyTo ?? line.pending?.replyTo) != null;
+    const continues = !stands && !startsDay && !startsNew && head !== undefined && belongsTo(head, line);
     if (!continues) head = line;
-    rows.push({ ...line, startsDay, startsNew, continues });
+    const isLastOwn = line.message !== null && line.message === lastOwn;
+    rows.push({ ...line, startsDay, startsNew, continues, isLastOwn });
   }
   return rows;
 };

@@ -1,25 +1,31 @@
-import type { ReactNode } from "react";
-import { findLinks } from "./find-links.ts";
+import type { PublicProfile } from "@parley/contract";
+import { type ReactNode, useMemo } from "react";
+import { useOwnId } from "../../use-parley.ts";
+import { MarkdownView } from "./markdown/markdown-view.tsx";
+import { MentionContext } from "./markdown/mentions.tsx";
+import { useConversationPeople } from "./people-context.ts";
 
-/** A message as it was typed: line breaks kept, addresses to follow, nothing else interpreted. */
-export const MessageText = ({ text, end }: { text: string; end?: ReactNode }) => (
-  <div dir="auto" className="whitespace-pre-wrap text-start wrap-anywhere">
-    {findLinks(text).map((part, at) =>
-      part.kind === "link" ? (
-        <a
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change places
-          key={at}
-          href={part.href}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          className="rounded-control text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
-        >
-          {part.text}
-        </a>
-      ) : (
-        part.text
-      ),
-    )}
-    {end}
-  </div>
-);
+interface MessageTextProps {
+  text: string;
+  /** The ids of those whom it names, as the message has them. */
+  mentions?: readonly string[];
+  /** People by id; those of the conversation by default. */
+  people?: ReadonlyMap<string, PublicProfile>;
+  /** Stands behind the last word. */
+  end?: ReactNode;
+}
+
+const NOBODY: readonly string[] = [];
+
+/** What a message says: marked up, with addresses to follow and names as chips. */
+export const MessageText = ({ text, mentions = NOBODY, people, end }: MessageTextProps) => {
+  const ownId = useOwnId();
+  const here = useConversationPeople();
+  const known = people ?? here;
+  const mentionable = useMemo(() => ({ ownId, mentions, people: known }), [ownId, mentions, known]);
+  return (
+    <MentionContext value={mentionable}>
+      <MarkdownView text={text} end={end} />
+    </MentionContext>
+  );
+};

@@ -3,7 +3,8 @@ import { Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
-import { readDraft, writeDraft } from "./draft-store.ts";
+import { focusComposer } from "./composer-focus.ts";
+import { useTalk } from "./talk.ts";
 
 /** Beside a message that waits for the connection. */
 export const WaitingClock = () => {
@@ -26,12 +27,14 @@ const ACTION =
 export const PendingNote = ({ pending, detail }: { pending: PendingMessage; detail: string }) => {
   const { t } = useTranslation();
   const parley = useParley();
+  const talk = useTalk();
   const tellProblem = useTellProblem();
   const edit = async () => {
     await parley.discard(pending.nonce);
-    const draft = readDraft(pending.channelId);
-    writeDraft(pending.channelId, draft ? `${pending.text}\n${draft}` : pending.text);
-    document.querySelector<HTMLTextAreaElement>("textarea[data-composer]")?.focus();
+    const draft = parley.replica.get().drafts.get(pending.channelId)?.text;
+    parley.setDraft(pending.channelId, draft ? `${pending.text}\n${draft}` : pending.text);
+    if (pending.replyTo) talk.set({ replyTo: pending.replyTo });
+    focusComposer();
   };
   return (
     <div className="mt-1 border-s-2 border-danger ps-3 text-meta">

@@ -1,14 +1,20 @@
-import type { PublicProfile } from "@parley/contract";
-import { memo } from "react";
+import type { Channel, PublicProfile } from "@parley/contract";
+import { memo, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
+import { joinClasses } from "../../design/join-classes.ts";
 import { useFormats } from "../../i18n/use-formats.ts";
 import { DayLine, NewLine } from "./lines.tsx";
+import { MessageMarks } from "./message-marks.tsx";
 import type { MessageRow } from "./message-rows.ts";
-import { MessageText } from "./message-text.tsx";
-import { PendingNote, WaitingClock } from "./pending-note.tsx";
+import { MessageToolbar } from "./message-toolbar.tsx";
+import { useIsGoing } from "./pending-deletions.ts";
+import { RowBody } from "./row-body.tsx";
+import { useTalk, useTalkState } from "./talk.ts";
+import { useLongPress } from "./use-long-press.ts";
 
 interface RowViewProps {
+  channel: Channel;
   row: MessageRow;
   sender: PublicProfile | undefined;
   isOwn: boolean;
@@ -20,82 +26,104 @@ const isSameRow = (a: MessageRow, b: MessageRow) =>
   a.pending === b.pending &&
   a.startsDay === b.startsDay &&
   a.startsNew === b.startsNew &&
-  a.continues === b.continues;
+  a.continues === b.continues &&
+  a.isLastOwn === b.isLastOwn;
 
 /** One message and what stands above it. */
 export const RowView = memo(
-  ({ row, sender, isOwn }: RowViewProps) => {
+  ({ channel, row, sender, isOwn }: RowViewProps) => {
     const { t } = useTranslation();
     const formats = useFormats();
+    const talk = useTalk();
+    const { message } = row;
+    const id = message?.id;
+    const article = useRef<HTMLElement>(null);
+    const isFocused = useTalkState((state) => id !== undefined && state.focused === id);
+    const isMarked = useTalkState((state) => message !== null && state.marked === message.seq);
+    const isEditing = useTalkState((state) => id !== undefined && state.editing?.messageId === id);
+    const hasToolbar = useTalkState(
+      (state) =>
+        id !== undefined && (state.hovered === id || state.focused === id || state.open?.messageId === id),
+    );
+    const isGoing = useIsGoing(id);
+    const press = useLongPress(() => {
+      if (id && !message?.deletedAt) talk.set({ open: { messageId: id, what: "sheet" } });
+    });
     const name = sender?.displayName ?? t("unknownPerson");
     const clock = formats.clock(row.createdAt);
-    const isWaiting = row.pending?.state.at === "waiting";
+
+    useEffect(() => {
+      if (isFocused) article.current?.focus({ preventScroll: true });
+    }, [isFocused]);
+
     return (
       <div className="mx-auto w-full max-w-[808px] px-4 sm:px-6">
         {row.startsDay ? <DayLine time={row.createdAt} /> : null}
         {row.startsNew ? <NewLine /> : null}
-        <article
-          aria-label={`${name}, ${clock}`}
-          data-seq={row.message?.seq}
-          data-own={isOwn ? "" : undefined}
-          className={row.continues ? "group flex gap-3 pt-0.5" : "group flex gap-3 pt-3"}
-        >
-          <div className="w-9 shrink-0">
-            {row.continues ? (
-              <span
-                aria-hidden
-                className="block pt-[3px] text-end text-tiny whitespace-nowrap text-muted tabular-nums opacity-0 group-hover:opacity-100"
-              >
-                {formats.shortClock(row.createdAt)}
-              </span>
-            ) : (
-              <Avatar person={sender ?? { id: row.senderId, displayName: name }} />
+        <div className={row.continues ? "" : "pt-2.5"}>
+          <article
+            ref={article}
+            aria-label={`${name}, ${clock}`}
+            aria-keyshortcuts={isFocused ? "E R T + P S C M" : undefined}
+            data-seq={message?.seq}
+            data-message={id}
+            data-own={isOwn ? "" : undefined}
+            data-going={isGoing ? "" : undefined}
+            // Only the one that the keyboard has gone to: a click on a message makes no commands of the next letters.
+            tabIndex={isFocused ? 0 : undefined}
+            onPointerEnter={(event) => event.pointerType === "mouse" && talk.set({ hovered: id ?? null })}
+            onPointerLeave={() => talk.get().hovered === id && talk.set({ hovered: null })}
+            {...press}
+            className={joinClasses(
+              "group relative -mx-2 flex gap-3 rounded-control px-2 pt-0.5 transition-colors",
+              "pointer-coarse:select-none [-webkit-touch-callout:none]",
+              hasToolbar && !isEditing && "bg-sunken/70",
+              isMarked && "bg-accent/15",
+              isGoing && "opacity-40",
             )}
-          </div>
-          <div className="min-w-0 flex-1">
-            {row.continues ? null : (
-              <p className="flex items-baseline gap-2 leading-5">
-                {/* A name that is on its way is not called unknown for an instant. */}
+          >
+            <div className="w-9 shrink-0">
+              {row.continues ? (
                 <span
-                  dir="auto"
-                  className={sender ? "name-line font-semibold" : "name-line animate-late font-semibold"}
+                  aria-hidden
+                  className="block pt-[3px] text-end text-tiny whitespace-nowrap text-muted tabular-nums opacity-0 group-hover:opacity-100"
                 >
-                  {name}
+                  {formats.shortClock(row.createdAt)}
                 </span>
-                <time
-                  dateTime={row.createdAt}
-                  title={formats.full(row.createdAt)}
-                  className="shrink-0 text-meta text-muted tabular-nums"
-                >
-                  {clock}
-                </time>
-              </p>
-            )}
-            <div className={isWaiting ? "opacity-60" : undefined}>
-              <RowText row={row} />
+              ) : (
+                <Avatar person={sender ?? { id: row.senderId, displayName: name }} />
+              )}
             </div>
-            {row.pending?.state.at === "failed" ? (
-              <PendingNote pending={row.pending} detail={row.pending.state.detail} />
+            <div className="min-w-0 flex-1">
+              {row.continues ? null : (
+                <p className="flex items-baseline gap-2 leading-5">
+                  {/* A name that is on its way is not called unknown for an instant. */}
+                  <span
+                    dir="auto"
+                    className={sender ? "name-line font-semibold" : "name-line animate-late font-semibold"}
+                  >
+                    {name}
+                  </span>
+                  <time
+                    dateTime={row.createdAt}
+                    title={formats.full(row.createdAt)}
+                    className="shrink-0 text-meta text-muted tabular-nums"
+                  >
+                    {clock}
+                  </time>
+                </p>
+              )}
+              {message ? <MessageMarks message={message} /> : null}
+              <RowBody channel={channel} row={row} isEditing={isEditing} />
+            </div>
+            {message && hasToolbar && !isEditing && !isGoing ? (
+              <MessageToolbar channel={channel} message={message} name={name} />
             ) : null}
-          </div>
-        </article>
+          </article>
+        </div>
       </div>
     );
   },
-  (a, b) => a.sender === b.sender && a.isOwn === b.isOwn && isSameRow(a.row, b.row),
+  (a, b) =>
+    a.channel === b.channel && a.sender === b.sender && a.isOwn === b.isOwn && isSameRow(a.row, b.row),
 );
-
-const RowText = ({ row }: { row: MessageRow }) => {
-  const { t } = useTranslation();
-  if (row.message?.deletedAt) return <p className="text-muted italic">{t("message.deleted")}</p>;
-  return <MessageText text={row.text} end={<RowEnd row={row} />} />;
-};
-
-/** Behind the text: that it waits, or was changed. */
-const RowEnd = ({ row }: { row: MessageRow }) => {
-  const { t } = useTranslation();
-  if (row.pending?.state.at === "waiting") return <WaitingClock />;
-  return row.message?.editedAt ? (
-    <span className="text-meta text-muted"> ({t("message.edited")})</span>
-  ) : null;
-};

@@ -4,6 +4,7 @@ import { useParley } from "../../use-parley.ts";
 import { BEGINNING_HEIGHT } from "./beginning.tsx";
 import type { MessageListProps } from "./message-list.tsx";
 import { anchorOf, keepAnchor } from "./scroll-anchors.ts";
+import { useTalk, useTalkState } from "./talk.ts";
 
 /** Nearer than this to the end counts as being there: new messages are followed. */
 const AT_END_PX = 40;
@@ -13,6 +14,8 @@ const AWAY_PX = 240;
 const LOAD_AHEAD_PX = 1_600;
 /** Where the new-message line is put when a conversation opens: this far below the top. */
 const NEW_LINE_BELOW_PX = 96;
+/** What one has jumped to stands out for so long. */
+const MARKED_MS = 2_000;
 /** The rows around the first place are measured by then. */
 const SETTLED_AFTER_MS = 150;
 
@@ -28,6 +31,8 @@ interface ListScrollInput extends MessageListProps {
 export const useListScroll = (input: ListScrollInput) => {
   const { channel, rows, list, scroller } = input;
   const parley = useParley();
+  const talk = useTalk();
+  const target = useTalkState((state) => state.target);
   const latest = useRef(input);
   latest.current = input;
   /** Follows the end as it grows. */
@@ -57,7 +62,30 @@ export const useListScroll = (input: ListScrollInput) => {
     if (!window.atEnd && distanceToEnd() < LOAD_AHEAD_PX) parley.loadAfter(shown.id).catch(ignore);
   }, [parley, scroller, distanceToEnd]);
 
-  // The first place: the new-message line, where one was before, or the end.
+  /** Puts a message into the middle, and makes it stand out for a moment; one that is gone, its neighbour. */
+  const showTarget = useCallback(
+    (seq: number) => {
+      const { rows: shown } = latest.current;
+      const at = shown.findIndex((row) => (row.message?.seq ?? Number.POSITIVE_INFINITY) >= seq);
+      isPinned.current = false;
+      list.current?.scrollToIndex(at < 0 ? shown.length - 1 : at, { align: "center" });
+      talk.set({ target: null, marked: seq });
+      setTimeout(() => talk.get().marked === seq && talk.set({ marked: null }), MARKED_MS);
+    },
+    [list, talk],
+  );
+
+  // One wishes to go somewhere: there, if it is held, else to the page around it, which replaces this list.
+  useEffect(() => {
+    if (!target) return;
+    const { window, channel: shown } = latest.current;
+    const first = window.messages[0]?.seq ?? 0;
+    const last = window.messages.at(-1)?.seq ?? 0;
+    if (first <= target.seq && (target.seq <= last || window.atEnd)) showTarget(target.seq);
+    else parley.jumpTo(shown.id, target.seq).catch(() => talk.set({ target: null }));
+  }, [target, parley, showTarget, talk]);
+
+  // The first place: where one wishes to go, the new-message line, where one was before, or the end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each list
   useLayoutEffect(() => {
     const { newAfterSeq, isFirst, window } = latest.current;
@@ -68,7 +96,9 @@ export const useListScroll = (input: ListScrollInput) => {
     const followsNew = isFirst || (anchorAt < 0 && (anchor !== undefined || !window.atEnd));
     const newAt = followsNew && newAfterSeq ? indexOf(newAfterSeq + 1) : -1;
     const handle = list.current;
-    if (newAt > 0) handle?.scrollToIndex(newAt, { align: "start", offset: -NEW_LINE_BELOW_PX });
+    const wish = talk.get().target;
+    if (wish) showTarget(wish.seq);
+    else if (newAt > 0) handle?.scrollToIndex(newAt, { align: "start", offset: -NEW_LINE_BELOW_PX });
     else if (anchor && anchorAt >= 0)
       handle?.scrollToIndex(anchorAt, { align: "start", offset: anchor.offset });
     else if (window.atEnd) toEnd();

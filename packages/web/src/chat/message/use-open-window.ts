@@ -14,35 +14,50 @@ const holdsFirstUnread = (channel: Channel, window: MessageWindow): boolean => {
   return first <= channel.readSeq + 1 && (window.atEnd || last > channel.readSeq);
 };
 
-/** Whether the first of what is unread lies before the newest page, and is not held. */
-const liesBack = (channel: Channel, window: MessageWindow | null): boolean =>
-  unreadOf(channel) > UNREAD_ON_A_PAGE &&
-  channel.readSeq > 0 &&
-  !(window !== null && holdsFirstUnread(channel, window));
+const holds = (window: MessageWindow | null, seq: number): boolean => {
+  const first = window?.messages[0]?.seq;
+  const last = window?.messages.at(-1)?.seq;
+  return first !== undefined && last !== undefined && first <= seq && seq <= last;
+};
 
 /**
- * Sees to it that a channel's messages are held: where reading was left off, else the newest. While it goes back there,
- * what was held before is not worth showing.
+ * The seq around which a page is to be asked for, not the newest: where one wants to go, or the first of what is unread
+ * where it lies before the newest page. Null where it is held, or is on that page.
  */
-export const useOpenWindow = (channel: Channel, window: MessageWindow | null) => {
+const placeBack = (
+  channel: Channel,
+  window: MessageWindow | null,
+  entrance: number | null,
+): number | null => {
+  if (entrance !== null) return holds(window, entrance) ? null : entrance;
+  const isFar = unreadOf(channel) > UNREAD_ON_A_PAGE && channel.readSeq > 0;
+  return isFar && !(window !== null && holdsFirstUnread(channel, window)) ? channel.readSeq + 1 : null;
+};
+
+/**
+ * Sees to it that a channel's messages are held: around the seq that it is entered at, where reading was left off, else
+ * the newest. While it goes back there, what was held before is not worth showing.
+ */
+export const useOpenWindow = (channel: Channel, window: MessageWindow | null, entrance: number | null) => {
   const parley = useParley();
   const isLive = useConnection((connection) => connection.at === "live");
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const [isGoingBack, setGoingBack] = useState(() => liesBack(channel, window));
+  const [goesTo, setGoesTo] = useState(() => placeBack(channel, window, entrance));
+  const isGoingBack = goesTo !== null;
   const isMissing = window === null;
-  const latest = useRef({ channel, window, isGoingBack });
-  latest.current = { channel, window, isGoingBack };
+  const latest = useRef({ channel, goesTo });
+  latest.current = { channel, goesTo };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks again when one tries again or the line is back
   useEffect(() => {
-    const { channel: now, isGoingBack: goesBack } = latest.current;
-    if (!isMissing && !goesBack) return;
-    const asked = goesBack ? parley.jumpTo(now.id, now.readSeq + 1) : parley.open(now.id);
+    const { channel: now, goesTo: seq } = latest.current;
+    if (!isMissing && seq === null) return;
+    const asked = seq === null ? parley.open(now.id) : parley.jumpTo(now.id, seq);
     let isCurrent = true;
     setProblem(null);
     asked.then(
-      () => isCurrent && setGoingBack(false),
+      () => isCurrent && setGoesTo(null),
       (error: unknown) => isCurrent && setProblem(problemOf(error)),
     );
     return () => {

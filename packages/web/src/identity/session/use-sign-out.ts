@@ -1,20 +1,17 @@
 import { useCallback } from "react";
-import { clearDrafts } from "../../chat/message/draft-store.ts";
+import { deletionsOf } from "../../chat/message/pending-deletions.ts";
 import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 
 type Scope = "here" | "everywhere";
 
-/** Ends the session here, or every one; what was being written is forgotten with it, whatever the server says. */
+/** Ends the session here, or every one; what is about to be deleted goes first. */
 export const useEndSession = (): ((scope?: Scope) => Promise<void>) => {
   const parley = useParley();
   return useCallback(
     async (scope = "here") => {
-      try {
-        await (scope === "everywhere" ? parley.signOutEverywhere() : parley.signOut());
-      } finally {
-        clearDrafts();
-      }
+      deletionsOf(parley).sendAll();
+      await (scope === "everywhere" ? parley.signOutEverywhere() : parley.signOut());
     },
     [parley],
   );

@@ -1,7 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { clearDrafts } from "../../../chat/message/draft-store.ts";
 import { Button } from "../../../design/button.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { TextField } from "../../../design/text-field.tsx";
@@ -42,7 +41,6 @@ const ConfirmForm = ({ onClose }: { onClose: () => void }) => {
     }
     const done = await change(() => parley.call("me.deactivate", {}));
     if (!done) return;
-    clearDrafts();
     // There it says what has happened, and how to come back.
     await navigate({ to: "/reactivate" });
     // The session is over: the socket tells of it, and where there is none, this page ends it here.
