@@ -124,6 +124,16 @@ export const createOwnData =
           ),
       },
       {
+        name: "status",
+        pages: () =>
+          onePage(async () => {
+            const rows = await sql`
+              select emoji, text, expires_at as "expiresAt", dnd, dnd_until as "dndUntil" from user_statuses
+              where user_id = ${userId}`;
+            return [...rows];
+          }),
+      },
+      {
         name: "scheduledMessages",
         pages: () => onePage(() => scheduledMessagesOf(db, userId).all()),
       },

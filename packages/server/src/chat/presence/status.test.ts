@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ProblemError } from "../../problem.ts";
+import { createOwnData } from "../own-data/own-data-sql.ts";
 import { OFFLINE_GRACE_MS } from "./presence-ledger.ts";
 import { createStandingStatuses } from "./standing-statuses.ts";
 import { createForgetStatus, readStatuses } from "./statuses-sql.ts";
@@ -152,7 +153,7 @@ test("a status of nothing is none; one that is over already is refused", async (
   ]);
 });
 
-test("of who is erased nothing stays, in the database or in memory", async () => {
+test("what one says of oneself is in one's export / of who is erased nothing stays, in the database or in memory", async () => {
   await using world = await presenceWorld();
   const { alice, bob, sql, broker } = world;
   await world.befriend(alice, bob);
@@ -160,8 +161,16 @@ test("of who is erased nothing stays, in the database or in memory", async () =>
   await world.setStatus(alice, { custom: holiday });
   await world.settle(OFFLINE_GRACE_MS);
   expect(ofBob.showing().get("alice")).toBe("offline 🏖️");
+  const exported = async (userId: string) => {
+    const parts = createOwnData({ database: world, profilesOf: world.profilesOf })(userId);
+    const pages = parts.find(({ name }) => name === "status")?.pages();
+    return pages ? (await Array.fromAsync(pages)).flat() : null;
+  };
+  expect(await exported(alice.id)).toMatchObject([{ emoji: "🏖️", text: "On holiday", dnd: false }]);
+  expect(await exported(bob.id)).toEqual([]);
   await createForgetStatus({ sql, broker })(alice.id);
   await world.settle();
+  expect(await exported(alice.id)).toEqual([]);
   expect(ofBob.showing().has("alice")).toBe(false);
   expect(await sql`select 1 from user_statuses where user_id = ${alice.id}`).toEqual([]);
 });
