@@ -171,6 +171,7 @@ export const openNode = async ({
     queue,
     broker,
     commits,
+    log: messageLog,
     failures,
     follower,
     knowledge,
