@@ -131,7 +131,9 @@ export const presence: Load = {
       comesAndGoes: await measure(comesAndGoes(false)),
       awayAndBack: await awayAndBack(false),
     };
+    const watchFrom = performance.now();
     await Promise.all(sockets.map((socket, place) => watch(socket, screens[place] ?? [])));
+    const allWatchAfterMs = performance.now() - watchFrom;
     const atRest = await measure(() => Bun.sleep(seconds * 1000));
     const watched = { comesAndGoes: await measure(comesAndGoes(true)), awayAndBack: await awayAndBack(true) };
     await Bun.sleep(GRACE_MS + SETTLE_MS);
@@ -199,6 +201,7 @@ export const presence: Load = {
       placement,
       cpu: averageCpu(watched.comesAndGoes),
       notes: [
+        `${CONTACTS.toLocaleString("en-US")} sockets began to watch at once, and had all been told after ${(allWatchAfterMs / 1000).toFixed(2)} s`,
         `percent of one core; each contact watches the ${ON_SCREEN - 1} or ${ON_SCREEN} people on their screen, ${watchers.length} of them the restless one;`,
         "comes and goes: connects, says hello, watches 30 people, and is gone after 50 ms;",
         `away and back: says so on a socket that stays, ${FLIPS_PER_SECOND} times a second, which is slower than changes are gathered`,
