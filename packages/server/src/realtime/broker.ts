@@ -8,7 +8,7 @@ import type { Signal } from "./signal.ts";
 export interface Broker {
   /** Publishes what a transaction has committed. Returns at once; delivery is the broker's to see to. */
   publish(signals: Committed<readonly Signal[]>): void;
-  /** The escape for what no transaction stands behind: typing, presence. */
+  /** The escape for what no transaction stands behind: typing. */
   publishUncommitted(signal: Signal): void;
   /** Hands every signal to `receive`, in order. Ends with the returned function. */
   subscribe(receive: (signal: Signal) => void): () => void;
