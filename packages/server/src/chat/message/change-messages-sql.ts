@@ -70,12 +70,12 @@ interface ReplacedText {
 
 const listOrNull = (list: readonly unknown[]) => (list.length === 0 ? null : list);
 
-/** Everything that a batch changed, in one statement: messages, the texts before, mentions, and the channels' versions. */
+/** What a batch changed, in one statement: messages, the texts before, new mentions, and the channels' versions. */
 const WRITE = `
 with message as materialized (
   select * from json_to_recordset($1::text::json) as m(c uuid, seq bigint, v bigint, t text, edited timestamptz,
     deleted timestamptz, edits int, reply uuid, forwarded jsonb, thread uuid, count int, mentions jsonb, named jsonb,
-    unnamed jsonb, reactions jsonb, pinned timestamptz, previews jsonb)
+    reactions jsonb, pinned timestamptz, previews jsonb)
 ),
 changed as (
   update messages set version = m.v, text = m.t, edited_at = m.edited, deleted_at = m.deleted, edit_count = m.edits,
@@ -87,17 +87,6 @@ kept as (
   insert into message_edits (channel_id, seq, number, text, replaced_at)
   select * from json_to_recordset($2::text::json) as e(c uuid, seq bigint, number int, t text, at timestamptz)
 ),
-forgotten as (
-  delete from message_edits e using message m
-  where e.channel_id = m.c and e.seq = m.seq and m.deleted is not null
-),
-unmentioned as (
-  delete from mentions x using (
-    select u.id::uuid as user_id, m.c, m.seq
-    from message m cross join lateral jsonb_array_elements_text(m.unnamed) as u(id)
-  ) gone
-  where x.user_id = gone.user_id and x.channel_id = gone.c and x.seq = gone.seq
-),
 mentioned as (
   insert into mentions (user_id, channel_id, seq)
   select n.id::uuid, m.c, m.seq from message m cross join lateral jsonb_array_elements_text(m.named) as n(id)
@@ -105,6 +94,30 @@ mentioned as (
 )
 update channels set version = m.version from (select c, max(v) as version from message group by c) m
 where channels.id = m.c`;
+
+/**
+ * What a batch takes away, which few do. Each is found by its key: joined with the batch in the statement above, all there
+ * are would be looked at for every change.
+ */
+const forgetTexts = async (tx: TransactionSql, dead: readonly Message[]) => {
+  if (dead.length === 0) return;
+  await tx`
+    delete from message_edits e
+    using unnest(${dead.map((one) => one.channelId)}::uuid[], ${dead.map((one) => one.seq)}::int8[]) as gone (c, seq)
+    where e.channel_id = gone.c and e.seq = gone.seq`;
+};
+
+const forgetMentions = async (
+  tx: TransactionSql,
+  gone: readonly { userId: string; channelId: string; seq: number }[],
+) => {
+  if (gone.length === 0) return;
+  await tx`
+    delete from mentions x
+    using unnest(${gone.map((one) => one.userId)}::uuid[], ${gone.map((one) => one.channelId)}::uuid[],
+      ${gone.map((one) => one.seq)}::int8[]) as gone (u, c, seq)
+    where x.user_id = gone.u and x.channel_id = gone.c and x.seq = gone.seq`;
+};
 
 /** Changes messages in one transaction that holds their channels; see `MessageLog.change`. */
 export const changeMessages = (
@@ -180,11 +193,17 @@ export const changeMessages = (
       return rowOf(stamped, before.get(message.id));
     });
     if (written.length > 0) {
-      const dead = new Set(
-        touched.filter((one) => one.deletedAt !== null).map((one) => `${one.channelId}${one.seq}`),
-      );
-      const texts = replaced.filter((text) => !dead.has(`${text.c}${text.seq}`));
+      const dead = touched.filter((one) => one.deletedAt !== null && !before.get(one.id)?.deletedAt);
+      const buried = new Set(dead.map((one) => `${one.channelId}${one.seq}`));
+      const texts = replaced.filter((text) => !buried.has(`${text.c}${text.seq}`));
       await tx.unsafe(WRITE, [JSON.stringify(written), JSON.stringify(texts)], { prepare: true });
+      await forgetTexts(tx, dead);
+      await forgetMentions(
+        tx,
+        touched.flatMap(({ id, channelId, seq, mentions }) =>
+          without(before.get(id)?.mentions, mentions).map((userId) => ({ userId, channelId, seq })),
+        ),
+      );
     }
     return verdicts.map((verdict): ChangeOutcome => {
       if (typeof verdict !== "string") return verdict;
@@ -199,6 +218,9 @@ export const changeMessages = (
 
 const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
 
+const without = (ids: readonly string[] | undefined, others: readonly string[]): readonly string[] =>
+  ids?.filter((id) => !others.includes(id)) ?? [];
+
 const rowOf = (message: Message, before: Message | undefined) => ({
   c: message.channelId,
   seq: message.seq,
@@ -212,8 +234,7 @@ const rowOf = (message: Message, before: Message | undefined) => ({
   thread: message.threadId,
   count: message.threadCount,
   mentions: listOrNull(message.mentions),
-  named: listOrNull(message.mentions.filter((id) => !before?.mentions.includes(id))),
-  unnamed: listOrNull((before?.mentions ?? []).filter((id) => !message.mentions.includes(id))),
+  named: listOrNull(without(message.mentions, before?.mentions ?? [])),
   reactions: listOrNull(message.reactions),
   pinned: message.pinnedAt,
   previews: listOrNull(message.previews),

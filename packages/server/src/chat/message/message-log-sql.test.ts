@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/world-database.ts";
 import { messageLogContract } from "./message-log.contract.ts";
-import type { LogHarness } from "./message-log.harness.ts";
+import { changesOf, type LogHarness, said } from "./message-log.harness.ts";
 import { createSqlMessageLog } from "./message-log-sql.ts";
 
 let database: FreshDatabase;
@@ -83,3 +83,39 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 messageLogContract("PostgreSQL", () => harness);
+
+test("a change looks at the rows that it is about, however many there are of other channels", async () => {
+  const { sql } = database;
+  const [alice, bob] = [uuidv7(), uuidv7()];
+  const { log } = harness;
+  await sql`insert into channels (id, kind, created_by, created_at)
+    select gen_random_uuid(), 'group', ${alice}, now() from generate_series(1, 20000)`;
+  await sql`insert into channel_members (channel_id, user_id, role, joined_at)
+    select id, ${alice}, 'member', now() from channels where created_by = ${alice}`;
+  await sql`insert into messages (channel_id, seq, id, version, sender_id, nonce, text, created_at)
+    select id, 1, gen_random_uuid(), 1, ${alice}, gen_random_uuid(), 'hello', now() from channels where created_by = ${alice}`;
+  await sql`insert into mentions (user_id, channel_id, seq)
+    select gen_random_uuid(), id, seq from channels, generate_series(1, 5) as seq where created_by = ${alice}`;
+  await sql`insert into message_edits (channel_id, seq, number, text, replaced_at)
+    select id, 1, 0, 'hello', now() from channels where created_by = ${alice}`;
+  await sql`analyze`;
+  const channelId = await harness.channel({ members: [alice, bob] });
+  const hello = await said(log, channelId, alice, { mentions: [bob] });
+  const rowsRead = async () => {
+    // What backends counted is there for others a moment after they have been told to say it.
+    for (let each = 0; each < 8; each += 1) await sql`select pg_stat_force_next_flush(), pg_sleep(0)`;
+    const [row] = await sql<{ rows: number }[]>`
+      select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int8 as rows from pg_stat_user_tables
+      where relname in ('channels', 'channel_members', 'messages', 'mentions', 'message_edits')`;
+    return row?.rows ?? 0;
+  };
+
+  const before = await rowsRead();
+  const by = changesOf(hello, alice);
+  for (const change of [by.react("👍"), by.edit("bye", { mentions: [] }), by.pin(), by.delete()]) {
+    expect(await log.change([change])).toMatchObject([{ at: "changed" }]);
+  }
+  const read = (await rowsRead()) - before;
+  expect(read).toBeGreaterThan(0);
+  expect(read).toBeLessThan(200);
+});
