@@ -154,22 +154,13 @@ export const englishPlaces = {
     me: "me",
     link: "A link",
     file: "A file",
+    day: "Another day",
     days: {
       today: "Today",
       yesterday: "Yesterday",
       week: "A week ago",
       month: "A month ago",
       year: "A year ago",
-    },
-    wrong: {
-      nothing_to_find: "Add a word, or who wrote it, or where.",
-      too_long: "That is more than can be searched for at once. Take some words away.",
-      prefix_too_short: "Give two letters before the *.",
-      value_missing: "Nothing follows the colon.",
-      date_invalid: "A day is written as 2026-01-31.",
-      has_unknown: "There is has:link and has:file.",
-      person_unknown: "Nobody is called so.",
-      channel_unknown: "None of your channels is called so.",
     },
   },
 } as const;

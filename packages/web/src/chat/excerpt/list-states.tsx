@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
-import { problemOf } from "../../design/problem-of.ts";
+import { problemOf, type ShownProblem } from "../../design/problem-of.ts";
 import { SkeletonLine } from "../message/message-skeleton.tsx";
 
 /** Messages to be, in a list; shows after 150 ms. */
@@ -16,12 +16,19 @@ export const ExcerptSkeleton = () => (
   </div>
 );
 
-/** Why a list is not here, and how to ask again. */
-export const ListProblem = ({ error, onRetry }: { error: unknown; onRetry: () => void }) => {
+interface ListProblemProps {
+  /** What was thrown, or how it is shown. */
+  error?: unknown;
+  problem?: ShownProblem;
+  onRetry: () => void;
+}
+
+/** Why something is not here, and how to ask again. */
+export const ListProblem = ({ error, problem, onRetry }: ListProblemProps) => {
   const { t } = useTranslation();
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-4 p-6">
-      <ProblemNote problem={problemOf(error)} />
+      <ProblemNote problem={problem ?? problemOf(error)} />
       <Button onClick={onRetry}>{t("tryAgain")}</Button>
     </div>
   );

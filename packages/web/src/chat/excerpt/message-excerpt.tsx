@@ -1,17 +1,22 @@
 import type { Message, PublicProfile } from "@parley/contract";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import type { MouseEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
-import { useJumpTo, useSpotLink } from "../message/jump-to.ts";
+import type { ConversationSearch } from "../channel/conversation-search.ts";
+import { useSpotLink } from "../message/jump-to.ts";
 import { MessageText } from "../message/message-text.tsx";
 import { ShortTime, useShortTime } from "./time-of.tsx";
 
 interface MessageExcerptProps {
   message: Message;
   sender: PublicProfile | undefined;
+  /** Whom it may name. */
+  people: ReadonlyMap<string, PublicProfile>;
   /** Where it stands, where the list is of several channels. */
   channelName?: string;
+  /** What stays beside the conversation when one goes to the message. */
+  keeps?: ConversationSearch;
   /** Below the text. */
   note?: ReactNode;
   /** At its end: what can be done. */
@@ -23,17 +28,19 @@ export const isOwnClick = (event: MouseEvent): boolean =>
   (event.target as Element).closest("a, button") !== null || String(getSelection()) !== "";
 
 /** A message in a list of messages: whose, where, when, and the way to its place. */
-export const MessageExcerpt = ({ message, sender, channelName, note, actions }: MessageExcerptProps) => {
+export const MessageExcerpt = (props: MessageExcerptProps) => {
+  const { message, sender, people, channelName, keeps, note, actions } = props;
   const { t } = useTranslation();
-  const jumpTo = useJumpTo();
+  const navigate = useNavigate();
   const shortTime = useShortTime();
-  const link = useSpotLink(message);
+  const spot = useSpotLink(message);
+  const link = { ...spot, search: { ...keeps, ...spot.search } } as typeof spot;
   const name = sender?.displayName ?? t("unknownPerson");
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the link in it
     <li
       onClick={(event) => {
-        if (!isOwnClick(event)) jumpTo(message);
+        if (!isOwnClick(event)) void navigate(link);
       }}
       className="group flex cursor-pointer gap-3 rounded-surface px-3 py-3 hover:bg-sunken has-[a:focus-visible]:bg-sunken"
     >
@@ -60,7 +67,7 @@ export const MessageExcerpt = ({ message, sender, channelName, note, actions }: 
           {message.deletedAt ? (
             <p className="text-muted italic">{t("message.deleted")}</p>
           ) : (
-            <MessageText text={message.text} />
+            <MessageText text={message.text} mentions={message.mentions} people={people} />
           )}
         </div>
         {note ? <p className="mt-0.5 text-meta text-muted">{note}</p> : null}

@@ -18,7 +18,7 @@ export const SavedPage = () => {
   const { items, error, retry, ...pages } = useSaved();
   const { leaving, remove } = useRemoveSaved();
   const shown = items?.filter(({ message }) => !leaving.has(message.id)) ?? [];
-  const people = usePeople(shown.map(({ message }) => message.senderId));
+  const people = usePeople(shown.flatMap(({ message }) => [message.senderId, ...message.mentions]));
   const channels = useChannelsOf(shown.map(({ message }) => message.channelId));
   const spotName = useSpotName();
   return (
@@ -34,6 +34,7 @@ export const SavedPage = () => {
             key={saved.message.id}
             saved={saved}
             sender={people.get(saved.message.senderId)}
+            people={people}
             channelName={spotName(channels.get(saved.message.channelId))}
             onRemove={() => void remove(saved.message.id)}
           />
@@ -44,7 +45,8 @@ export const SavedPage = () => {
   );
 };
 
-interface SavedLineProps extends Pick<Parameters<typeof MessageExcerpt>[0], "sender" | "channelName"> {
+interface SavedLineProps
+  extends Pick<Parameters<typeof MessageExcerpt>[0], "sender" | "people" | "channelName"> {
   saved: SavedMessage;
   onRemove: () => void;
 }
