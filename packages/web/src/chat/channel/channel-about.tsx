@@ -58,7 +58,7 @@ export const ChannelAbout = ({ channel }: { channel: Channel }) => {
         </Fact>
         {permissions.post === "member" ? null : (
           <Fact icon={Megaphone}>
-            {t("channels.about.announcement", { who: t(`channels.rules.roles.${permissions.post}`) })}
+            {t("channels.about.announcement", { who: t(`channels.rules.who.${permissions.post}`) })}
           </Fact>
         )}
         {slowModeSeconds > 0 ? (

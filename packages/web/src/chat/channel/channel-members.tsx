@@ -33,7 +33,7 @@ export const ChannelMembers = ({ channel }: { channel: Channel }) => {
       {members ? <MemberList channel={channel} members={members} /> : null}
       {invite || channel.archivedAt ? null : (
         <p className="text-meta text-muted">
-          {t("channels.members.ask", { who: t(`channels.rules.roles.${channel.permissions.invite}`) })}
+          {t("channels.members.ask", { who: t(`channels.rules.who.${channel.permissions.invite}`) })}
         </p>
       )}
       <AddMembersDialog

@@ -17,12 +17,12 @@ export const PaneSection = ({ title, startsFolded = false, action, children }: P
   return (
     <section aria-labelledby={id} className="border-t border-line px-4 py-2 first:border-t-0">
       <div className="flex min-h-10 items-center justify-between gap-2">
-        <h3 id={id} className="min-w-0">
+        <h3 id={id} className="-ms-1 min-w-0 flex-1">
           <button
             type="button"
             aria-expanded={!isFolded}
             onClick={() => setFolded(!isFolded)}
-            className="-ms-1 flex h-9 max-w-full items-center gap-1 rounded-control px-1 text-meta font-semibold text-muted hover:text-ink pointer-coarse:h-11"
+            className="flex h-9 max-w-full items-center gap-1 rounded-control px-1 text-meta font-semibold text-muted hover:text-ink pointer-coarse:h-11"
           >
             <span className="truncate">{title}</span>
             <ChevronDown

@@ -25,7 +25,7 @@ export const PeoplePicker = ({ legend, chosen, onChange, autoFocus }: PeoplePick
   const toggle = (user: PublicProfile) =>
     onChange(isChosen(user) ? chosen.filter((person) => person.id !== user.id) : [...chosen, user]);
   return (
-    <fieldset className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <fieldset className="flex min-w-0 shrink-0 flex-col">
       <legend className="mb-1 text-meta font-semibold">{legend}</legend>
       {friends.length >= FILTER_FROM ? (
         <input
@@ -39,7 +39,7 @@ export const PeoplePicker = ({ legend, chosen, onChange, autoFocus }: PeoplePick
           className="mb-1 h-9 w-full shrink-0 rounded-control border border-line bg-raised px-3 text-meta"
         />
       ) : null}
-      <div className="max-h-64 min-h-24 flex-1 overflow-y-auto rounded-control border border-line p-1 sm:flex-none">
+      <div className="max-h-64 overflow-y-auto rounded-control border border-line p-1">
         {matchingFirst(named, query).map(({ user }) => (
           <label
             key={user.id}

@@ -20,7 +20,7 @@ export const PersonLine = ({ person, note, showPresence, children }: PersonLineP
       <Avatar person={person} />
       {showPresence ? <CornerDot userId={person.id} className="-end-0.5! -bottom-0.5!" /> : null}
     </span>
-    <span className="min-w-0 flex-1 basis-32">
+    <span className="min-w-0 flex-1 basis-28">
       <span className="flex items-center gap-1.5">
         <span dir="auto" className="name-line font-semibold">
           {person.displayName}

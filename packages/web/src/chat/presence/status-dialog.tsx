@@ -18,8 +18,6 @@ const SUGGESTIONS = [
   { emoji: "🏖️", words: "holiday", end: "week" },
 ] as const;
 
-const EMOJIS = "🗓️ 🎧 🚆 🤒 🏖️ 🏠 💻 ☕ 🍽️ 🏃 📞 ✍️ 🧠 🌙 👶 🎉 🛠️ ✈️".split(" ");
-
 interface StatusDialogProps {
   open: boolean;
   onClose: () => void;
@@ -58,7 +56,7 @@ const StatusForm = ({ now, onClose }: { now: CustomStatus | null; onClose: () =>
   return (
     <form onSubmit={save} className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
       <div className="flex items-end gap-2">
-        <EmojiField label={t("channels.status.emoji")} value={emoji} onChange={setEmoji} suggested={EMOJIS} />
+        <EmojiField label={t("channels.status.emoji")} value={emoji} onChange={setEmoji} />
         <TextField
           className="min-w-0 flex-1"
           label={t("channels.status.text")}

@@ -1,11 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { CornerCount, useIncomingCount, useNavLinks } from "./nav-links.tsx";
+import { NavCount, useNavLinks } from "./nav-links.tsx";
 
 /** The same places on a phone, under the thumb. */
 export const BottomBar = () => {
   const { t } = useTranslation();
-  const incoming = useIncomingCount();
   const links = useNavLinks();
   return (
     <nav
@@ -21,9 +20,7 @@ export const BottomBar = () => {
         >
           <span className="relative">
             <Icon size={22} strokeWidth={1.75} aria-hidden />
-            {to === "/people" && incoming > 0 ? (
-              <CornerCount count={incoming} label={t("nav.requests", { count: incoming })} />
-            ) : null}
+            <NavCount to={to} />
           </span>
           <span className="max-w-full truncate px-0.5">{t(label)}</span>
         </Link>

@@ -13,7 +13,7 @@ import { LineEnd } from "./line-end.tsx";
 export const LINE_LOOK =
   "focus-inset flex h-8 w-full items-center gap-2 rounded-control px-2 text-start text-meta text-muted hover:bg-selected/60 " +
   "aria-[current=page]:bg-selected aria-[current=page]:text-ink data-unread:font-semibold data-unread:text-ink " +
-  "data-quiet:opacity-70 pointer-coarse:h-12 pointer-coarse:text-body";
+  "pointer-coarse:h-12 pointer-coarse:text-body";
 
 /** What a line says of itself to its looks and to the menu of the sidebar. */
 export const lineMarks = (channel: Channel, now: number) => {
@@ -21,7 +21,6 @@ export const lineMarks = (channel: Channel, now: number) => {
   return {
     "data-channel": channel.id,
     "data-unread": unread > 0 && !isQuiet ? "" : undefined,
-    "data-quiet": isQuiet && channel.archivedAt === null ? "" : undefined,
   };
 };
 

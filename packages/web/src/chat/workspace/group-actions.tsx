@@ -32,10 +32,17 @@ export const GroupAction = ({ group }: { group: SidebarGroup }) => {
   }
 };
 
+interface EmptyGroupProps {
+  group: SidebarGroup;
+  /** Nothing of its kind is in another group either. */
+  isAll: boolean;
+}
+
 /** What to do next where there is nothing yet. */
-export const EmptyGroup = ({ group }: { group: SidebarGroup }) => {
+export const EmptyGroup = ({ group, isAll }: EmptyGroupProps) => {
   const { t } = useTranslation();
   const { show } = useDialogs();
+  if (!isAll && group.is !== "favourites") return null;
   switch (group.is) {
     case "channels":
       return <li className="px-2 py-1 text-meta text-muted">{t("sidebar.noChannels")}</li>;

@@ -1,9 +1,12 @@
-import { MessagesSquare, Settings, ShieldCheck, Users } from "lucide-react";
+import { Bookmark, Inbox, MessagesSquare, Settings, ShieldCheck, Users } from "lucide-react";
+import { useTranslation } from "react-i18next";
 import { useAdminPlaces } from "../../admin/admin-places.ts";
 import { useReplica } from "../../use-parley.ts";
 
 const EVERYONES_LINKS = [
   { to: "/", icon: MessagesSquare, label: "nav.conversations" },
+  { to: "/inbox", icon: Inbox, label: "nav.inbox" },
+  { to: "/saved", icon: Bookmark, label: "nav.saved" },
   { to: "/people", icon: Users, label: "nav.people" },
   { to: "/settings", icon: Settings, label: "nav.settings" },
 ] as const;
@@ -18,9 +21,23 @@ export const useIncomingCount = (): number =>
   useReplica((state) => state.friendRequests.filter((request) => request.direction === "incoming").length);
 
 /** A count on the corner of an icon. */
-export const CornerCount = ({ count, label }: { count: number; label: string }) => (
+const CornerCount = ({ count, label }: { count: number; label: string }) => (
   <span className="absolute -end-1.5 -top-1 min-w-4 rounded-full bg-accent px-1 text-center text-tiny font-semibold tabular-nums text-on-accent">
     <span aria-hidden>{count > 99 ? "99+" : count}</span>
     <span className="sr-only">{label}</span>
   </span>
 );
+
+/** What waits behind a link: notifications that are unread, people who would be friends. */
+export const NavCount = ({ to }: { to: string }) => {
+  const { t } = useTranslation();
+  const incoming = useIncomingCount();
+  const unread = useReplica((state) => state.inbox.unread);
+  if (to === "/people" && incoming > 0) {
+    return <CornerCount count={incoming} label={t("nav.requests", { count: incoming })} />;
+  }
+  if (to === "/inbox" && unread > 0) {
+    return <CornerCount count={unread} label={t("nav.unread", { count: unread })} />;
+  }
+  return null;
+};

@@ -5,15 +5,17 @@ import { TooltipText } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
 import { ParleyMark } from "../../design/parley-mark.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { CornerCount, useIncomingCount, useNavLinks } from "./nav-links.tsx";
+import { NavCount, useNavLinks } from "./nav-links.tsx";
+
+/** Where one is among one's conversations. */
+const TALKING = ["/", "/c/$channelId", "/channels", "/join"] as const;
 
 /** The narrow column of a desktop: where one can be, and oneself at its foot. */
 export const Rail = () => {
   const { t } = useTranslation();
   const matchRoute = useMatchRoute();
-  const incoming = useIncomingCount();
   const links = useNavLinks();
-  const isTalking = matchRoute({ to: "/" }) !== false || matchRoute({ to: "/c/$channelId" }) !== false;
+  const isTalking = TALKING.some((to) => matchRoute({ to }) !== false);
   return (
     <nav
       aria-label={t("nav.label")}
@@ -37,9 +39,7 @@ export const Rail = () => {
               <span className="sr-only">{t(label)}</span>
               <span className="relative">
                 <Icon size={20} strokeWidth={1.75} aria-hidden />
-                {to === "/people" && incoming > 0 ? (
-                  <CornerCount count={incoming} label={t("nav.requests", { count: incoming })} />
-                ) : null}
+                <NavCount to={to} />
               </span>
             </Tooltip.Trigger>
             <TooltipText label={t(label)} side="inline-end" />

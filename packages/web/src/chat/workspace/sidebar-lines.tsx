@@ -35,6 +35,10 @@ const EMPTY_FAVOURITES: SidebarGroup = { id: "favourites", is: "favourites", nam
 const withFavourites = (groups: readonly SidebarGroup[]): readonly SidebarGroup[] =>
   groups.some(({ is }) => is === "favourites") ? groups : [EMPTY_FAVOURITES, ...groups];
 
+/** Whether another group has lines of the kind that this one is for. */
+const hasElsewhere = (groups: readonly SidebarGroup[], { is }: SidebarGroup): boolean =>
+  groups.some(({ lines }) => lines.some((line) => (line.is === "channel") === (is === "channels")));
+
 const keyOf = (line: SidebarLine) => (line.is === "person" ? line.person.id : line.channel.id);
 
 /** Every conversation in its group; a menu and dragging move it to another. */
@@ -87,7 +91,9 @@ export const SidebarGroups = () => {
             {lines.map((line) => (
               <Row key={keyOf(line)} line={line} now={now} onMenu={setMenu} />
             ))}
-            {group.lines.length === 0 && !isCollapsed ? <EmptyGroup group={group} /> : null}
+            {group.lines.length === 0 && !isCollapsed ? (
+              <EmptyGroup group={group} isAll={!hasElsewhere(groups, group)} />
+            ) : null}
           </SidebarSection>
         );
       })}
