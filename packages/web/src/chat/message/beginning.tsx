@@ -3,8 +3,11 @@ import { useTranslation } from "react-i18next";
 import { useChannelName } from "../channel/channel-name.ts";
 import { SkeletonLine } from "./message-skeleton.tsx";
 
-/** Above the first message, always as high: nothing moves when the beginning is reached. */
-export const BEGINNING_HEIGHT = 104;
+/**
+ * Above the first message, always as high: nothing moves when the beginning is reached. Above the replies of a thread
+ * stands what it is about already.
+ */
+export const beginningHeightOf = ({ kind }: Channel): number => (kind === "thread" ? 40 : 104);
 
 interface BeginningProps {
   channel: Channel;
@@ -14,9 +17,10 @@ interface BeginningProps {
 export const Beginning = ({ channel, hasBefore }: BeginningProps) => {
   const { t } = useTranslation();
   const nameOf = useChannelName();
+  if (channel.kind === "thread") return <RepliesLine channel={channel} />;
   return (
     <div
-      style={{ height: BEGINNING_HEIGHT }}
+      style={{ height: beginningHeightOf(channel) }}
       className="mx-auto flex w-full max-w-[808px] shrink-0 flex-col justify-end px-4 pb-3 sm:px-6"
     >
       {hasBefore ? (
@@ -29,5 +33,20 @@ export const Beginning = ({ channel, hasBefore }: BeginningProps) => {
         </p>
       )}
     </div>
+  );
+};
+
+/** How many replies follow. */
+const RepliesLine = ({ channel }: { channel: Channel }) => {
+  const { t } = useTranslation();
+  const count = channel.lastSeq;
+  return (
+    <p
+      style={{ height: beginningHeightOf(channel) }}
+      className="mx-auto flex w-full max-w-[808px] shrink-0 items-center gap-3 px-4 text-meta text-muted sm:px-6"
+    >
+      {count > 0 ? t("places.thread.replies", { count }) : t("places.thread.none")}
+      <span className="h-px flex-1 bg-line" />
+    </p>
   );
 };

@@ -28,6 +28,8 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
   const parley = useParley();
   const talk = useTalk();
   const nameOf = useChannelName();
+  const label =
+    channel.kind === "thread" ? t("places.thread.write") : t("composer.label", { name: nameOf(channel) });
   const tellProblem = useTellProblem();
   const [text, setText] = useDraft(channel.id);
   const replyTo = useTalkState((state) => state.replyTo);
@@ -87,8 +89,8 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
         channel={channel}
         field={field}
         data-composer
-        aria-label={t("composer.label", { name: nameOf(channel) })}
-        placeholder={t("composer.label", { name: nameOf(channel) })}
+        aria-label={label}
+        placeholder={label}
         aria-describedby={noteId}
         aria-invalid={excess > 0 || undefined}
         enterKeyHint="send"

@@ -6,7 +6,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useOwnId } from "../../use-parley.ts";
 import { unreadOf } from "../channel/channel-order.ts";
 import { useReadMarker } from "../receipt/use-read-marker.ts";
-import { BEGINNING_HEIGHT, Beginning } from "./beginning.tsx";
+import { Beginning, beginningHeightOf } from "./beginning.tsx";
 import { JumpPill } from "./jump-pill.tsx";
 import type { MessageRow } from "./message-rows.ts";
 import { RowView } from "./row-view.tsx";
@@ -56,7 +56,7 @@ export const MessageList = (props: MessageListProps) => {
         ref={scroller}
         role="log"
         aria-live="off"
-        aria-label={t("message.list")}
+        aria-label={t(channel.kind === "thread" ? "places.thread.list" : "message.list")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
         onKeyDown={onKey}
@@ -64,13 +64,14 @@ export const MessageList = (props: MessageListProps) => {
         onBlur={onBlur}
         className="focus-inset flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
-        <div className="flex-1" />
+        {/* A conversation stands at its end; the replies of a thread follow what they answer. */}
+        {channel.kind === "thread" ? null : <div className="flex-1" />}
         <Beginning channel={channel} hasBefore={window.hasBefore} />
         <Virtualizer
           ref={list}
           data={rows}
           shift={isShift}
-          startMargin={BEGINNING_HEIGHT}
+          startMargin={beginningHeightOf(channel)}
           bufferSize={600}
           keepMounted={kept}
           onScroll={(offset) => {

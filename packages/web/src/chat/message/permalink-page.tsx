@@ -25,7 +25,9 @@ export const PermalinkPage = () => {
       await navigate({
         to: "/c/$channelId",
         params: { channelId: root ? root.channelId : channel.id },
-        search: root ? { pane: "thread", thread: channel.id, at: root.seq } : { at: message.seq },
+        search: root
+          ? { pane: "thread", thread: channel.id, reply: message.seq, at: root.seq }
+          : { at: message.seq },
         replace: true,
       });
     };

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import { useParley } from "../../use-parley.ts";
-import { BEGINNING_HEIGHT } from "./beginning.tsx";
+import { beginningHeightOf } from "./beginning.tsx";
 import type { MessageListProps } from "./message-list.tsx";
 import { anchorOf, keepAnchor } from "./scroll-anchors.ts";
 import { useTalk, useTalkState } from "./talk.ts";
@@ -122,7 +122,7 @@ export const useListScroll = (input: ListScrollInput) => {
       loadMore();
       const index = list.current?.findItemIndex(offset) ?? 0;
       const seq = shown[index]?.message?.seq;
-      const top = (list.current?.getItemOffset(index) ?? 0) + BEGINNING_HEIGHT;
+      const top = (list.current?.getItemOffset(index) ?? 0) + beginningHeightOf(at);
       keepAnchor(at.id, isPinned.current || seq === undefined ? null : { seq, offset: offset - top });
     },
     [list, distanceToEnd, loadMore],

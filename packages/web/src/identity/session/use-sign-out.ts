@@ -1,5 +1,6 @@
 import { useCallback } from "react";
 import { deletionsOf } from "../../chat/message/pending-deletions.ts";
+import { forgetSearches } from "../../chat/search/recent-searches.ts";
 import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 
@@ -12,6 +13,7 @@ export const useEndSession = (): ((scope?: Scope) => Promise<void>) => {
     async (scope = "here") => {
       deletionsOf(parley).sendAll();
       await (scope === "everywhere" ? parley.signOutEverywhere() : parley.signOut());
+      forgetSearches();
     },
     [parley],
   );
