@@ -50,10 +50,14 @@ export const createPerform = ({ fetch, connection, dispatch, ...parts }: Perform
       else dispatch({ type: "channel-fetched", channel, asked: true });
     });
 
-  const fetchDrafts = () =>
+  const fetchDrafts = () => {
+    const { line } = replica();
     fetch.fetchDrafts((drafts) => {
+      // Another connection has begun since, with a list of its own.
+      if (replica().line !== line) return;
       for (const draft of drafts ?? []) dispatch({ type: "draft-told", draft });
     });
+  };
 
   return (effect: Effect): void => {
     switch (effect.do) {

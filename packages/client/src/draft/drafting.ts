@@ -29,6 +29,8 @@ export const createDrafting = ({ timers, keeper, draftOf, putDraft, dispatch }: 
   const due = new Map<string, { readonly cancel: () => void; readonly delayMs: number }>();
   const underWay = new Set<string>();
   let isLive = false;
+  /** Counts connections: what was asked on one before says nothing beside the list that came with this one. */
+  let connections = 0;
 
   const schedule = (channelId: string, delayMs: number) => {
     const before = due.get(channelId);
@@ -45,9 +47,11 @@ export const createDrafting = ({ timers, keeper, draftOf, putDraft, dispatch }: 
     const draft = draftOf(channelId);
     if (draft?.state !== "waiting" || !isLive || underWay.has(channelId)) return;
     underWay.add(channelId);
+    const own = connections;
     const { text, version } = draft;
     putDraft({ channelId, text, version }, (answer) => {
       underWay.delete(channelId);
+      if (own !== connections) return schedule(channelId, DRAFT_INTERVAL_MS);
       if (answer === "gone") {
         keeper.forget(channelId, version);
         dispatch({ type: "draft-refused", channelId });
@@ -81,6 +85,7 @@ export const createDrafting = ({ timers, keeper, draftOf, putDraft, dispatch }: 
     },
     lost() {
       isLive = false;
+      connections += 1;
     },
     close() {
       isLive = false;

@@ -1,6 +1,17 @@
 import type { Draft } from "@parley/contract";
 import { expect, test } from "vitest";
-import { ALICE, BOB, channel, connected, createReplica, LIBRARY, message, ready, told, WATERCOOLER } from "../../tests/cast.ts";
+import {
+  ALICE,
+  BOB,
+  channel,
+  connected,
+  createReplica,
+  LIBRARY,
+  message,
+  ready,
+  told,
+  WATERCOOLER,
+} from "../../tests/cast.ts";
 import { isToKeep } from "./drafts.ts";
 
 type TestReplica = ReturnType<typeof connected>;
@@ -109,6 +120,25 @@ test("what is typed after sending is not emptied by what was sent", () => {
   expect(draft(replica)).toMatchObject({ text: "And", version: 1_003, nonce: "N2", state: "waiting" });
   replica.happen({ type: "draft-told", draft: stored(1_003, "And", "N2") });
   expect(isToKeep(draft(replica) ?? expect.fail())).toBe(false);
+});
+
+test("a nonce that was used does not come back with an older word", () => {
+  const replica = connected();
+  replica.hear(event(5, "Hello"));
+  sends(replica, "N1", 1_000);
+  replica.hear(event(6, "", "N2"), event(5, "Hello"));
+  expect(draft(replica)).toMatchObject({ text: "", nonce: "N2" });
+});
+
+test("what another device still types under a nonce that was sent is about to be emptied, unless it was refused", () => {
+  const replica = connected();
+  replica.hear(event(5, "Hello"));
+  sends(replica, "N1", 1_000);
+  replica.hear(event(2_000, "Hello there"));
+  expect(draft(replica)).toMatchObject({ text: "", nonce: null, spent: "N1" });
+  replica.happen({ type: "failed", channelId: WATERCOOLER, nonce: "N1", detail: "archived" });
+  replica.happen({ type: "draft-told", draft: stored(2_000, "Hello there") });
+  expect(draft(replica)).toMatchObject({ text: "Hello there", nonce: "N1", state: "stored" });
 });
 
 test("a message that was refused or discarded holds the words: the draft is emptied for all devices", () => {

@@ -108,9 +108,9 @@ export const withSendingFailed = (
   { emit }: Context,
 ): Replica => {
   const held = state.drafts.get(channelId);
-  if (held === undefined || held.spent !== nonce || held.state === "waiting") return state;
+  if (held === undefined || held.spent !== nonce) return state;
   emit({ do: "draft", channelId });
-  return withDraft(state, { ...held, version: held.version + 1, state: "waiting" });
+  return withDraft(state, { ...held, version: held.version + 1, state: "waiting", spent: null });
 };
 
 /** What was typed after sending is newer than the emptying by that very message. */
@@ -122,17 +122,20 @@ export const withToldDraft = (state: Replica, told: Draft, { emit }: Context): R
   const held = draftOf(state, told.channelId);
   if (told.version < held.toldVersion) return state;
   if (told.version === held.toldVersion && held.state === "stored") return state;
-  const spent = told.nonce === held.spent ? held.spent : null;
-  const nonce = spent === null ? told.nonce : null;
-  const known = { ...held, nonce, spent, toldVersion: told.version };
+  const isSpent = told.nonce === held.spent;
+  const nonces = isSpent ? { nonce: null, spent: held.spent } : { nonce: told.nonce, spent: null };
+  const known = { ...held, ...nonces, toldVersion: told.version };
   if (isEmptiedBySending(held, told)) {
     emit({ do: "draft", channelId: told.channelId });
     return withDraft(state, { ...known, version: newerThan(told.version, held.version), state: "waiting" });
   }
   const isNewer = told.version > held.version;
   const isThis = told.version === held.version && (held.state === "stored" || told.text === held.text);
-  if (!isNewer && !isThis) return withDraft(state, known);
-  const next = { ...known, text: told.text, version: told.version, state: "stored" } as const;
+  // What stands under a nonce that was sent is emptied as soon as the message is in.
+  const isOver = isSpent && held.text === "" && told.text !== "";
+  if ((!isNewer && !isThis) || isOver) return withDraft(state, known);
+  const spent = told.text === held.text ? known.spent : null;
+  const next = { ...known, text: told.text, version: told.version, state: "stored", spent } as const;
   if (isToKeep(held) && !isToKeep(next)) emit({ do: "draft", channelId: told.channelId });
   return withDraft(state, next);
 };

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { ALICE, BOB, channel, connected, message, ready, resync, told, WATERCOOLER } from "../../tests/cast.ts";
+import {
+  ALICE,
+  BOB,
+  channel,
+  connected,
+  message,
+  ready,
+  resync,
+  told,
+  WATERCOOLER,
+} from "../../tests/cast.ts";
 import { type ChangeOfMessage, keyOfChange, shownMessages } from "./own-changes.ts";
 
 const AT = "2026-01-01T10:00:00.000Z";

@@ -6,13 +6,13 @@ import {
   channel,
   connected,
   createReplica,
-  inFrame,
   LIBRARY,
   message,
   page,
   ready,
   run,
   type TestReplica,
+  told,
   WATERCOOLER,
 } from "../../tests/cast.ts";
 
@@ -35,8 +35,7 @@ const joined = (facts: Partial<Channel> = {}): ChannelEvent => ({
   channel: thread({ follows: true, ...facts }),
 });
 const left = (channelId: string): ChannelEvent => ({ op: "channel", change: "left", channelId });
-const said = (seq: number, facts = {}) =>
-  ({ op: "messages", channelId: THREAD, messages: [inFrame(message(seq, facts))] }) as const;
+const said = (seq: number, facts = {}) => told(message(seq, { channelId: THREAD, ...facts }));
 
 /** Alice looks at a thread of `count` messages, which she does not follow. */
 const looking = (count = 2): TestReplica => {
