@@ -51,11 +51,14 @@ export const Toasts = () => {
   const { toasts } = Toast.useToastManager();
   return (
     <Toast.Portal>
-      <Toast.Viewport className="fixed inset-x-4 bottom-24 z-50 mx-auto flex max-w-[400px] flex-col gap-2">
+      <Toast.Viewport className="fixed inset-x-4 top-16 z-50 mx-auto flex max-w-[400px] flex-col gap-2">
         {toasts.map((toast) => (
           <Toast.Root
             key={toast.id}
             toast={toast}
+            // It asks nothing, and what is said is read out by itself: no dialog.
+            role="group"
+            aria-modal={undefined}
             className={joinClasses(
               "surface animate-appear text-meta",
               toast.type === PROBLEM && "border-s-2 border-danger",

@@ -48,7 +48,8 @@ export const englishMessage = {
     to: "Answering {{name}}",
     cancel: "Do not answer",
     gone: "This message is not here any more.",
-    jump: "Answers {{name}}: {{text}}. Go to the message",
+    answers: "Answers",
+    jump: "Go to the message",
     deleted: "A deleted message",
   },
   forward: {

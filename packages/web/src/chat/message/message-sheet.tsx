@@ -50,7 +50,7 @@ export const MessageSheet = ({ channel, message }: MessageSheetProps) => {
                     close();
                     react(message, emoji);
                   }}
-                  className="inline-flex size-11 items-center justify-center rounded-full bg-sunken text-title active:bg-selected"
+                  className="inline-flex size-11 items-center justify-center rounded-full bg-sunken font-emoji text-title active:bg-selected"
                 >
                   {emoji}
                 </button>

@@ -40,7 +40,7 @@ export const MessageToolbar = ({ channel, message, name }: MessageToolbarProps) 
               type="button"
               aria-label={t("act.reactWith", { emoji })}
               onClick={() => react(message, emoji)}
-              className="hidden size-8 items-center justify-center rounded-control text-body transition-colors hover:bg-selected sm:inline-flex"
+              className="hidden size-8 items-center justify-center rounded-control font-emoji text-body transition-colors hover:bg-selected sm:inline-flex"
             >
               {emoji}
             </button>

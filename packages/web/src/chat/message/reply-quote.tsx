@@ -33,15 +33,16 @@ export const ReplyQuote = ({ channel, messageId }: { channel: Channel; messageId
   return (
     <button
       type="button"
-      aria-label={t("reply.jump", { name, text: excerpt })}
       onClick={() => talk.goTo(message.seq)}
       className={`${line} rounded-control text-start hover:text-ink`}
     >
       <CornerUpRight size={14} strokeWidth={1.75} aria-hidden className="shrink-0 rtl:-scale-x-100" />
+      <span className="sr-only">{t("reply.answers")}</span>
       <bdi className="max-w-40 shrink-0 truncate font-semibold">{name}</bdi>
       <span dir="auto" className="min-w-0 truncate">
         {excerpt}
       </span>
+      <span className="sr-only">{t("reply.jump")}</span>
     </button>
   );
 };

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { loadEmoji } from "./emoji-data.ts";
 import { chooseTone, noteUsed, TONES, useRecentEmoji, useTone } from "./recent-emoji.ts";
 
-const COLUMNS = 9;
+const COLUMNS = 8;
 /** Emojibase's numbers of the groups, in the order of Unicode's charts. */
 const GROUPS = [
   [0, "smileys"],
@@ -26,7 +26,7 @@ const HANDS = {
   dark: "✋🏿",
 } as const;
 const CELL =
-  "inline-flex size-9 shrink-0 items-center justify-center rounded-control text-[22px] leading-none";
+  "inline-flex size-9 shrink-0 items-center justify-center rounded-control font-emoji text-[22px] leading-none";
 
 interface EmojiPickerProps {
   onChoose: (emoji: string) => void;
@@ -68,7 +68,7 @@ export const EmojiPicker = ({ onChoose }: EmojiPickerProps) => {
       skinTone={tone}
       resolveEmojiData={resolve}
       onEmojiSelect={({ emoji }) => choose(emoji)}
-      className="flex h-[min(400px,60dvh)] w-[344px] max-w-full flex-col"
+      className="flex h-[min(400px,60dvh)] w-full max-w-full flex-col"
     >
       <div className="flex items-center gap-1 p-2 pb-1">
         <Base.Search

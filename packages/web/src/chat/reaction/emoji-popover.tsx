@@ -38,7 +38,7 @@ export const EmojiPopover = ({
           <Popover.Popup
             aria-label={t("reaction.picker")}
             finalFocus={finalFocus}
-            className="surface flex min-h-[min(400px,60dvh)] w-[min(344px,calc(100vw-16px))] animate-appear flex-col overflow-hidden outline-none"
+            className="surface flex min-h-[min(400px,60dvh)] w-[min(328px,calc(100vw-16px))] animate-appear flex-col overflow-hidden outline-none"
           >
             <Suspense>
               <EmojiPicker

@@ -79,7 +79,7 @@ const Chip = ({ channelId, reaction: { emoji, userIds }, isOwn, disabled, onTogg
             : "border-line bg-sunken text-muted not-disabled:hover:border-edge not-disabled:hover:text-ink",
         )}
       >
-        <span aria-hidden className="text-body leading-none">
+        <span aria-hidden className="font-emoji text-body leading-none">
           {emoji}
         </span>
         <span aria-hidden>{userIds.length}</span>

@@ -37,13 +37,12 @@ const KnownReceipts = ({ channel, message }: ReceiptLineProps) => {
   });
   const { readBy, deliveredTo } = reachedBy({ seq: message.seq, ownId, members: members ?? [], receipts });
   if (channel.kind === "direct") {
+    // Whoever answered has read.
+    if (channel.lastSeq > message.seq) return null;
     const state = readBy.length > 0 ? "read" : deliveredTo.length > 0 ? "delivered" : "sent";
     const Icon = state === "sent" ? Check : CheckCheck;
     return (
-      <p
-        data-receipt={state}
-        className={`flex h-5 items-center gap-1 text-tiny ${state === "read" ? "text-accent" : "text-muted"}`}
-      >
+      <p data-receipt={state} className="flex h-5 items-center gap-1 text-tiny text-muted">
         <Icon size={14} strokeWidth={1.75} aria-hidden />
         {t(`receipt.${state}`)}
       </p>

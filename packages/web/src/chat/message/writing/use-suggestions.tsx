@@ -45,7 +45,7 @@ export const useSuggestions = (channel: Channel, word: WordUnderWay | null): rea
     return emojiNamed(emoji, word.query, SHOWN_MAX).map((each) => ({
       key: each.emoji,
       picture: (
-        <span className="inline-flex size-6 items-center justify-center text-title">
+        <span className="inline-flex size-6 items-center justify-center font-emoji text-title">
           {inTone(each, tone)}
         </span>
       ),
