@@ -43,6 +43,20 @@ test("a job is done once its transaction commits", async () => {
   await eventually(() => expect(it.texts()).toEqual(["feed the cat"]));
 });
 
+test("many jobs are put in one statement, and each is done", async () => {
+  await using it = await world();
+  const texts = Array.from({ length: 20 }, (_, n) => `errand ${n}`);
+  await transact(it.database.sql, (_tx, db) =>
+    it.queue.putAll(
+      db,
+      "errands",
+      texts.map((text) => ({ data: { text } })),
+    ),
+  );
+  await transact(it.database.sql, (_tx, db) => it.queue.putAll(db, "errands", []));
+  await eventually(() => expect(it.texts().toSorted()).toEqual(texts.toSorted()));
+});
+
 test("a job of a transaction that is rolled back is never done", async () => {
   await using it = await world();
   const undone = transact(it.database.sql, async (_tx, db) => {

@@ -14,8 +14,7 @@ import { openQueue } from "../database/queue-pg-boss.ts";
 import type { Sql } from "../database/sql.ts";
 import { transact } from "../database/transact.ts";
 import { createSealer } from "../identity/master-key/sealer.ts";
-import { createPushSender } from "../outbound/push/push-sender.ts";
-import type { DeviceSubscription } from "../outbound/push/push-service.fixture.ts";
+import { createPushSender, type PushTarget } from "../outbound/push/push-sender.ts";
 import { createSafeFetch } from "../outbound/safe-fetch/safe-fetch.ts";
 import { type Broker, createLocalBroker } from "../realtime/broker.ts";
 import { createChannelKnowledge } from "./inbox/channel-knowledge.ts";
@@ -248,7 +247,7 @@ export const makeChannel = async (
 export const subscribeDevice = (
   { subscriptions }: Pick<Node, "subscriptions">,
   userId: string,
-  { endpoint, p256dh, auth }: DeviceSubscription,
+  { endpoint, p256dh, auth }: PushTarget,
   sessionId = newId(),
 ) =>
   subscriptions.put({

@@ -121,9 +121,11 @@ describe("an inbox", () => {
     await say(alice, id, "@bob secret");
     await about(bob, id, 1);
     const { unread } = await inbox(bob);
+    const socket = await connect(bob);
     await alice.call("member.remove", { id, userId: bob.id });
     expect(await about(bob, id, 0)).toEqual([]);
     expect((await inbox(bob)).unread).toBe(unread - 1);
+    await socket.next("notification", (frame) => frame.unread === unread - 1);
   });
 
   it("has each reaction to what one wrote, once for each who reacts, while it stands", async () => {

@@ -6,8 +6,8 @@ import type { ChannelFactsRow } from "./channel-knowledge-sql.ts";
 const CHANNELS_MAX = 50_000;
 
 interface Known {
-  /** Every message of a direct channel is for somebody. */
-  readonly isDirect: boolean;
+  /** Every message of a direct channel, or of a thread, is for somebody. */
+  readonly isForSomebody: boolean;
   hasEager: boolean;
   /**
    * Up to where this node has seen the channel: a message that is the next of both is new, whatever else is a change of an
@@ -45,6 +45,12 @@ export const createChannelKnowledge = ({
   readFacts: (channelIds: readonly string[]) => PromiseLike<readonly ChannelFactsRow[]>;
 }): ChannelKnowledge => {
   const channels = new LRUCache<string, Known>({ max: CHANNELS_MAX });
+  /** Where nothing is refused, nothing has to be read again. */
+  const mayHaveChanged = (channelId: string) => {
+    const known = channels.get(channelId);
+    if (!known || known.version === Number.POSITIVE_INFINITY) return true;
+    return !known.isForSomebody && !known.hasEager;
+  };
   return {
     concerns({ message, homeId }) {
       const known = channels.get(message.channelId);
@@ -57,24 +63,19 @@ export const createChannelKnowledge = ({
       // A change: what was made of the message before may have to go, and nothing in it says so.
       if (message.seq !== known.lastSeq + 1) return true;
       known.lastSeq = message.seq;
-      return (
-        known.isDirect ||
-        known.hasEager ||
-        homeId !== undefined ||
-        message.mentions.length > 0 ||
-        message.replyTo !== null
-      );
+      if (known.isForSomebody || known.hasEager || homeId !== undefined) return true;
+      return message.mentions.length > 0 || message.replyTo !== null;
     },
 
     async refresh(channelIds) {
-      if (channelIds.length === 0) return new Set();
       const again = new Set<string>();
-      for (const { id, kind, version, lastSeq, hasEager } of await readFacts(channelIds)) {
-        const isDirect = kind === "direct" || kind === "group_direct";
+      const asked = channelIds.filter(mayHaveChanged);
+      if (asked.length === 0) return again;
+      for (const { id, kind, version, lastSeq, hasEager } of await readFacts(asked)) {
         const known = channels.get(id);
         if (hasEager && !known?.hasEager) again.add(id);
         if (!known || known.version === Number.POSITIVE_INFINITY) {
-          channels.set(id, { isDirect, hasEager, version, lastSeq });
+          channels.set(id, { isForSomebody: kind !== "group", hasEager, version, lastSeq });
         } else known.hasEager = hasEager;
       }
       return again;

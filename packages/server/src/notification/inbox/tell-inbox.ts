@@ -34,6 +34,8 @@ export interface TellInboxDeps {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** What one has of a channel in the inbox is there to see, or is not any more. */
+const VISIBILITY: ReadonlySet<string> = new Set(["joined", "left"]);
 const PEOPLE_AT_ONCE = 500;
 const IDS_PER_EVENT = 500;
 const RETRY_MS = 1_000;
@@ -125,8 +127,13 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
   };
 
   const hear = (signal: Signal) => {
-    if (signal.kind !== "event" || signal.event.op !== "notification" || !("userId" in signal.to)) return;
+    if (signal.kind !== "event" || !("userId" in signal.to)) return;
     const { userId } = signal.to;
+    if (signal.event.op === "channel" && VISIBILITY.has(signal.event.change)) {
+      put({ userId });
+      return start();
+    }
+    if (signal.event.op !== "notification") return;
     news.set(userId, true);
     if (isOwnWord) return;
     const heard = reading.get(userId);

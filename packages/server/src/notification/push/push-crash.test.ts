@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { v7 as newId } from "uuid";
 import { describe, expect, test, vi } from "vitest";
 import { type FreshDatabase, freshDatabase } from "../../../tests/world-database.ts";
-import { openPushService, type ShownMessage } from "../../outbound/push/push-service.fixture.ts";
+import { openPushService, type PushService } from "../../outbound/push/push-service.fixture.ts";
 import { makeChannel, openNode, type Step, subscribeDevice } from "../world-notifications.ts";
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
 const [alice, bob] = [newId(), newId()] as const;
 
 /** What a browser shows after these pushes, as its service worker is written: by tag, and none that was cleared. */
-const shownBy = (messages: readonly ShownMessage[]): string[] => {
+const shownBy = (messages: ReturnType<PushService["messagesOf"]>): string[] => {
   const shown = new Map<string, string>();
   for (const { payload } of messages) {
     if (payload.type === "clear") shown.delete(payload.tag);
