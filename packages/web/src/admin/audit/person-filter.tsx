@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
 import { FIELD_LOOK } from "../../design/text-field.tsx";
+import { useSettled } from "../../design/use-settled.ts";
 import { useParley } from "../../use-parley.ts";
 import { useMay } from "../admin-places.ts";
 import { PersonName } from "../frame/person-name.tsx";
-import { useSettled } from "../../design/use-settled.ts";
 
 const PEOPLE_SHOWN = 8;
 const LOOK = joinClasses(FIELD_LOOK, "h-9 text-meta! pointer-coarse:h-11");

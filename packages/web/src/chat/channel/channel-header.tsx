@@ -1,17 +1,24 @@
 import type { Channel } from "@parley/contract";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, BellOff, Pin, UserRound, Users } from "lucide-react";
+import { ArrowLeft, BellOff, Pin, Search, UserRound, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
 import { ConnectionNote } from "../connection/connection-note.tsx";
 import { PresenceDot } from "../presence/presence-dot.tsx";
 import { PresenceNote } from "../presence/presence-note.tsx";
+import { valueOfChannel } from "../search/suggestions.ts";
 import { useChannelName } from "./channel-name.ts";
 import { ChannelSign, StackedAvatars } from "./channel-sign.tsx";
 import { useWithWants } from "./channel-wants.ts";
 import { useMuteWords } from "./channel-wants-section.tsx";
 import type { ConversationSearch } from "./conversation-search.ts";
+
+/** A search within one conversation, to be gone on with. */
+const searchIn = (channel: Channel): string => {
+  const value = valueOfChannel(channel);
+  return /[\s"]/.test(value) ? `in:"${value.replaceAll('"', "")}" ` : `in:${value} `;
+};
 
 interface ChannelHeaderProps {
   channel: Channel;
@@ -54,6 +61,12 @@ export const ChannelHeader = ({ channel: told, isPaneOpen }: ChannelHeaderProps)
       </div>
       <ConnectionNote />
       <div className="flex shrink-0 items-center gap-1">
+        <IconButton
+          icon={Search}
+          label={t("channels.header.search")}
+          className="max-sm:hidden"
+          onClick={() => void navigate({ to: "/search", search: { q: searchIn(channel) } })}
+        />
         <IconButton
           icon={Pin}
           label={t("channels.header.pins")}
