@@ -1,7 +1,13 @@
 import { type Command, TYPING_INTERVAL_MS } from "@parley/contract";
 import { expect, test } from "vitest";
 import { createSimulatedTime } from "../tests/simulation/simulated-time.ts";
-import { createReadMarkers, createTypingNotices, READ_INTERVAL_MS } from "./pace.ts";
+import {
+  createDeliveries,
+  createReadMarkers,
+  createTypingNotices,
+  DELIVERED_INTERVAL_MS,
+  READ_INTERVAL_MS,
+} from "./pace.ts";
 
 const createWorld = () => {
   const time = createSimulatedTime();
@@ -67,4 +73,47 @@ test("typing is told at most every TYPING_INTERVAL_MS a channel, and anew after 
   typing.sent("c");
   typing.typed("c");
   expect(said).toHaveLength(3);
+});
+
+test("what has been delivered is told once a second for each channel, up to the last", () => {
+  const { timers, advance: pass } = createSimulatedTime();
+  const said: string[] = [];
+  const deliveries = createDeliveries({
+    timers,
+    say(command) {
+      if (command.op === "delivered") said.push(`${command.channelId} ${command.seq}`);
+      return true;
+    },
+  });
+  deliveries.reached("#watercooler", 1);
+  deliveries.reached("#watercooler", 2);
+  deliveries.reached("#library", 7);
+  pass(0);
+  expect(said).toEqual(["#watercooler 2", "#library 7"]);
+  deliveries.reached("#watercooler", 3);
+  pass(DELIVERED_INTERVAL_MS - 1);
+  deliveries.reached("#watercooler", 4);
+  expect(said).toHaveLength(2);
+  pass(1);
+  expect(said.slice(2)).toEqual(["#watercooler 4"]);
+});
+
+test("of very many channels the deliveries are told a few at a time, and none once the connection is gone", () => {
+  const { timers, advance: pass } = createSimulatedTime();
+  let told = 0;
+  const deliveries = createDeliveries({
+    timers,
+    say() {
+      told += 1;
+      return true;
+    },
+  });
+  for (let count = 1; count <= 50; count += 1) deliveries.reached(`#${count}`, 1);
+  pass(0);
+  expect(told).toBe(20);
+  pass(DELIVERED_INTERVAL_MS);
+  expect(told).toBe(40);
+  deliveries.lost();
+  pass(DELIVERED_INTERVAL_MS);
+  expect(told).toBe(40);
 });
