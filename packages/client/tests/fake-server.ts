@@ -71,7 +71,11 @@ export const createFakeServer = ({ expiresIn = 900, transport = "body" } = {}) =
     return [204];
   };
   const list = (items: readonly unknown[]): Answer => [200, { items, nextCursor: null }];
-  const channelOf = ({ input, userId }: Call) => model.channelsOf(userId).find(({ id }) => id === input.id);
+  const channelOf = ({ input, userId }: Call) => model.channelOf?.(userId, input.id ?? "") ?? undefined;
+  const followed = (call: Call): Answer => {
+    const channel = channelOf(call);
+    return channel === undefined ? problem(404, "channel_not_found") : [200, channel];
+  };
 
   const handlers: { [N in OperationName]?: (call: Call) => Answer } = {
     "auth.signup": ({ input }) => [201, begin(input.username ?? "")],
@@ -97,10 +101,36 @@ export const createFakeServer = ({ expiresIn = 900, transport = "body" } = {}) =
       model.createChannel(input.name ?? "", [userId]);
       return [201, model.channelsOf(userId).at(-1)];
     },
-    "channel.get": (call) => {
-      const channel = channelOf(call);
-      return channel === undefined ? problem(404, "channel_not_found") : [200, channel];
+    "channel.get": followed,
+    "thread.open": ({ userId, input }) => {
+      const messages = model.messagesOf(input.id ?? "");
+      const seq = messages.find(({ id }) => id === input.messageId)?.seq ?? 0;
+      const thread = model.openThread(userId, input.id ?? "", seq);
+      return thread === null ? problem(404, "message_not_found") : [201, thread];
     },
+    "thread.follow": (call) => {
+      model.follow(call.userId, call.input.id ?? "");
+      return followed(call);
+    },
+    "thread.unfollow": ({ userId, input }) => {
+      model.unfollow(userId, input.id ?? "");
+      return [204];
+    },
+    "member.list": ({ input }) =>
+      list(
+        model.membersOf?.(input.id ?? "")?.map(({ userId, ...member }) => ({
+          user: profileOf(userId),
+          role: "member",
+          joinedAt: timeOf(0),
+          ...member,
+        })) ?? [],
+      ),
+    "draft.put": ({ userId, input }) => {
+      const draft = { channelId: input.id ?? "", text: input.text ?? "", version: Number(input.version) };
+      const held = model.putDraft?.(userId, draft);
+      return held === "gone" ? problem(404, "channel_not_found") : [200, held];
+    },
+    "draft.list": ({ userId }) => list(model.draftsOf?.(userId) ?? []),
     "message.page": ({ userId, input }) => {
       const at = (["before", "after", "around"] as const).find((bound) => input[bound] !== undefined);
       const seq = at === undefined ? 0 : Number(input[at]);
