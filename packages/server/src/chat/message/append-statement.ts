@@ -11,8 +11,9 @@
  *
  * Rights are exact: members are read by the statement's snapshot, the channel under its lock. Every change of members
  * moves `channels.revision` under the same lock, so where snapshot and lock disagree the draft is `stale`, and tried
- * again. Markers are locked after the channels, by channel and person, and drafts after them, by person and channel: in
- * the order of whoever else writes them.
+ * again. In slow mode the snapshot says who wrote when: there the version must agree as well. Markers are locked after
+ * the channels, by channel and person, and drafts after them, by person and channel: in the order of whoever else
+ * writes them.
  *
  * A plan is made once for a connection, perhaps while the tables are still small, and must stay good when they are
  * not: so the lookups by member, nonce and id are subqueries of one row each, the keys compare the channel in a way
@@ -32,7 +33,8 @@ locked as materialized (
 ),
 placed as materialized (
   select d.*, l.home_id as h, l.slow_mode_seconds as slow, h.archived, h.direct_state, h.post_role,
-    h.revision <> (select p.revision from channels p where p.id = h.id) as stale,
+    h.revision <> (select p.revision from channels p where p.id = h.id) or case when l.slow_mode_seconds > 0 then
+      l.version <> (select p.version from channels p where p.id = l.id) else false end as stale,
     (select m.role from channel_members m where m.channel_id = l.home_id and m.user_id = d.s) as role,
     case when l.slow_mode_seconds > 0 then
       (select m.last_sent_at from channel_members m where m.channel_id = d.c and m.user_id = d.s) end as sent_at

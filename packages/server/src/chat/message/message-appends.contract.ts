@@ -169,6 +169,17 @@ export const messageAppendsContract = (engine: string, harness: () => LogHarness
       expect(refusal((await log.append([at(40)]))[0])).toEqual(["slow_mode", { interval: 30, seconds: 20 }]);
     });
 
+    it("in slow mode takes one of several that come at once, by whatever way", async () => {
+      const { log, channel } = harness();
+      for (let round = 0; round < 10; round += 1) {
+        const channelId = await channel({ members, roles, slowModeSeconds: 30 });
+        const outcomes = await Promise.all(
+          Array.from({ length: 5 }, () => log.append([draftOf(channelId, carol)])),
+        );
+        expect(seqsOf(outcomes.flat()).sort()).toEqual([1, ...Array(4).fill("slow_mode")]);
+      }
+    });
+
     it("in slow mode lets moderators and owners write on", async () => {
       const { log, channel } = harness();
       const channelId = await channel({ members, roles, slowModeSeconds: 30 });
