@@ -7,7 +7,10 @@ import { SkeletonLine } from "./message-skeleton.tsx";
  * Above the first message, always as high: nothing moves when the beginning is reached. Above the replies of a thread
  * stands what it is about already.
  */
-export const beginningHeightOf = ({ kind }: Channel): number => (kind === "thread" ? 40 : 104);
+export const beginningHeightOf = ({ kind, lastSeq }: Channel): number => {
+  if (kind !== "thread") return 104;
+  return lastSeq === 0 ? 40 : 8;
+};
 
 interface BeginningProps {
   channel: Channel;
@@ -17,7 +20,7 @@ interface BeginningProps {
 export const Beginning = ({ channel, hasBefore }: BeginningProps) => {
   const { t } = useTranslation();
   const nameOf = useChannelName();
-  if (channel.kind === "thread") return <RepliesLine channel={channel} />;
+  if (channel.kind === "thread") return <NoReplies channel={channel} />;
   return (
     <div
       style={{ height: beginningHeightOf(channel) }}
@@ -36,17 +39,15 @@ export const Beginning = ({ channel, hasBefore }: BeginningProps) => {
   );
 };
 
-/** How many replies follow. */
-const RepliesLine = ({ channel }: { channel: Channel }) => {
+/** Below what a thread is about, until somebody answers. */
+const NoReplies = ({ channel }: { channel: Channel }) => {
   const { t } = useTranslation();
-  const count = channel.lastSeq;
   return (
     <p
       style={{ height: beginningHeightOf(channel) }}
-      className="mx-auto flex w-full max-w-[808px] shrink-0 items-center gap-3 px-4 text-meta text-muted sm:px-6"
+      className="mx-auto flex w-full max-w-[808px] shrink-0 items-center px-4 text-meta text-muted sm:px-6"
     >
-      {count > 0 ? t("places.thread.replies", { count }) : t("places.thread.none")}
-      <span className="h-px flex-1 bg-line" />
+      {channel.lastSeq === 0 ? t("places.thread.none") : null}
     </p>
   );
 };

@@ -26,12 +26,6 @@ export const ThreadLine = ({ message }: { message: Message }) => {
       params={{ channelId }}
       search={{ pane: "thread", thread: threadId }}
       data-thread={threadId}
-      aria-label={[
-        t("places.thread.open", { count: threadCount }),
-        unread > 0 ? t("places.thread.unread", { count: unread }) : "",
-      ]
-        .filter(Boolean)
-        .join(", ")}
       className="-ms-1.5 mt-0.5 mb-1 inline-flex h-7 max-w-full items-center gap-2 rounded-control px-1.5 text-meta hover:bg-selected pointer-coarse:h-10"
     >
       <span className="flex shrink-0 -space-x-1.5 rtl:space-x-reverse">

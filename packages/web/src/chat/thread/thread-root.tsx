@@ -1,5 +1,5 @@
 import type { Channel, Message } from "@parley/contract";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../i18n/use-formats.ts";
 import { useOwnId, useReplica } from "../../use-parley.ts";
@@ -44,7 +44,11 @@ const Root = ({ parent, root }: { parent: Channel; root: Message }) => {
   const ownId = useOwnId();
   const [talk] = useState(() => createTalk(`root of ${root.threadId}`));
   const people = useSteadyPeople(usePeopleById(parent.id, [root.senderId, ...root.mentions]));
-  const [row] = messageRows({ messages: [root], pending: [], ownId, newAfterSeq: null, dayKey });
+  const [row] = useMemo(() => {
+    // Its replies are below: nothing says once more that there are some.
+    const messages = [{ ...root, threadCount: 0 }];
+    return messageRows({ messages, pending: [], ownId, newAfterSeq: null, dayKey });
+  }, [root, ownId, dayKey]);
   if (!row) return null;
   return (
     <TalkContext value={talk}>
