@@ -17,7 +17,7 @@ import { createSendDigest, DIGEST_QUEUE } from "../notification/digest/send-dige
 import { createChannelKnowledge } from "../notification/inbox/channel-knowledge.ts";
 import { readChannelFacts } from "../notification/inbox/channel-knowledge-sql.ts";
 import { inboxHandlers } from "../notification/inbox/inbox-handlers.ts";
-import { inboxOf, notificationsById, unreadOf } from "../notification/inbox/inbox-sql.ts";
+import { inboxOf, notificationsById, unreadOf, withUnreadIn } from "../notification/inbox/inbox-sql.ts";
 import { createMarkRead } from "../notification/inbox/mark-read-sql.ts";
 import { createNotificationNews } from "../notification/inbox/notification-news.ts";
 import {
@@ -113,6 +113,7 @@ export const composeNotifications = async ({
   const tellInbox = createTellInbox({
     unreadOf: unread,
     notificationsById: (ids) => notificationsById(sql, ids),
+    withUnreadIn: (places) => withUnreadIn(sql, places),
     ...{ profilesOf, broker, after, onFailure },
   });
   const { tell } = tellInbox;
@@ -165,7 +166,8 @@ export const composeNotifications = async ({
   const following: AsyncDisposable[] = [];
 
   return {
-    unreadOf: unread,
+    /** How much these people have unread, for those whose sockets come. */
+    greet: tellInbox.greet,
     onScheduledFailed: createTellScheduledFailed({ sql, pushes, tell, clock, newId }),
     onRead: settleReads.read,
     /** A socket of this person's is live. */

@@ -19,7 +19,7 @@ import { createSafeFetch } from "../outbound/safe-fetch/safe-fetch.ts";
 import { type Broker, createLocalBroker } from "../realtime/broker.ts";
 import { createChannelKnowledge } from "./inbox/channel-knowledge.ts";
 import { readChannelFacts } from "./inbox/channel-knowledge-sql.ts";
-import { inboxOf, notificationsById, unreadOf } from "./inbox/inbox-sql.ts";
+import { inboxOf, notificationsById, unreadOf, withUnreadIn } from "./inbox/inbox-sql.ts";
 import { createMarkRead } from "./inbox/mark-read-sql.ts";
 import { createNotificationNews } from "./inbox/notification-news.ts";
 import { createSettleReads } from "./inbox/settle-reads.ts";
@@ -89,6 +89,7 @@ export const openNode = async ({
   const tellInbox = createTellInbox({
     unreadOf: (ids) => unreadOf(sql, ids),
     notificationsById: (ids) => notificationsById(sql, ids),
+    withUnreadIn: (places) => withUnreadIn(sql, places),
     ...{ profilesOf, broker, after, onFailure },
   });
   const putPushes = createPutPushes({ queue, isHere, clock, hereDelayMs });

@@ -59,6 +59,22 @@ export const unreadOf = async (
   return new Map(rows.map((row) => [row.user_id, row.unread]));
 };
 
+/** What one person has of one channel. */
+export interface InboxPlace {
+  readonly userId: string;
+  readonly channelId: string;
+}
+
+/** Of these people those who have something unread there, whether they may see it or not. */
+export const withUnreadIn = async (sql: Sql, places: readonly InboxPlace[]): Promise<readonly string[]> => {
+  const rows = await sql<{ user_id: string }[]>`
+    select distinct n.user_id
+    from unnest(${places.map(({ userId }) => userId)}::uuid[], ${places.map(({ channelId }) => channelId)}::uuid[])
+      as p (user_id, channel_id)
+    join notifications n on n.user_id = p.user_id and n.channel_id = p.channel_id and n.read_at is null`;
+  return rows.map((row) => row.user_id);
+};
+
 /** Those of these notifications that their people may still see, the oldest first. */
 export const notificationsById = (sql: Sql, ids: readonly string[]): PromiseLike<readonly SeenRow[]> =>
   select(sql, sql`n.id = any(${ids as string[]}::uuid[]) order by n.id`);

@@ -16,8 +16,10 @@ const cluster = () => {
   let count = 0;
   const wires: Signal[][][] = Array.from({ length: NODES }, () => Array.from({ length: NODES }, () => []));
   const locals = Array.from({ length: NODES }, createLocalBroker);
-  /** What the devices at each node show. */
-  const shown = Array.from({ length: NODES }, () => 0);
+  /** What devices at each node show: one that was always there, and those that come. */
+  const devices = Array.from({ length: NODES }, () => [{ shown: 0 }]);
+  /** Answers to hellos that are on their way. */
+  const late: (() => void)[] = [];
   const reads: (() => void)[] = [];
 
   const nodes = locals.map((local, place): TellInbox => {
@@ -31,7 +33,8 @@ const cluster = () => {
       },
     };
     local.subscribe((signal) => {
-      if (signal.kind === "event" && signal.event.op === "notification") shown[place] = signal.event.unread;
+      if (signal.kind !== "event" || signal.event.op !== "notification") return;
+      for (const device of devices[place] ?? []) device.shown = signal.event.unread;
     });
     return createTellInbox({
       broker,
@@ -44,6 +47,7 @@ const cluster = () => {
           });
         }),
       notificationsById: async () => [],
+      withUnreadIn: async () => [],
       profilesOf: async () => new Map(),
       after: () => () => undefined,
       onFailure: (error) => {
@@ -65,19 +69,33 @@ const cluster = () => {
             ],
       ),
     ),
-    ...reads.map((read) => () => {
-      reads.splice(reads.indexOf(read), 1);
-      read();
-    }),
+    ...[reads, late].flatMap((list) =>
+      list.map((one) => () => {
+        list.splice(list.indexOf(one), 1);
+        one();
+      }),
+    ),
   ];
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   return {
-    shown,
+    shown: () => devices.flat().map(({ shown }) => shown),
     count: () => count,
     change(place: number, by: number) {
       count = Math.max(0, count + by);
       nodes[place]?.tell([{ userId: ALICE }]);
+    },
+    /** A device says hello to a node: it hears what is told from then on, and is told a count that was read meanwhile. */
+    async greet(place: number) {
+      const device = { shown: 0 };
+      devices[place]?.push(device);
+      const node = nodes[place] as TellInbox;
+      void node.greet([ALICE]).then((unread) => {
+        late.push(() => {
+          device.shown = unread.get(ALICE) ?? 0;
+          node.deviceCame(ALICE);
+        });
+      });
     },
     async step(choice: number) {
       await turn();
@@ -105,6 +123,7 @@ const cluster = () => {
 const Act = fc.oneof(
   fc.record({ place: fc.nat(NODES - 1), by: fc.integer({ min: -2, max: 3 }) }),
   fc.record({ choice: fc.nat(50) }),
+  fc.record({ greets: fc.nat(NODES - 1) }),
 );
 
 test("after any interleaving of changes, readings and words between nodes every device shows the server's count", async () => {
@@ -117,10 +136,11 @@ test("after any interleaving of changes, readings and words between nodes every 
         try {
           for (const act of acts) {
             if ("by" in act) it.change(act.place, act.by);
+            else if ("greets" in act) await it.greet(act.greets);
             else await it.step(act.choice);
           }
           await it.quiet(choices);
-          if (acts.some((act) => "by" in act)) expect(it.shown).toEqual(it.shown.map(() => it.count()));
+          if (acts.some((act) => "by" in act)) expect(it.shown()).toEqual(it.shown().map(() => it.count()));
         } finally {
           it.close();
         }

@@ -4,7 +4,7 @@ import { committed } from "../../database/committed.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import { type Signal, tell } from "../../realtime/signal.ts";
 import { asNotifications, type ProfilesOf } from "./as-notifications.ts";
-import type { SeenRow } from "./inbox-sql.ts";
+import type { InboxPlace, SeenRow } from "./inbox-sql.ts";
 
 /** What happened in one person's inbox; without either, their devices are told the count alone. */
 export interface InboxNews {
@@ -18,7 +18,9 @@ export interface InboxNews {
 export interface TellInbox extends AsyncDisposable {
   /** Call it once the change stands. Tells all devices of these people, with how much is unread as of then or later. */
   tell(news: readonly InboxNews[]): void;
-  /** A socket of this person's has just been told how things were a moment ago. */
+  /** For the `ready` of sockets that come: how much is unread. */
+  greet(userIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** A socket of this person's has just been told that. */
   deviceCame(userId: string): void;
   /** Resolves when everything was told. */
   idle(): Promise<void>;
@@ -27,6 +29,8 @@ export interface TellInbox extends AsyncDisposable {
 export interface TellInboxDeps {
   readonly unreadOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly notificationsById: (ids: readonly string[]) => PromiseLike<readonly SeenRow[]>;
+  /** Of these people those who have something unread there, whether they may see it or not. */
+  readonly withUnreadIn: (places: readonly InboxPlace[]) => PromiseLike<readonly string[]>;
   readonly profilesOf: ProfilesOf;
   readonly broker: Broker;
   /** Runs later; the returned function takes it back. */
@@ -42,7 +46,7 @@ const RETRY_MS = 1_000;
 /** For so long what another node tells of somebody is compared with what this one has told. */
 const COMPARED_MS = 60_000;
 /** A `ready` is on its way for less than that. */
-const GREETED_WITHIN_MS = 30_000;
+const GREETED_WITHIN_MS = 10_000;
 const PEOPLE_REMEMBERED_MAX = 50_000;
 
 /**
@@ -52,14 +56,19 @@ const PEOPLE_REMEMBERED_MAX = 50_000;
  * last that each node has told was read after the last change: had it been read before, the node that made that change
  * would have told its own count later than that, and this one would have heard it and looked again. And whatever order a
  * device gets the words of several nodes in, it gets the last of each, and these are the same. A count that was read
- * for a `ready` may be older than an event that overtook it, so that a device that comes while there is news is told once
- * more.
+ * for a `ready` may be older than an event that overtook it: whose socket comes after there was news since then is told
+ * once more.
  */
 export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
   const { unreadOf, notificationsById, profilesOf, broker, after, onFailure } = deps;
   const waiting = new Map<string, { added: string[]; read: string[] }>();
+  /** Who came or went where. */
+  let moved: InboxPlace[] = [];
   const counts = new LRUCache<string, number>({ max: PEOPLE_REMEMBERED_MAX, ttl: COMPARED_MS });
-  const news = new LRUCache<string, true>({ max: PEOPLE_REMEMBERED_MAX, ttl: GREETED_WITHIN_MS });
+  /** Moments, counted: when there was last news, and when the first count was read of those that may be on their way. */
+  let moment = 0;
+  const newsAt = new LRUCache<string, number>({ max: PEOPLE_REMEMBERED_MAX, ttl: GREETED_WITHIN_MS });
+  const greetedAt = new LRUCache<string, number>({ max: PEOPLE_REMEMBERED_MAX, ttl: GREETED_WITHIN_MS });
   /** Whose count is being read, and what others have told of it meanwhile. */
   let reading: ReadonlyMap<string, number[]> = new Map();
   let isOwnWord = false;
@@ -78,6 +87,7 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
 
   const tellSome = async (): Promise<void> => {
     const taken = [...waiting].slice(0, PEOPLE_AT_ONCE);
+    if (taken.length === 0) return;
     for (const [userId] of taken) waiting.delete(userId);
     const people = taken.map(([userId]) => userId);
     reading = new Map(people.map((userId) => [userId, []]));
@@ -108,9 +118,24 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
     }
   };
 
+  /** For most there is nothing of that channel, and so nothing to tell. */
+  const lookAtMoved = async () => {
+    const places = moved;
+    moved = [];
+    try {
+      for (const userId of await deps.withUnreadIn(places)) put({ userId });
+    } catch (error) {
+      moved.push(...places);
+      throw error;
+    }
+  };
+
   const run = async () => {
     try {
-      while (waiting.size > 0) await tellSome();
+      while (waiting.size > 0 || moved.length > 0) {
+        if (moved.length > 0) await lookAtMoved();
+        await tellSome();
+      }
     } catch (error) {
       onFailure(error);
       if (!isClosed) cancelRetry = after(RETRY_MS, start);
@@ -122,7 +147,7 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
   const start = () => {
     cancelRetry?.();
     cancelRetry = null;
-    if (underWay !== null || waiting.size === 0) return;
+    if (underWay !== null || waiting.size + moved.length === 0) return;
     underWay = Promise.resolve().then(run);
   };
 
@@ -130,11 +155,12 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
     if (signal.kind !== "event" || !("userId" in signal.to)) return;
     const { userId } = signal.to;
     if (signal.event.op === "channel" && VISIBILITY.has(signal.event.change)) {
-      put({ userId });
+      moved.push({ userId, channelId: signal.event.channelId });
       return start();
     }
     if (signal.event.op !== "notification") return;
-    news.set(userId, true);
+    moment += 1;
+    newsAt.set(userId, moment);
     if (isOwnWord) return;
     const heard = reading.get(userId);
     if (heard) return void heard.push(signal.event.unread);
@@ -150,8 +176,13 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
       for (const one of all) put(one);
       start();
     },
+    greet(userIds) {
+      moment += 1;
+      for (const userId of userIds) if (!greetedAt.has(userId)) greetedAt.set(userId, moment);
+      return unreadOf(userIds);
+    },
     deviceCame(userId) {
-      if (!news.has(userId) && !reading.has(userId)) return;
+      if ((newsAt.get(userId) ?? 0) <= (greetedAt.get(userId) ?? 0)) return;
       put({ userId });
       start();
     },
