@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { describeJourneys } from "./browser.ts";
 import { prepareJourney } from "./journey.ts";
+import { chooseEmoji } from "./messages.ts";
 import { befriend, say, signInOn, signUp } from "./people.ts";
 
 describeJourneys("public channels", () => {
@@ -23,7 +24,7 @@ describeJourneys("public channels", () => {
     const dialog = hers.page.getByRole("dialog", { name: "Create a channel" });
     await dialog.getByLabel("Channel name").fill("tea-room");
     await dialog.getByRole("button", { name: "Choose an emoji for the channel" }).click();
-    await hers.page.getByRole("button", { name: "🍵" }).click();
+    await chooseEmoji(hers.page, "teacup without handle");
     await dialog.getByLabel("Topic").fill("What is brewing");
     await dialog.getByLabel("Description").fill("For everyone who likes a good cup.");
     await dialog.getByText("Public", { exact: true }).click();

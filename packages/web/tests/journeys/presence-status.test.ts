@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { describeJourneys } from "./browser.ts";
 import { prepareJourney } from "./journey.ts";
+import { chooseEmoji } from "./messages.ts";
 import { befriend, directChannel, signInOn, signUp } from "./people.ts";
 
 describeJourneys("what one is up to", () => {
@@ -32,18 +33,18 @@ describeJourneys("what one is up to", () => {
     await dialog.getByRole("button", { name: /In a meeting/ }).click();
     await dialog.getByLabel("What is going on?").fill("Tasting tea");
     await dialog.getByRole("button", { name: /Emoji of the status/ }).click();
-    await hers.page.getByRole("button", { name: "☕" }).click();
+    await chooseEmoji(hers.page, "teacup without handle");
     await hers.picture("24-02-status");
     await dialog.getByRole("button", { name: "Save" }).click();
-    await row.getByText("☕ Tasting tea").waitFor({ state: "attached" });
-    await profile.getByText("Online · ☕ Tasting tea").waitFor();
+    await row.getByText("🍵 Tasting tea").waitFor({ state: "attached" });
+    await profile.getByText("Online · 🍵 Tasting tea").waitFor();
 
     await hers.page.getByRole("button", { name: "Your account" }).click();
-    await hers.page.getByText("☕ Tasting tea").waitFor();
+    await hers.page.getByText("🍵 Tasting tea").waitFor();
     await hers.page.getByRole("menuitem", { name: "Do not disturb" }).click();
     await hers.page.getByRole("menuitem", { name: "For 1 hour" }).click();
     await row.locator('[data-presence="dnd"]').waitFor();
-    await profile.getByText("Do not disturb · ☕ Tasting tea").waitFor();
+    await profile.getByText("Do not disturb · 🍵 Tasting tea").waitFor();
     await his.picture("24-03-seen");
     await hers.page.getByRole("button", { name: "Your account" }).click();
     await hers.page.getByText(/^Until \d\d:\d\d · Turn it off$/).waitFor();

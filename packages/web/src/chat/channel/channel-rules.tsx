@@ -1,5 +1,5 @@
-import { type Channel, type ChannelPermissions, ChannelRole } from "@parley/contract";
-import { useId } from "react";
+import { type Channel, type ChannelPermissions, ChannelRole, type InputOf } from "@parley/contract";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SelectField } from "../../design/text-field.tsx";
 import { useAct } from "../../use-act.ts";
@@ -12,16 +12,25 @@ const PERMISSIONS = ["post", "invite", "pin", "mentionAll"] as const;
 /** From the widest to the narrowest. */
 const ROLES = ["member", "moderator", "owner"] as const satisfies readonly ChannelRole[];
 
+type Asked = Partial<Pick<Channel, "permissions" | "slowModeSeconds" | "visibility">>;
+
 /** Who may do what in a channel; for those who may say so. */
 export const ChannelRules = ({ channel }: { channel: Channel }) => {
   const { t } = useTranslation();
   const { act, busy } = useAct();
+  const [asked, setAsked] = useState<Asked>({});
   const slowWords = useSlowWords();
   const { describe, govern } = rightsIn(channel);
   if (!describe) return null;
-  const { permissions, slowModeSeconds } = channel;
-  const permit = (change: Partial<ChannelPermissions>) =>
-    void act("channel.update", { id: channel.id, permissions: change });
+  const { permissions, slowModeSeconds, visibility } = { ...channel, ...asked };
+  /** Shown at once; undone where the server says no. */
+  const change = async (facts: Asked, wanted: Omit<InputOf<"channel.update">, "id">) => {
+    setAsked(facts);
+    await act("channel.update", { id: channel.id, ...wanted });
+    setAsked({});
+  };
+  const permit = (wanted: Partial<ChannelPermissions>) =>
+    void change({ permissions: { ...permissions, ...wanted } }, { permissions: wanted });
   const slowChoices =
     SLOW_SECONDS.includes(slowModeSeconds) || slowModeSeconds === 0
       ? SLOW_SECONDS
@@ -34,10 +43,11 @@ export const ChannelRules = ({ channel }: { channel: Channel }) => {
             label={t("channels.rules.visibility")}
             hint={t("channels.rules.visibilityHint")}
             disabled={busy}
-            checked={channel.visibility === "public"}
-            onChange={(isPublic) =>
-              void act("channel.update", { id: channel.id, visibility: isPublic ? "public" : "private" })
-            }
+            checked={visibility === "public"}
+            onChange={(isPublic) => {
+              const wanted = { visibility: isPublic ? "public" : "private" } as const;
+              void change(wanted, wanted);
+            }}
           />
           <Toggle
             label={t("channels.rules.announcement")}
@@ -68,9 +78,10 @@ export const ChannelRules = ({ channel }: { channel: Channel }) => {
         hint={t("channels.rules.slowHint")}
         disabled={busy}
         value={slowModeSeconds}
-        onChange={(event) =>
-          void act("channel.update", { id: channel.id, slowModeSeconds: Number(event.target.value) })
-        }
+        onChange={(event) => {
+          const wanted = { slowModeSeconds: Number(event.target.value) };
+          void change(wanted, wanted);
+        }}
       >
         <option value={0}>{t("channels.rules.slowOff")}</option>
         {slowChoices.map((seconds) => (
