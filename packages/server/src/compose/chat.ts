@@ -62,6 +62,7 @@ export const composeChat = async ({
   unreadNotificationsOf,
   onScheduledFailed,
   onRead,
+  onError,
   wrapLog,
   presenceLedger,
   publish,
@@ -80,6 +81,8 @@ export const composeChat = async ({
   onScheduledFailed?: (failed: FailedScheduled) => Promise<void>;
   /** Hears of who has read further in a channel, by a word of theirs. */
   onRead?: (reads: readonly { userId: string; channelId: string; readSeq: number }[]) => void;
+  /** Told of errors of which no caller hears: something may stand that nobody has been told of. */
+  onError: (error: unknown) => void;
   wrapLog: (log: MessageLog) => MessageLog;
   presenceLedger: PresenceLedger;
   /** Sends a frame to every socket of this node that subscribes to the topic. */
@@ -111,10 +114,13 @@ export const composeChat = async ({
     clock,
     idsOfUsernames: identity.idsOfUsernames,
     isHere: (userId) => presence.statusOf([userId]).get(userId) !== "offline",
+    onError,
     wrapLog,
   });
   const moveMarker = createMoveMarker({
-    markers: createGroupCommit<MarkerMove, MarkerOutcome>({ run: createMoveMarkers({ sql, broker, onRead }) }),
+    markers: createGroupCommit<MarkerMove, MarkerOutcome>({
+      run: createMoveMarkers({ sql, broker, onRead }),
+    }),
     requireMember: messages.requireMember,
   });
   const threadHomes = createThreadHomes(sql);
@@ -124,6 +130,7 @@ export const composeChat = async ({
     messageLog: messages.log,
     commits: messages.commits,
     threadHomes,
+    onError,
   });
   const threadNews = createThreadNews({ db, commits: messages.commits, views, broker, clock });
   const search = composeSearch({

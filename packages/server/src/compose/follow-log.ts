@@ -28,16 +28,21 @@ export const createFollowLog =
     messageLog,
     commits,
     threadHomes,
+    onError,
   }: {
     sql: Sql;
     log: Logger;
     messageLog: MessageLog;
     commits: MessageCommits;
     threadHomes: ThreadHomes;
+    /** Told of every error: what was written may stand, and nobody has been told of it. */
+    onError: (error: unknown) => void;
   }): FollowLog =>
   (follower, positions = createFollowerPositions(sql, follower.name)) => {
-    const onFailure = (err: unknown) =>
+    const onFailure = (err: unknown) => {
+      onError(err);
       log.warn({ err, follower: follower.name }, "What follows from messages waits, and is tried again");
+    };
     const following = follow({
       follower,
       log: messageLog,

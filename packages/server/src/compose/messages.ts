@@ -23,6 +23,7 @@ export const composeMessages = ({
   clock,
   idsOfUsernames,
   isHere,
+  onError,
   wrapLog,
 }: {
   config: Config;
@@ -32,6 +33,7 @@ export const composeMessages = ({
   clock: Clock;
   idsOfUsernames: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   isHere: (userId: string) => boolean;
+  onError: (error: unknown) => void;
   wrapLog: (log: MessageLog) => MessageLog;
 }) => {
   const log = wrapLog(createSqlMessageLog({ sql: appends.sql, reads: sql, direct: config.DIRECT_MESSAGES }));
@@ -40,7 +42,7 @@ export const composeMessages = ({
     mentionableIn: createMentionableIn(sql),
     isHere,
   });
-  const commits = createMessageCommits({ log, broker, withMentions });
+  const commits = createMessageCommits({ log, broker, withMentions, onFailure: onError });
   const send = createSendMessage({ commits, clock });
   const change = createChangeMessage({ commits, clock, editMinutes: config.EDIT_MINUTES });
   const requireMember = createRequireMember(sql);

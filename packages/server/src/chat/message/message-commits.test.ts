@@ -44,6 +44,7 @@ const world = () => {
   const signals: Signal[] = [];
   broker.subscribe((signal) => signals.push(signal));
   const named: number[] = [];
+  const failures: string[] = [];
   const commits = createMessageCommits({
     log,
     broker,
@@ -51,9 +52,11 @@ const world = () => {
       named.push(texts.length);
       return texts;
     },
+    onFailure: (error) => failures.push(String(error)),
   });
   return {
     commits,
+    failures,
     batches,
     named,
     fail: (kind: typeof failing) => {
@@ -118,7 +121,7 @@ test("of what changed nothing, or was refused, nobody is told", async () => {
 });
 
 test("appends that fail leave the changes of their batch be, and the other way about", async () => {
-  const { commits, fail, told } = world();
+  const { commits, fail, failures, told } = world();
   const draft = draftOf(ONE, ALICE);
   await commits.append(draft);
   const by = changesOf({ channelId: ONE, id: draft.id }, ALICE);
@@ -128,6 +131,8 @@ test("appends that fail leave the changes of their batch be, and the other way a
   fail("change");
   expect((await both()).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
   expect(told().map(({ versions }) => versions)).toEqual([[1], [2], [3]]);
+  // What failed may stand all the same, untold: whoever makes good for that hears of it, once a batch.
+  expect(failures).toEqual(["Error: The append failed", "Error: The change failed"]);
 });
 
 test("whoever hears of messages hears each once it stands, with where it is, until they hear no more", async () => {

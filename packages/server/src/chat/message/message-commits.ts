@@ -38,11 +38,14 @@ export const createMessageCommits = ({
   log,
   broker,
   withMentions,
+  onFailure = () => {},
 }: {
   log: MessageLog;
   broker: Broker;
   /** Finds whom new texts name, for many at once. */
   withMentions: <T extends MessageDraft | MessageChange>(texts: readonly T[]) => Promise<readonly T[]>;
+  /** Told why a batch failed, beside who waits for it: it may stand, and then nobody has been told of it. */
+  onFailure?: (error: unknown) => void;
 }): MessageCommits => {
   const hearers = new Set<(messages: readonly InChannel[]) => void>();
 
@@ -79,8 +82,8 @@ export const createMessageCommits = ({
     run: async (items) => {
       const appends = items.flatMap((item) => (item.at === "append" ? [item.draft] : []));
       const changes = items.flatMap((item) => (item.at === "change" ? [item.change] : []));
-      const appended = appends.length === 0 ? [] : await settled(append(appends), appends.length);
-      const changed = changes.length === 0 ? [] : await settled(change(changes), changes.length);
+      const appended = appends.length === 0 ? [] : await settled(append(appends), appends.length, onFailure);
+      const changed = changes.length === 0 ? [] : await settled(change(changes), changes.length, onFailure);
       if (changes.length === 0) return appended;
       if (appends.length === 0) return changed;
       const [nextAppended, nextChanged] = [appended.values(), changed.values()];
@@ -108,10 +111,12 @@ export const createMessageCommits = ({
 const settled = async (
   outcomes: Promise<readonly (AppendOutcome | ChangeOutcome)[]>,
   count: number,
+  onFailure: (error: unknown) => void,
 ): Promise<Settled[]> => {
   try {
     return (await outcomes).map((value) => ({ status: "fulfilled", value }));
   } catch (reason) {
+    onFailure(reason);
     return Array.from({ length: count }, () => ({ status: "rejected", reason }));
   }
 };
