@@ -1,4 +1,4 @@
-import type { Draft, Message } from "@parley/contract";
+import type { Message } from "@parley/contract";
 import type { Context } from "./pending.ts";
 import type { Replica } from "./state.ts";
 
@@ -31,10 +31,10 @@ const NO_DRAFT: Omit<HeldDraft, "channelId"> = {
   spent: null,
 };
 
-const draftOf = (state: Replica, channelId: string): HeldDraft =>
+export const draftOf = (state: Replica, channelId: string): HeldDraft =>
   state.drafts.get(channelId) ?? { ...NO_DRAFT, channelId };
 
-const withDraft = (state: Replica, draft: HeldDraft): Replica => ({
+export const withDraft = (state: Replica, draft: HeldDraft): Replica => ({
   ...state,
   drafts: new Map(state.drafts).set(draft.channelId, draft),
 });
@@ -43,7 +43,8 @@ const withDraft = (state: Replica, draft: HeldDraft): Replica => ({
 export const isToKeep = (draft: HeldDraft): boolean =>
   draft.state === "waiting" || (draft.spent !== null && draft.text !== "");
 
-const newerThan = (version: number, now: number) => Math.max(version + 1, now);
+/** A version that counts over another: by the clock, so that of two devices the one that wrote last counts. */
+export const newerThan = (version: number, now: number) => Math.max(version + 1, now);
 
 /** One has typed: shown at once, kept, and told to the server in a while. */
 export const withTyped = (
@@ -113,72 +114,10 @@ export const withSendingFailed = (
   return withDraft(state, { ...held, version: held.version + 1, state: "waiting", spent: null });
 };
 
-/** What was typed after sending is newer than the emptying by that very message. */
-const isEmptiedBySending = (held: HeldDraft, told: Draft) =>
-  held.spent !== null && held.text !== "" && told.text === "" && told.nonce !== held.spent;
-
-/** The server has told a draft: in an event, an answer or a list. The newest version counts. */
-export const withToldDraft = (state: Replica, told: Draft, { emit }: Context): Replica => {
-  const held = draftOf(state, told.channelId);
-  if (told.version < held.toldVersion) return state;
-  if (told.version === held.toldVersion && held.state === "stored") return state;
-  const isSpent = told.nonce === held.spent;
-  const nonces = isSpent ? { nonce: null, spent: held.spent } : { nonce: told.nonce, spent: null };
-  const known = { ...held, ...nonces, toldVersion: told.version };
-  if (isEmptiedBySending(held, told)) {
-    emit({ do: "draft", channelId: told.channelId });
-    return withDraft(state, { ...known, version: newerThan(told.version, held.version), state: "waiting" });
-  }
-  const isNewer = told.version > held.version;
-  const isThis = told.version === held.version && (held.state === "stored" || told.text === held.text);
-  // What stands under a nonce that was sent is emptied as soon as the message is in.
-  const isOver = isSpent && held.text === "" && told.text !== "";
-  if ((!isNewer && !isThis) || isOver) return withDraft(state, known);
-  const spent = told.text === held.text ? known.spent : null;
-  const next = { ...known, text: told.text, version: told.version, state: "stored", spent } as const;
-  if (isToKeep(held) && !isToKeep(next)) emit({ do: "draft", channelId: told.channelId });
-  return withDraft(state, next);
-};
-
 /** The server will not have it: the channel is not one's own any more. */
 export const withoutDraft = (state: Replica, channelId: string): Replica => {
   if (!state.drafts.has(channelId)) return state;
   const drafts = new Map(state.drafts);
   drafts.delete(channelId);
   return { ...state, drafts };
-};
-
-/** All drafts as the server has them. What it does not have and was not told goes; what waits is told. */
-export const withDraftsAtReady = (before: Replica, told: readonly Draft[], context: Context): Replica => {
-  const listed = new Set(told.map(({ channelId }) => channelId));
-  const drafts = new Map(
-    [...before.drafts].filter(([channelId, draft]) => listed.has(channelId) || isToKeep(draft)),
-  );
-  let state: Replica = { ...before, drafts };
-  for (const draft of told) state = withToldDraft(state, draft, context);
-  for (const { channelId, state: at } of state.drafts.values()) {
-    if (at === "waiting") context.emit({ do: "draft", channelId });
-  }
-  return state;
-};
-
-/** What of them outlives the server's own memory: words that it does not have. Its versions mean nothing any more. */
-export const draftsAfresh = (drafts: Replica["drafts"]): Replica["drafts"] =>
-  new Map(
-    [...drafts]
-      .filter(([, draft]) => isToKeep(draft))
-      .map(([id, draft]) => [id, { ...draft, state: "waiting", toldVersion: 0, nonce: null, spent: null }]),
-  );
-
-/** What a device has kept of before it was reloaded, or what another tab has. */
-export const withKeptDrafts = (before: Replica, kept: readonly KeptDraft[]): Replica => {
-  let state = before;
-  for (const draft of kept) {
-    const held = draftOf(state, draft.channelId);
-    if (draft.version > held.version) {
-      const nonce = held.nonce === draft.spent ? null : held.nonce;
-      state = withDraft(state, { ...held, ...draft, nonce, state: "waiting" });
-    }
-  }
-  return state;
 };

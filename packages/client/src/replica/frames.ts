@@ -7,8 +7,9 @@ import {
 } from "@parley/contract";
 import { withVersionAhead } from "./ahead.ts";
 import { resynced, withAcknowledged, withMessages, withSynced } from "./changes.ts";
-import { applyFacts, withChannel } from "./channels.ts";
-import { withDraftUsed, withToldDraft } from "./drafts.ts";
+import { applyFacts } from "./channels.ts";
+import { withDraftUsed } from "./drafts.ts";
+import { withToldDraft } from "./drafts-told.ts";
 import { applyFriend } from "./friends.ts";
 import { withReceipt, withUnread } from "./markers.ts";
 import { applyMe } from "./me.ts";
@@ -17,6 +18,7 @@ import { applyPending, type Context } from "./pending.ts";
 import { applyPresence } from "./presence.ts";
 import type { HeldChannel, Replica } from "./state.ts";
 import { withoutLeft, withThreadsAlike } from "./threads.ts";
+import { withChannel } from "./told.ts";
 import { applyTyping, withoutSenders } from "./typing.ts";
 
 /** Puts a changed channel in its place; the same object means that nothing changed. */

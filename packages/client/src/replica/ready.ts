@@ -1,11 +1,12 @@
 import type { ReadyEvent } from "@parley/contract";
-import { heldChannel, withoutChannel, withReady } from "./channels.ts";
-import { draftsAfresh, withDraftsAtReady } from "./drafts.ts";
+import { heldChannel, withoutChannel } from "./channels.ts";
+import { draftsAfresh, withDraftsAtReady } from "./drafts-told.ts";
 import { withFriendsWanted } from "./friends.ts";
 import { meAtReady } from "./me.ts";
 import { type Context, unsent } from "./pending.ts";
 import { emptyReplica, type HeldChannel, type PendingMessage, type Replica } from "./state.ts";
 import { keptThread, withThreadsAlike } from "./threads.ts";
+import { withReady } from "./told.ts";
 
 /** Everything of the server's goes; what the person wrote and has not sent stays. */
 export const startedAfresh = (state: Replica): Replica => {

@@ -1,68 +1,27 @@
-import { HELLO_CHANNELS_MAX, type ServerFrame } from "@parley/contract";
-import { asking, HOLE_PATIENCE_MS, restarted } from "./changes.ts";
-import { isTracked } from "./channels.ts";
-import {
-  withKeptDrafts,
-  withoutDraft,
-  withSendingFailed,
-  withSent,
-  withToldDraft,
-  withTyped,
-} from "./drafts.ts";
+import type { ServerFrame } from "@parley/contract";
+import { HOLE_PATIENCE_MS } from "./changes.ts";
+import { withoutDraft, withSendingFailed, withSent, withTyped } from "./drafts.ts";
+import { withKeptDrafts, withToldDraft } from "./drafts-told.ts";
 import { type Effect, NO_EFFECTS, type Step } from "./effect.ts";
 import type { ReplicaEvent } from "./event.ts";
 import { applyFrame, withHeld } from "./frames.ts";
-import { applyFriendsFailed, applyFriendsFetched, withFriendsWanted } from "./friends.ts";
+import { applyFriendsFailed, applyFriendsFetched } from "./friends.ts";
+import { lost, opened } from "./line.ts";
 import { readUpTo, withDelivered, withReceipts } from "./markers.ts";
 import { withProfile } from "./me.ts";
-import { recounting, withRecountMissed } from "./mentions.ts";
+import { withRecountMissed } from "./mentions.ts";
 import { withSaved } from "./notices.ts";
 import { withChangeOver, withChanging } from "./own-changes.ts";
 import { withPage, withPageFailed, withPageWanted } from "./page.ts";
 import { applyPending, type Context } from "./pending.ts";
-import { withOnly, withoutEndedStatus } from "./presence.ts";
+import { withOnly } from "./presence.ts";
 import { applyReady } from "./ready.ts";
 import type { HeldChannel, Replica } from "./state.ts";
 import { withAnswered, withoutTree } from "./threads.ts";
-import { withoutExpired } from "./typing.ts";
+import { ticked } from "./ticked.ts";
 
 /** Frames kept while the server prepares `ready`; past this the connection begins again. */
 export const GREETING_FRAMES_MAX = 4_096;
-
-/** Applies `change` to every channel; keeps the map where nothing changed. */
-const withEveryChannel = (state: Replica, change: (held: HeldChannel) => HeldChannel): Replica => {
-  let channels: Map<string, HeldChannel> | null = null;
-  for (const [id, held] of state.channels) {
-    const next = change(held);
-    if (next === held) continue;
-    channels ??= new Map(state.channels);
-    channels.set(id, next);
-  }
-  return channels === null ? state : { ...state, channels };
-};
-
-const opened = (before: Replica, { emit }: Context): Replica => {
-  const state = lost(before);
-  const positions: Record<string, number> = {};
-  let count = 0;
-  // Without an epoch the positions mean nothing to the server: `ready` shows where it stands.
-  const next = withEveryChannel(state, (held) => {
-    if (state.epoch === null || !isTracked(held) || count === HELLO_CHANNELS_MAX) return held;
-    count += 1;
-    positions[held.channel.id] = held.channel.version;
-    return { ...held, recovery: "asked" };
-  });
-  emit({ do: "hello", epoch: state.epoch, channels: positions });
-  return { ...next, line: { at: "greeting", heard: [] }, ahead: new Map() };
-};
-
-/** What the old connection was in the middle of will not be finished: the next one recovers it. */
-const lost = (state: Replica): Replica => {
-  const next = withEveryChannel(state, (held) =>
-    held.recovery === "none" && held.early.length === 0 ? held : { ...held, recovery: "none", early: [] },
-  );
-  return { ...next, line: { at: "cut" } };
-};
 
 const applyAnyFrame = (
   state: Replica,
@@ -82,23 +41,6 @@ const applyAnyFrame = (
   }
   context.emit({ do: "reconnect" });
   return state;
-};
-
-const ticked = (before: Replica, now: number, context: Context): Replica => {
-  const state = withoutEndedStatus(withoutExpired(before, now, context), now, context);
-  if (state.line.at !== "live") return state;
-  if (state.friendsFetch === "failed") return ticked(withFriendsWanted(state, context), now, context);
-  let { lastStamp } = state;
-  const next = withEveryChannel(state, (before) => {
-    let held = before;
-    if (held.lacksWindow && held.fetching === 0) {
-      lastStamp += 1;
-      held = restarted(held, lastStamp, context);
-    }
-    if (held.recount !== null && !held.recount.isAsked) held = recounting(held, context);
-    return held.known > held.channel.version ? asking(held, context) : held;
-  });
-  return next === state ? state : { ...next, lastStamp };
 };
 
 const fetched = (

@@ -1,10 +1,11 @@
 import type { Channel } from "@parley/contract";
 import { withLeftAhead } from "./ahead.ts";
-import { isTracked, withChannel, withoutChannel } from "./channels.ts";
+import { isTracked, withoutChannel } from "./channels.ts";
 import { isUnfollowed, withOwnMarkers } from "./markers.ts";
 import { recounting } from "./mentions.ts";
 import type { Context } from "./pending.ts";
 import type { HeldChannel, Replica } from "./state.ts";
+import { withChannel } from "./told.ts";
 
 const isThreadOf = ({ channel }: HeldChannel, parentId: string) =>
   channel.kind === "thread" && channel.parentId === parentId;
