@@ -41,6 +41,12 @@ const NEED_NOT: readonly OperationName[] = [
   "me.update",
   "api-token.remove",
   "device.forget",
+  // What one shows of oneself and wants to be told, and what one is about to say: no way in.
+  "receipt.setSettings",
+  "status.set",
+  "notification.setSettings",
+  "scheduled.update",
+  "scheduled.remove",
 ];
 
 test("SEC-13 every change of a way in wants a fresh authentication, and changes nothing without one", async () => {
