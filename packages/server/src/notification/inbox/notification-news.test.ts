@@ -155,6 +155,29 @@ test("a batch of 1,000 messages is a handful of statements", async () => {
   expect(statements).toBeLessThanOrEqual(6);
 });
 
+test("two nodes that follow the same channels write and tell each notification once, and devices of both show the count", async () => {
+  const broker = createLocalBroker();
+  await using it = await world({ broker });
+  await using other = await openNode({ database: it.database, works: false, broker });
+  const group = await makeChannel(it.sql, [alice, bob, carol]);
+  const told = hearInbox(broker, bob);
+  const nodes = [it, other];
+  await Promise.all(
+    Array.from({ length: 60 }, (_, n) =>
+      nodes[n % 2]?.say(group, n % 3 === 0 ? alice : carol, `${n}`, { mentions: [bob] }),
+    ),
+  );
+  await vi.waitFor(async () => {
+    for (const node of nodes) await node.settled();
+    expect(await it.unreadOf(bob)).toBe(60);
+    expect(told.at(-1)?.unread).toBe(60);
+  }, PATIENCE);
+  const added = told.flatMap((event) => (event.change === "added" ? [event.notification.messageId] : []));
+  expect(added).toHaveLength(60);
+  expect(new Set(added).size).toBe(60);
+  expect(other.failures).toEqual([]);
+});
+
 describe("who wants to hear of everything from now on", () => {
   test("is told of the next message, though no node has heard of it: what was refused is looked at again", async () => {
     await using it = await world();
