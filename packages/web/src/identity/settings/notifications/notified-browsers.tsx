@@ -49,7 +49,7 @@ export const NotifiedBrowsers = () => {
             label={t("account.notifications.push")}
             hint={t("account.notifications.pushNote")}
             checked={settings.push}
-            onChange={(push) => void set({ push })}
+            onChange={(push) => set({ push })}
           />
           <ul aria-label={t("account.notifications.list")} className="divide-y divide-line">
             {data.items.map((browser) => (

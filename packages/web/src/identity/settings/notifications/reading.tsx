@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { problemOf } from "../../../design/problem-of.ts";
@@ -15,20 +16,23 @@ export const Reading = () => {
   const parley = useParley();
   const queries = useQueryClient();
   const { submit, problem } = useSubmission();
+  const [asked, setAsked] = useState<boolean | null>(null);
   const { data, error } = useQuery({ queryKey: KEY, queryFn: () => parley.call("receipt.settings", {}) });
   if (error) return <ProblemNote problem={problemOf(error)} />;
   if (!data) return <SkeletonRows rows={1} />;
   const set = async (hidesReading: boolean) => {
-    queries.setQueryData(KEY, { hidesReading });
-    const isDone = await submit(() => parley.call("receipt.setSettings", { hidesReading }));
-    if (!isDone) queries.setQueryData(KEY, data);
+    setAsked(hidesReading);
+    const isDone = await submit(async () =>
+      queries.setQueryData(KEY, await parley.call("receipt.setSettings", { hidesReading })),
+    );
+    if (!isDone) setAsked(null);
   };
   return (
     <>
       <CheckLine
         label={t("account.notifications.hideReading")}
         hint={t("account.notifications.hideReadingNote")}
-        checked={data.hidesReading}
+        checked={asked ?? data.hidesReading}
         onChange={(hides) => void set(hides)}
       />
       {problem ? <ProblemNote className="mt-3" problem={problem} /> : null}

@@ -1,8 +1,7 @@
 import type { NotificationSettings } from "@parley/contract";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 import { useParley } from "../../../use-parley.ts";
-import { useSubmission } from "../../use-submission.ts";
 
 const KEY = ["notification-settings"];
 
@@ -10,22 +9,32 @@ const KEY = ["notification-settings"];
 export const useNotificationSettings = () => {
   const parley = useParley();
   const queries = useQueryClient();
-  const { submit, problem } = useSubmission();
-  const { data: settings, error } = useQuery({
+  /** A query tells of its data a moment later than a box that was ticked can wait. */
+  const [asked, setAsked] = useState<Partial<NotificationSettings>>({});
+  const { data, error } = useQuery({
     queryKey: KEY,
     queryFn: () => parley.call("notification.settings", {}),
   });
-  const set = useCallback(
-    async (change: Partial<NotificationSettings>) => {
-      await queries.cancelQueries({ queryKey: KEY });
-      const before = queries.getQueryData<NotificationSettings>(KEY);
-      if (before) queries.setQueryData(KEY, { ...before, ...change });
-      const isDone = await submit(async () =>
-        queries.setQueryData(KEY, await parley.call("notification.setSettings", change)),
-      );
-      if (!isDone) queries.setQueryData(KEY, before);
+  const { mutate, error: refused } = useMutation({
+    mutationKey: KEY,
+    // One after the other, so that the last one counts.
+    scope: { id: "notification-settings" },
+    mutationFn: (change: Partial<NotificationSettings>) => parley.call("notification.setSettings", change),
+    onSuccess: (answer) => {
+      // What has been asked for since shows already.
+      if (queries.isMutating({ mutationKey: KEY }) === 1) queries.setQueryData(KEY, answer);
     },
-    [parley, queries, submit],
+    onError: () => {
+      setAsked({});
+      return queries.invalidateQueries({ queryKey: KEY });
+    },
+  });
+  const set = useCallback(
+    (change: Partial<NotificationSettings>) => {
+      setAsked((before) => ({ ...before, ...change }));
+      mutate(change);
+    },
+    [mutate],
   );
-  return { settings, set, error, problem };
+  return { settings: data && { ...data, ...asked }, set, error, refused };
 };

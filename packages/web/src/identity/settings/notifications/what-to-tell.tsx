@@ -14,15 +14,15 @@ const Digest = NotificationSettings.shape.digest;
 
 /** The level, the hours in which one is left alone, and the mail about what waits. */
 export const WhatToTell = () => {
-  const { settings, set, error, problem } = useNotificationSettings();
+  const { settings, set, error, refused } = useNotificationSettings();
   if (error) return <ProblemNote problem={problemOf(error)} />;
   if (!settings) return <SkeletonRows rows={4} />;
   return (
     <div className="flex flex-col gap-6">
-      <Levels level={settings.level} onChange={(level) => void set({ level })} />
-      <QuietHours hours={settings.quietHours} onChange={(quietHours) => void set({ quietHours })} />
-      <DigestChoice digest={settings.digest} onChange={(digest) => void set({ digest })} />
-      {problem ? <ProblemNote problem={problem} /> : null}
+      <Levels level={settings.level} onChange={(level) => set({ level })} />
+      <QuietHours hours={settings.quietHours} onChange={(quietHours) => set({ quietHours })} />
+      <DigestChoice digest={settings.digest} onChange={(digest) => set({ digest })} />
+      {refused ? <ProblemNote problem={problemOf(refused)} /> : null}
     </div>
   );
 };
