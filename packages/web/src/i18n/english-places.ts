@@ -1,6 +1,6 @@
 /** The places beside the conversation: threads, pins, saved, drafts and scheduled, search, inbox. */
 export const englishPlaces = {
-  jump: "Go to the message of {{name}}, {{time}}",
+  jump: "Go to the message of",
   more: "Show more",
   loadingMore: "Loading more",
   aThread: "A thread",

@@ -6,7 +6,7 @@ import { Avatar } from "../../design/avatar.tsx";
 import type { ConversationSearch } from "../channel/conversation-search.ts";
 import { useSpotLink } from "../message/jump-to.ts";
 import { MessageText } from "../message/message-text.tsx";
-import { ShortTime, useShortTime } from "./time-of.tsx";
+import { ShortTime } from "./time-of.tsx";
 
 interface MessageExcerptProps {
   message: Message;
@@ -32,7 +32,6 @@ export const MessageExcerpt = (props: MessageExcerptProps) => {
   const { message, sender, people, channelName, keeps, note, actions } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const shortTime = useShortTime();
   const spot = useSpotLink(message);
   const link = { ...spot, search: { ...keeps, ...spot.search } } as typeof spot;
   const name = sender?.displayName ?? t("unknownPerson");
@@ -47,11 +46,8 @@ export const MessageExcerpt = (props: MessageExcerptProps) => {
       <Avatar person={sender ?? { id: message.senderId, displayName: name }} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2 leading-5">
-          <Link
-            {...link}
-            aria-label={t("places.jump", { name, time: shortTime(message.createdAt) })}
-            className="flex min-w-0 items-baseline gap-2 rounded-control"
-          >
+          <Link {...link} className="flex min-w-0 items-baseline gap-2 rounded-control">
+            <span className="sr-only">{t("places.jump")}</span>
             <span dir="auto" className="name-line font-semibold">
               {name}
             </span>

@@ -1,8 +1,18 @@
 import type { Channel } from "@parley/contract";
 import { useQueries } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useParley, useReplica } from "../../use-parley.ts";
 import { useChannelName } from "../channel/channel-name.ts";
+
+/** Of these, those that one had when one came to the page and has no more: nothing of them is to be shown, or asked for. */
+export const useLostChannels = (ids: readonly string[]): ReadonlySet<string> => {
+  const held = useReplica((state) => state.channels);
+  const isReady = useReplica((state) => state.epoch !== null);
+  const before = useRef(new Set<string>());
+  for (const id of ids) if (held.has(id)) before.current.add(id);
+  return new Set(ids.filter((id) => isReady && !held.has(id) && before.current.has(id)));
+};
 
 /**
  * The channels that messages stand in, by id. Those of the replica are there at once; threads that one does not follow are
@@ -11,7 +21,8 @@ import { useChannelName } from "../channel/channel-name.ts";
 export const useChannelsOf = (ids: readonly string[]): ReadonlyMap<string, Channel> => {
   const parley = useParley();
   const held = useReplica((state) => state.channels);
-  const missing = [...new Set(ids)].filter((id) => !held.has(id));
+  const lost = useLostChannels(ids);
+  const missing = [...new Set(ids)].filter((id) => !held.has(id) && !lost.has(id));
   const asked = useQueries({
     queries: missing.map((id) => ({
       queryKey: ["channel", id],

@@ -102,7 +102,7 @@ export const InboxLine = ({ notification, channel, onRead }: InboxLineProps) => 
             <span
               role="img"
               aria-label={t("places.inbox.unreadMark")}
-              className="absolute size-2 rounded-full bg-accent group-focus-within:opacity-0 group-hover:opacity-0"
+              className="pointer-events-none absolute size-2 rounded-full bg-accent group-focus-within:opacity-0 group-hover:opacity-0"
             />
             <IconButton
               icon={Check}

@@ -6,7 +6,7 @@ import { PageFrame } from "../../design/page-frame.tsx";
 import { useReplica } from "../../use-parley.ts";
 import { ExcerptSkeleton, ListProblem, NothingYet } from "../excerpt/list-states.tsx";
 import { LoadMore } from "../excerpt/load-more.tsx";
-import { useChannelsOf } from "../excerpt/use-channels-of.ts";
+import { useChannelsOf, useLostChannels } from "../excerpt/use-channels-of.ts";
 import { InboxLine } from "./inbox-line.tsx";
 import { useInbox } from "./use-inbox.ts";
 
@@ -16,7 +16,9 @@ export const InboxPage = () => {
   const navigate = useNavigate();
   const isUnreadOnly = useSearch({ from: "/inside/inbox" }).unread === true;
   const unread = useReplica((state) => state.inbox.unread);
-  const { items, error, retry, markRead, ...pages } = useInbox(isUnreadOnly);
+  const { items: all, error, retry, markRead, ...pages } = useInbox(isUnreadOnly);
+  const lost = useLostChannels(all?.map(({ channelId }) => channelId) ?? []);
+  const items = all?.filter(({ channelId, messageId }) => messageId === null || !lost.has(channelId)) ?? null;
   const channels = useChannelsOf(
     // A message that could not be sent may be for a channel that is not one's own any more.
     items?.flatMap(({ messageId, channelId }) => (messageId ? [channelId] : [])) ?? [],

@@ -58,7 +58,7 @@ export const SidePane = ({
         "flex shrink-0 flex-col border-s border-line bg-ground",
         isBeside
           ? "w-[min(420px,38vw)]"
-          : "absolute inset-y-0 end-0 z-20 w-full animate-appear sm:w-[420px] sm:shadow-float",
+          : "absolute inset-y-0 end-0 z-20 w-full animate-appear max-sm:border-s-0 sm:w-[420px] sm:shadow-float",
       )}
     >
       <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line ps-4 pe-3">

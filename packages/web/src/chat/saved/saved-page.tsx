@@ -6,7 +6,7 @@ import { PageFrame } from "../../design/page-frame.tsx";
 import { ExcerptSkeleton, ListProblem, NothingYet } from "../excerpt/list-states.tsx";
 import { LoadMore } from "../excerpt/load-more.tsx";
 import { MessageExcerpt } from "../excerpt/message-excerpt.tsx";
-import { useChannelsOf, useSpotName } from "../excerpt/use-channels-of.ts";
+import { useChannelsOf, useLostChannels, useSpotName } from "../excerpt/use-channels-of.ts";
 import { useLiveMessage } from "../excerpt/use-live-message.ts";
 import { usePeople } from "../excerpt/use-people.ts";
 import { useRemoveSaved } from "./use-remove-saved.ts";
@@ -17,7 +17,9 @@ export const SavedPage = () => {
   const { t } = useTranslation();
   const { items, error, retry, ...pages } = useSaved();
   const { leaving, remove } = useRemoveSaved();
-  const shown = items?.filter(({ message }) => !leaving.has(message.id)) ?? [];
+  const lost = useLostChannels(items?.map(({ message }) => message.channelId) ?? []);
+  const shown =
+    items?.filter(({ message }) => !leaving.has(message.id) && !lost.has(message.channelId)) ?? [];
   const people = usePeople(shown.flatMap(({ message }) => [message.senderId, ...message.mentions]));
   const channels = useChannelsOf(shown.map(({ message }) => message.channelId));
   const spotName = useSpotName();

@@ -28,7 +28,7 @@ export const ThreadLine = ({ message }: { message: Message }) => {
       data-thread={threadId}
       className="-ms-1.5 mt-0.5 mb-1 inline-flex h-7 max-w-full items-center gap-2 rounded-control px-1.5 text-meta hover:bg-selected pointer-coarse:h-10"
     >
-      <span className="flex shrink-0 -space-x-1.5 rtl:space-x-reverse">
+      <span className="flex shrink-0 -space-x-1 rtl:space-x-reverse">
         {repliers.map((id) => {
           const person = people.get(id) ?? { id, displayName: "" };
           return (
