@@ -45,6 +45,8 @@ import type { Signal } from "../realtime/signal.ts";
 
 type Batch<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
+/** As presence has it: who is idle is away. */
+const ACTIVE: ReadonlySet<string> = new Set(["online", "dnd"]);
 const PUSH_TIMEOUT_MS = 10_000;
 const PUSH_ANSWER_BYTES_MAX = 16 * 1024;
 const PUSH_AT_ONCE = 4;
@@ -107,7 +109,7 @@ export const composeNotifications = async ({
     clock,
   });
   let chat: ChatForNotifications | null = null;
-  const isHere = (userId: string) => chat?.statusOf([userId]).get(userId) === "online";
+  const isHere = (userId: string) => ACTIVE.has(chat?.statusOf([userId]).get(userId) ?? "offline");
 
   const unread: Batch<number> = (userIds) => unreadOf(sql, userIds);
   const tellInbox = createTellInbox({

@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { openQueue } from "../../src/database/queue-pg-boss.ts";
+import { transact } from "../../src/database/transact.ts";
+import { DIGEST_QUEUE } from "../../src/notification/digest/send-digest.ts";
 import { openPushService, type PushService } from "../../src/outbound/push/push-service.fixture.ts";
 import type { TestSocket } from "../test-socket.ts";
 import { openWorld, type Person, type World } from "../world.ts";
+import { silent } from "../world-database.ts";
 
 const PATIENCE = { timeout: 15_000, interval: 25 };
 
@@ -267,4 +271,30 @@ it("the export of one's own data has what is held here, and no key of a browser"
     pushSubscriptions: expect.any(Array),
   });
   expect(JSON.stringify(body)).not.toContain("p256dh");
+});
+
+// Last, for it moves the clock.
+it("who is away and asked for it is mailed what waits for them", async () => {
+  const erin = await world.person("erin");
+  await erin.call("notification.setSettings", { digest: "hourly" });
+  await world.database.sql`update users set email_verified_at = now() where id = ${erin.id}`;
+  const id = await world.groupChannel(alice, [erin]);
+  await say(alice, id, "@erin <b>hello</b>");
+  await about(erin, id, 1);
+  world.clock.advance(11 * 60_000);
+  {
+    // What the timer does every five minutes.
+    await using queue = await openQueue({ database: world.database, log: silent });
+    await transact(world.database.sql, (_, trx) => queue.put(trx, DIGEST_QUEUE, { userId: erin.id }));
+  }
+  const mail = await vi.waitFor(async () => {
+    const { items } = (await world.request("/dev/mail.json")).body;
+    const own = items.filter((item: { to: string }) => item.to === "erin@example.org");
+    const digest = own.find(({ subject }: { subject: string }) => subject.startsWith("What waits for you"));
+    expect(digest).toBeDefined();
+    return digest;
+  }, PATIENCE);
+  expect(mail.text).toContain("Alice mentioned you (#watercooler): @erin <b>hello</b>");
+  expect(mail.html).toContain("@erin &lt;b&gt;hello&lt;/b&gt;");
+  expect(mail.text).toContain("http://localhost:8080/inbox");
 });

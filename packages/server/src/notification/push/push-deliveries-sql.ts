@@ -140,14 +140,22 @@ export const pushDeliveriesSql = (sql: Sql) => ({
         returning notification_id as "notificationId", subscription_id as "subscriptionId"`,
     ),
 
-  /** When the first of what is still to be sent or taken back is held no more; null: nothing is held. */
-  async heldUntil(userId: string, now: string): Promise<string | null> {
-    const [row] = await sql<{ held_until: string | null }[]>`
-      select min(d.held_until) as held_until from push_deliveries d
-      left join notifications n on n.id = d.notification_id
-      where d.user_id = ${userId} and d.held_until > ${now}
-        and (n.id is null or n.read_at is not null or (n.push_at is not null and d.sent_at is null))`;
-    return row?.held_until ?? null;
+  /**
+   * When there is more to do for somebody, as far as nobody else sees to it; null: never. That is when the first of what is
+   * still to be sent or taken back is held no more, and when something is due `soon`, whose job came by another clock.
+   */
+  async nextAt(userId: string, { now, soon }: { now: string; soon: string }): Promise<string | null> {
+    const [row] = await sql<{ next_at: string | null }[]>`
+      select min(at) as next_at from (
+        select d.held_until as at from push_deliveries d
+        left join notifications n on n.id = d.notification_id
+        where d.user_id = ${userId} and d.held_until > ${now}
+          and (n.id is null or n.read_at is not null or (n.push_at is not null and d.sent_at is null))
+        union all
+        select push_at as at from notifications
+        where user_id = ${userId} and push_at > ${now} and push_at <= ${soon}
+      ) as next`;
+    return row?.next_at ?? null;
   },
 
   /** The browser has forgotten it. */

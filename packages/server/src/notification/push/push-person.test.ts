@@ -96,6 +96,20 @@ describe("who is here", () => {
   });
 });
 
+test("a node whose clock is behind the database's comes back to what is due in a moment", async () => {
+  let late = 1_500;
+  await using it = await world({ clock: { now: () => Date.now() - late }, isHere: () => true, works: false });
+  await it.mention();
+  await it.settled();
+  await it.pushPerson({ data: { userId: alice } });
+  expect(it.service.requests).toHaveLength(0);
+  const jobs = await it.sql`select 1 from pgboss.job where name = 'push' and state = 'created'`;
+  expect(jobs).toHaveLength(2);
+  late = 0;
+  await it.pushPerson({ data: { userId: alice } });
+  expect(it.shown(it.device)).toEqual(["hello @alice"]);
+});
+
 describe("nothing is pushed, then or later", () => {
   test.each([
     ["to who does not want to be disturbed", { isDnd: () => true }, {}],

@@ -55,6 +55,8 @@ const HOLD_MS = 60_000;
 /** After that long a message is found in the inbox, and wakes nobody. */
 const TTL_MS = 24 * 60 * 60_000;
 const TTL_SECONDS = TTL_MS / 1_000;
+/** The queue goes by the database's clock, and this by the node's. */
+const CLOCKS_APART_MS = 5_000;
 const ROWS_AT_ONCE = 100;
 /** Of more than so many at once, the latest are pushed. */
 const PUSHED_AT_ONCE_MAX = 20;
@@ -219,7 +221,8 @@ export const createPushPerson = (deps: PushPersonDeps) => {
     // What was read while it was being sent is taken back at once.
     while ((await pushDue(round)) || (await takeBack(round)));
     // What a service wants later, and what another holds who may not live to say what became of it.
-    const heldUntil = await deliveries.heldUntil(userId, iso(clock.now()));
-    if (heldUntil !== null) await deps.pushAgain(userId, Date.parse(heldUntil));
+    const now = clock.now();
+    const nextAt = await deliveries.nextAt(userId, { now: iso(now), soon: iso(now + CLOCKS_APART_MS) });
+    if (nextAt !== null) await deps.pushAgain(userId, Date.parse(nextAt));
   };
 };
