@@ -45,6 +45,18 @@ test("a message of someone else's with the same nonce leaves it pending", () => 
   expect(replica.wants("settle")).toEqual([]);
 });
 
+test("other words under the nonce of one's own pending message leave it pending", () => {
+  const replica = connected(1);
+  replica.happen(drafted);
+  const first = { senderId: ALICE, nonce: "n-mine", text: "from the phone" };
+  replica.hear(told(message(2, first)));
+  expect(replica.held().pending).toHaveLength(1);
+  expect(replica.wants("settle")).toEqual([]);
+  // Once it was edited it does not show any more what it was sent with.
+  replica.hear(told(message(2, { ...first, version: 3, editCount: 1 })));
+  expect(replica.held().pending).toEqual([]);
+});
+
 test("an ack ahead of a missing version leaves it pending until the message is in", () => {
   const replica = connected(1);
   replica.happen(drafted);
