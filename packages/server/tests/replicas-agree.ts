@@ -67,7 +67,8 @@ export const expectReplicasAgree = async <T>(
     const parley = watching[index] as Parley;
     const fresh = await openReplica(world, person);
     const agree = async () => {
-      await openAll(parley);
+      // What follows a moment after the change may bring a channel to either.
+      await Promise.all([openAll(parley), openAll(fresh)]);
       return Bun.deepEquals(heldBy(parley), heldBy(fresh));
     };
     await until(`the replicas of ${person.username} agree`, agree).catch(() => {});
