@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
 import { IconButton } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
+import { useReplica } from "../../use-parley.ts";
 import { isOwnClick } from "../excerpt/message-excerpt.tsx";
 import { ShortTime } from "../excerpt/time-of.tsx";
 import { useSpotName } from "../excerpt/use-channels-of.ts";
@@ -52,7 +53,12 @@ export const InboxLine = ({ notification, channel, onRead }: InboxLineProps) => 
   const { kind, actor, createdAt, readAt } = notification;
   const isUnread = readAt === null;
   const link = linkOf(notification, channel);
-  const said = { name: actor?.displayName ?? t("unknownPerson"), channel: nameOf(channel) };
+  const parent = useReplica((state) => state.channels.get(channel?.parentId ?? "")?.channel);
+  const said = {
+    name: actor?.displayName ?? t("unknownPerson"),
+    // Of a thread the sentence itself says that it is one.
+    channel: nameOf(kind === "thread" && parent ? parent : channel),
+  };
   const Sign = SIGNS[kind];
   const visit = () => {
     if (isUnread) onRead();
