@@ -58,6 +58,7 @@ export const Toasts = () => {
             toast={toast}
             // It asks nothing, and what is said is read out by itself: no dialog.
             role="group"
+            // biome-ignore lint/a11y/useValidAriaValues: taken away, not given another value
             aria-modal={undefined}
             className={joinClasses(
               "surface animate-appear text-meta",

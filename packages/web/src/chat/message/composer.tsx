@@ -101,6 +101,7 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
         }}
         onSubmit={send}
         onKeyDown={onKey}
+        onFocus={() => talk.get().focused && talk.set({ focused: null })}
         className="min-h-[46px] min-w-0 flex-1 px-4 py-3 placeholder:truncate"
       />
       <span

@@ -1,5 +1,5 @@
 import { EmojiPicker as Base, type EmojiData } from "frimousse";
-import { useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { loadEmoji } from "./emoji-data.ts";
 import { chooseTone, noteUsed, TONES, useRecentEmoji, useTone } from "./recent-emoji.ts";
@@ -25,6 +25,8 @@ const HANDS = {
   "medium-dark": "✋🏾",
   dark: "✋🏿",
 } as const;
+/** The list follows what is typed when the browser has time for it, by then at the latest. */
+const SETTLED_MS = 150;
 const CELL =
   "inline-flex size-9 shrink-0 items-center justify-center rounded-control font-emoji text-[22px] leading-none";
 
@@ -41,6 +43,14 @@ export const EmojiPicker = ({ onChoose }: EmojiPickerProps) => {
   const choose = (emoji: string) => {
     noteUsed(emoji);
     onChoose(emoji);
+  };
+  const typedAt = useRef(0);
+  // Typed and entered in one go: what is taken is what the list shows for all of it.
+  const waitForList = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || performance.now() - typedAt.current > SETTLED_MS) return;
+    event.preventDefault();
+    const again = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+    setTimeout(() => event.target.dispatchEvent(again), SETTLED_MS);
   };
   const nextTone = TONES[(TONES.indexOf(tone) + 1) % TONES.length] ?? "none";
   const resolve = async (): Promise<EmojiData> => ({
@@ -76,7 +86,11 @@ export const EmojiPicker = ({ onChoose }: EmojiPickerProps) => {
           placeholder={t("reaction.search")}
           autoFocus
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={(event) => {
+            typedAt.current = performance.now();
+            setQuery(event.target.value);
+          }}
+          onKeyDown={waitForList}
           className="h-9 min-w-0 flex-1 rounded-control border border-edge/60 bg-raised px-3 text-body"
         />
         <button
@@ -119,13 +133,19 @@ export const EmojiPicker = ({ onChoose }: EmojiPickerProps) => {
                 {category.label}
               </div>
             ),
+            // What the library counts from 0, ARIA counts from 1.
             Row: ({ children, ...props }) => (
-              <div {...props} className="flex">
+              <div {...props} aria-rowindex={(props["aria-rowindex"] ?? 0) + 1} className="flex">
                 {children}
               </div>
             ),
             Emoji: ({ emoji, ...props }) => (
-              <button {...props} type="button" className={`${CELL} data-[active]:bg-selected`}>
+              <button
+                {...props}
+                type="button"
+                aria-colindex={(props["aria-colindex"] ?? 0) + 1}
+                className={`${CELL} data-[active]:bg-selected`}
+              >
                 {emoji.emoji}
               </button>
             ),

@@ -75,7 +75,7 @@ const Chip = ({ channelId, reaction: { emoji, userIds }, isOwn, disabled, onTogg
         className={joinClasses(
           "inline-flex h-7 items-center gap-1.5 rounded-full border px-2 text-meta tabular-nums transition-colors pointer-coarse:h-9",
           isOwn
-            ? "border-accent bg-accent/10 font-semibold text-accent not-disabled:hover:bg-accent/20"
+            ? "border-accent bg-accent/10 font-semibold text-accent-strong not-disabled:hover:bg-accent/20"
             : "border-line bg-sunken text-muted not-disabled:hover:border-edge not-disabled:hover:text-ink",
         )}
       >

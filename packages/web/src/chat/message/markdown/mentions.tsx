@@ -47,7 +47,7 @@ export const Mentions = ({ text }: { text: string }) => {
         data-mention={name}
         className={joinClasses(
           "rounded-[4px] px-0.5 font-semibold",
-          meant.isOwn ? "bg-accent/15 text-accent" : "bg-selected",
+          meant.isOwn ? "bg-accent/12 text-accent-strong" : "bg-selected",
         )}
       >
         @<bdi>{meant.label}</bdi>
