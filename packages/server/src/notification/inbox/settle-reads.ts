@@ -67,12 +67,34 @@ export const createSettleReads = ({
     }
   };
 
+  const begin = () => {
+    cancelReads = null;
+    const own = (underWay ?? Promise.resolve()).then(settle).finally(() => {
+      if (underWay === own) underWay = null;
+    });
+    underWay = own;
+  };
+
   const soon = (ms: number) => {
     if (isClosed || cancelReads !== null) return;
-    cancelReads = after(ms, () => {
-      cancelReads = null;
-      underWay = (underWay ?? Promise.resolve()).then(settle).finally(() => {
-        if (reads.size === 0) underWay = null;
+    cancelReads = after(ms, begin);
+  };
+
+  const remember = (channelId: string, userId: string) => {
+    if (pairs >= PAIRS_MAX) return;
+    const held = senders.get(channelId);
+    if (held?.has(userId)) return;
+    pairs += 1;
+    if (held) held.add(userId);
+    else senders.set(channelId, new Set([userId]));
+  };
+
+  const lookAgain = () => {
+    if (isClosed || cancelPassed !== null || pairs === 0) return;
+    cancelPassed = after(PASSED_EVERY_MS, () => {
+      void settlePassed().finally(() => {
+        cancelPassed = null;
+        lookAgain();
       });
     });
   };
@@ -84,7 +106,13 @@ export const createSettleReads = ({
     senders = new Map();
     pairs = 0;
     for (let from = 0; from < taken.length; from += READS_AT_ONCE) {
-      tellRead(await markRead.passed(taken.slice(from, from + READS_AT_ONCE)));
+      try {
+        tellRead(await markRead.passed(taken.slice(from, from + READS_AT_ONCE)));
+      } catch (error) {
+        onFailure(error);
+        for (const { channelId, userId } of taken.slice(from)) remember(channelId, userId);
+        return;
+      }
     }
   };
 
@@ -94,22 +122,8 @@ export const createSettleReads = ({
       if (reads.size > 0) soon(GATHER_MS);
     },
     sent(taken) {
-      for (const { message } of taken) {
-        if (pairs >= PAIRS_MAX) break;
-        const held = senders.get(message.channelId);
-        if (held?.has(message.senderId)) continue;
-        pairs += 1;
-        if (held) held.add(message.senderId);
-        else senders.set(message.channelId, new Set([message.senderId]));
-      }
-      if (isClosed || cancelPassed !== null || pairs === 0) return;
-      cancelPassed = after(PASSED_EVERY_MS, () => {
-        settlePassed()
-          .catch(onFailure)
-          .finally(() => {
-            cancelPassed = null;
-          });
-      });
+      for (const { message } of taken) remember(message.channelId, message.senderId);
+      lookAgain();
     },
     async idle() {
       while (reads.size > 0 || underWay !== null) {

@@ -166,15 +166,27 @@ export const pushDeliveriesSql = (sql: Sql) => ({
     );
   },
 
-  /** Whose pushes are overdue, or whose browsers show what is read: their jobs were lost, or have used up their tries. */
-  overdue: async ({ before, limit }: { before: string; limit: number }): Promise<readonly string[]> => {
+  /**
+   * Whose pushes are overdue, or whose browsers show what is read, of notifications from `firstId` on: their jobs were
+   * lost, or have used up their tries.
+   */
+  overdue: async ({
+    before,
+    firstId,
+    limit,
+  }: {
+    before: string;
+    firstId: string;
+    limit: number;
+  }): Promise<readonly string[]> => {
     const rows = await sql<{ user_id: string }[]>`
       select distinct user_id from (
         select user_id from notifications where push_at < ${before}
         union all
         select d.user_id from push_deliveries d
         left join notifications n on n.id = d.notification_id
-        where d.held_until < ${before} and (n.id is null or n.read_at is not null)
+        where d.notification_id >= ${firstId} and d.held_until < ${before}
+          and (n.id is null or n.read_at is not null)
       ) as late limit ${limit}`;
     return rows.map((row) => row.user_id);
   },
