@@ -96,12 +96,14 @@ test("of one thing one change is on its way at a time, and after it only the lat
 });
 
 test("a change that got no answer is asked for again on the next connection", () => {
-  const { change, asked, cut, comeBack, ends } = createWorld();
+  const { change, asked, cut, comeBack, ends, events } = createWorld();
   const outcomes = change(LIKE);
   cut();
   expect(outcomes).toEqual([]);
   comeBack();
   expect(asked).toHaveLength(1);
+  // And shown again: the channel may have been told anew.
+  expect(events.map(({ type }) => type)).toEqual(["changing", "changing"]);
   asked[0]?.answer(ack(3));
   expect(ends()).toHaveLength(1);
 });

@@ -25,6 +25,8 @@ interface Wanted {
   readonly messageId: string;
   readonly change: ChangeOfMessage;
   readonly number: number;
+  /** When it was made, RFC 3339. */
+  readonly at: string;
   readonly done: Done;
 }
 
@@ -53,6 +55,13 @@ export const createChanging = ({ clock, timers, random, ask, dispatch }: Changin
   let count = 0;
   let underWay = 0;
   let isLive = false;
+
+  const show = ({ channelId, messageId, change, number, at }: Wanted) =>
+    dispatch({
+      type: "changing",
+      channelId,
+      change: { messageId, change, at, number, doneAt: null },
+    });
 
   const over = ({ channelId, key, number, done }: Wanted, outcome: ChangeOutcome) => {
     const version = outcome.at === "done" ? (outcome.message?.version ?? 0) : null;
@@ -115,19 +124,19 @@ export const createChanging = ({ clock, timers, random, ask, dispatch }: Changin
       if (lanes.size >= CHANGES_MAX) return done({ at: "given-up" });
       count += 1;
       const key = keyOfChange(messageId, change);
-      const wanted: Wanted = { key, channelId, messageId, change, number: count, done };
+      const at = new Date(clock.now()).toISOString();
+      const wanted: Wanted = { key, channelId, messageId, change, number: count, at, done };
       const lane = lanes.get(key) ?? { underWay: null, next: null, attempt: 0, cancelPause: null };
       lane.next?.done({ at: "done", message: null });
       lane.next = wanted;
       lanes.set(key, lane);
-      const at = new Date(clock.now()).toISOString();
-      const shown = { messageId, change, at, number: count, doneAt: null };
-      dispatch({ type: "changing", channelId, change: shown });
+      show(wanted);
       sendAll();
     },
-    /** Everything is shown again that is not done: a channel may have been told anew. */
     live() {
       isLive = true;
+      // A channel that was told anew, as after a restore, does not know of them.
+      for (const { next } of lanes.values()) if (next !== null) show(next);
       sendAll();
     },
     lost() {

@@ -45,5 +45,3 @@ export const createModelDrafts = (tell: (userId: string, draft: Draft) => void) 
     },
   };
 };
-
-export type ModelDrafts = ReturnType<typeof createModelDrafts>;
