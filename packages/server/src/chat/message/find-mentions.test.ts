@@ -128,3 +128,14 @@ test("a text names at most 50, and a hostile one is read to its end", () => {
     expect(namesMentioned(`${part.repeat(8_000 / part.length)} @bob`).names).toContain("bob");
   }
 });
+
+test("words that are forwarded mention nobody again", async () => {
+  const forwarded = {
+    messageId: "hello",
+    channelId: "kitchen",
+    senderId: CAROL,
+    createdAt: "2026-01-31T09:00:00.000Z",
+  };
+  const [draft] = await world().withMentions([draftOf("channel", ALICE, { text: "hello @bob", forwarded })]);
+  expect(draft?.mentions ?? []).toEqual([]);
+});

@@ -23,7 +23,8 @@ export interface MentionDeps {
 type Text = MessageDraft | MessageChange;
 
 const textOf = (item: Text) => {
-  if (!("kind" in item)) return { text: item.text, by: item.senderId };
+  // Whom somebody else's words name was told when they said them.
+  if (!("kind" in item)) return item.forwarded ? null : { text: item.text, by: item.senderId };
   return item.kind === "edit" ? { text: item.text, by: item.userId } : null;
 };
 
