@@ -206,6 +206,13 @@ export const englishChannels = {
     },
     kept: "At {{when}}",
     suggestions: "Suggestions",
+    suggestedFor: {
+      halfHour: "for 30 minutes",
+      hour: "for 1 hour",
+      hours: "for 4 hours",
+      today: "today",
+      week: "this week",
+    },
     suggested: {
       meeting: "In a meeting",
       commuting: "On the way",

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { describeJourneys } from "./browser.ts";
+import { messagesOn } from "./conversation.ts";
 import { prepareJourney } from "./journey.ts";
 import { befriend, groupChannel, say, signIn, signUp } from "./people.ts";
 import { openPushBrowser, openPushService } from "./push-browser.ts";
@@ -63,6 +64,16 @@ describeJourneys("a browser that is notified", async () => {
     await expect.poll(() => browser.shown()).toEqual([]);
     expect(service.refusals).toEqual([]);
     expect(service.dropped).toEqual([]);
+
+    await say(bob, channelId, "@alice it boils");
+    await expect.poll(() => browser.deliver(), SOON).toBe(1);
+    await expect.poll(async () => (await browser.shown()).length).toBe(1);
+    await page.goto("/settings/appearance");
+    await page.getByRole("heading", { level: 1, name: "Appearance" }).waitFor();
+    await browser.click();
+    await page.waitForURL((place) => place.pathname === `/c/${channelId}`);
+    await messagesOn(page).getByText("it boils").waitFor();
+    await expect.poll(() => browser.shown()).toEqual([]);
   });
 
   test("tells while its page is open and nobody looks, and not of what is on the screen", {

@@ -16,6 +16,8 @@ export interface PushBrowser {
   deliver(): Promise<number>;
   /** As a push service may, that was not sure whether it had. */
   deliverLastAgain(): Promise<void>;
+  /** Clicks on what is shown. */
+  click(): Promise<void>;
 }
 
 interface Given {
@@ -113,6 +115,15 @@ export const openPushBrowser = async (
       return messages.length;
     },
     deliverLastAgain: () => hand(last),
+    async click() {
+      await (await worker()).evaluate(async () => {
+        const scope = self as unknown as { registration: ServiceWorkerRegistration };
+        const [notification] = await scope.registration.getNotifications();
+        const click = new Event("notificationclick");
+        Object.assign(click, { notification, waitUntil: (done: Promise<void>) => done.catch(() => {}) });
+        self.dispatchEvent(click);
+      });
+    },
   };
 };
 

@@ -83,7 +83,7 @@ const StatusForm = ({ now, onClose }: { now: CustomStatus | null; onClose: () =>
             >
               <span aria-hidden>{suggestion.emoji}</span>
               {t(`channels.status.suggested.${suggestion.words}`)}
-              <span className="text-muted">{t(`channels.status.after.${suggestion.end}`)}</span>
+              <span className="text-muted">{t(`channels.status.suggestedFor.${suggestion.end}`)}</span>
             </button>
           ))}
         </fieldset>
