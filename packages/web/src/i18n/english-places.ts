@@ -4,6 +4,7 @@ export const englishPlaces = {
   more: "Show more",
   loadingMore: "Loading more",
   aThread: "A thread",
+  with: "with {{name}}",
   tomorrow: "Tomorrow",
   undo: "Undo",
   toConversations: "To your conversations",

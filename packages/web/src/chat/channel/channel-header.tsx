@@ -3,11 +3,13 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowLeft, BellOff, Pin, Search, UserRound, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
-import { useMedia, WIDE } from "../../design/use-media.ts";
+import { useMedia, WIDE, WIDER } from "../../design/use-media.ts";
 import { ConnectionNote } from "../connection/connection-note.tsx";
 import { PresenceDot } from "../presence/presence-dot.tsx";
 import { PresenceNote } from "../presence/presence-note.tsx";
+import { filterText } from "../search/search-parts.ts";
 import { valueOfChannel } from "../search/suggestions.ts";
+import { ThreadHome } from "../thread/thread-home.tsx";
 import { useChannelName } from "./channel-name.ts";
 import { ChannelSign, StackedAvatars } from "./channel-sign.tsx";
 import { useWithWants } from "./channel-wants.ts";
@@ -15,10 +17,8 @@ import { useMuteWords } from "./channel-wants-section.tsx";
 import type { ConversationSearch } from "./conversation-search.ts";
 
 /** A search within one conversation, to be gone on with. */
-const searchIn = (channel: Channel): string => {
-  const value = valueOfChannel(channel);
-  return /[\s"]/.test(value) ? `in:"${value.replaceAll('"', "")}" ` : `in:${value} `;
-};
+const searchIn = (channel: Channel): string =>
+  filterText({ key: "in", value: valueOfChannel(channel), isExcluded: false });
 
 interface ChannelHeaderProps {
   channel: Channel;
@@ -39,6 +39,18 @@ export const ChannelHeader = ({ channel: told, isPaneOpen }: ChannelHeaderProps)
       params: { channelId: channel.id },
       search: pane === wanted ? {} : { pane: wanted },
     });
+  // The results stay beside the conversation where there is room.
+  const isBeside = useMedia(WIDER);
+  const search = () => {
+    if (pane === "search") return toggle("search");
+    const q = searchIn(channel);
+    if (!isBeside) return void navigate({ to: "/search", search: { q } });
+    void navigate({
+      to: "/c/$channelId",
+      params: { channelId: channel.id },
+      search: { pane: "search", q },
+    });
+  };
   const isDirect = channel.kind === "direct";
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line ps-2 pe-3 sm:ps-6 sm:pe-4">
@@ -60,16 +72,20 @@ export const ChannelHeader = ({ channel: told, isPaneOpen }: ChannelHeaderProps)
         <Aside channel={channel} onOpen={() => toggle("details")} />
       </div>
       <ConnectionNote />
-      <div className="flex shrink-0 items-center gap-1">
+      {channel.kind === "thread" ? <ThreadHome thread={channel} /> : null}
+      <div className={channel.kind === "thread" ? "hidden" : "flex shrink-0 items-center gap-1"}>
         <IconButton
           icon={Search}
           label={t("channels.header.search")}
           className="max-sm:hidden"
-          onClick={() => void navigate({ to: "/search", search: { q: searchIn(channel) } })}
+          data-opens-search
+          aria-pressed={pane === "search"}
+          onClick={search}
         />
         <IconButton
           icon={Pin}
           label={t("channels.header.pins")}
+          data-opens-pins
           aria-pressed={pane === "pins"}
           onClick={() => toggle("pins")}
         />

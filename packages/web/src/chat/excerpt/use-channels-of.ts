@@ -39,6 +39,16 @@ export const useChannelsOf = (ids: readonly string[]): ReadonlyMap<string, Chann
   return channels;
 };
 
+/** The same beside the name of a sender, where a person's name alone would be taken for another sender. */
+export const useSpotNote = (): ((channel: Channel | undefined) => string) => {
+  const { t } = useTranslation();
+  const nameOf = useSpotName();
+  return (channel) =>
+    channel?.kind === "direct" || channel?.kind === "group_direct"
+      ? t("places.with", { name: nameOf(channel) })
+      : nameOf(channel);
+};
+
 /** What a message's channel is called in a list; a thread by where it hangs, or just as one while that is not known. */
 export const useSpotName = (): ((channel: Channel | undefined) => string) => {
   const { t } = useTranslation();

@@ -78,7 +78,7 @@ export const RowView = memo(
               "group relative -mx-2 flex gap-3 rounded-control px-2 pt-0.5 transition-colors",
               "pointer-coarse:select-none [-webkit-touch-callout:none]",
               hasToolbar && !isEditing && "bg-sunken/70",
-              isMarked && !isEditing && "bg-accent/15",
+              isMarked && !isEditing && "bg-accent/10",
               isGoing && "opacity-40",
             )}
           >

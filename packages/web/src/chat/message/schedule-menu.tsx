@@ -1,4 +1,5 @@
 import type { Channel } from "@parley/contract";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Clock3 } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
@@ -11,6 +12,7 @@ import { TextField } from "../../design/text-field.tsx";
 import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useFormats } from "../../i18n/use-formats.ts";
 import { useParley } from "../../use-parley.ts";
+import { SCHEDULED_KEY } from "../draft/use-scheduled.ts";
 import { localValueOf, scheduleTimes } from "./schedule-times.ts";
 
 interface ScheduleMenuProps {
@@ -25,6 +27,7 @@ export const ScheduleMenu = ({ channel, text, onScheduled }: ScheduleMenuProps) 
   const parley = useParley();
   const formats = useFormats();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const tell = useTell();
   const tellProblem = useTellProblem();
   const [picks, setPicks] = useState(false);
@@ -36,6 +39,7 @@ export const ScheduleMenu = ({ channel, text, onScheduled }: ScheduleMenuProps) 
     const at = time.toISOString();
     try {
       await parley.call("scheduled.create", { id: channel.id, text, nonce: nonce.current, at });
+      void queries.invalidateQueries({ queryKey: SCHEDULED_KEY });
       nonce.current = crypto.randomUUID();
       onScheduled();
       tell({

@@ -6,7 +6,7 @@ import { PageFrame } from "../../design/page-frame.tsx";
 import { ExcerptSkeleton, ListProblem, NothingYet } from "../excerpt/list-states.tsx";
 import { LoadMore } from "../excerpt/load-more.tsx";
 import { MessageExcerpt } from "../excerpt/message-excerpt.tsx";
-import { useChannelsOf, useLostChannels, useSpotName } from "../excerpt/use-channels-of.ts";
+import { useChannelsOf, useLostChannels, useSpotNote } from "../excerpt/use-channels-of.ts";
 import { useLiveMessage } from "../excerpt/use-live-message.ts";
 import { usePeople } from "../excerpt/use-people.ts";
 import { useRemoveSaved } from "./use-remove-saved.ts";
@@ -22,7 +22,7 @@ export const SavedPage = () => {
     items?.filter(({ message }) => !leaving.has(message.id) && !lost.has(message.channelId)) ?? [];
   const people = usePeople(shown.flatMap(({ message }) => [message.senderId, ...message.mentions]));
   const channels = useChannelsOf(shown.map(({ message }) => message.channelId));
-  const spotName = useSpotName();
+  const spotNote = useSpotNote();
   return (
     <PageFrame title={t("places.saved.title")}>
       {items === null && !error ? <ExcerptSkeleton /> : null}
@@ -37,7 +37,7 @@ export const SavedPage = () => {
             saved={saved}
             sender={people.get(saved.message.senderId)}
             people={people}
-            channelName={spotName(channels.get(saved.message.channelId))}
+            channelName={spotNote(channels.get(saved.message.channelId))}
             onRemove={() => void remove(saved.message.id)}
           />
         ))}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
 import { ShortTime } from "../excerpt/time-of.tsx";
-import { useSpotName } from "../excerpt/use-channels-of.ts";
+import { useSpotNote } from "../excerpt/use-channels-of.ts";
 import { useLiveMessage } from "../excerpt/use-live-message.ts";
 import type { SpotLink } from "../message/jump-to.ts";
 import { snippetOf } from "./snippet.ts";
@@ -21,7 +21,7 @@ interface HitLineProps {
 /** One message that was found: whose, where, when, and what of it matches. */
 export const HitLine = ({ hit, link, sender, channel, isCurrent, onOpen }: HitLineProps) => {
   const { t } = useTranslation();
-  const nameOf = useSpotName();
+  const noteOf = useSpotNote();
   const message = useLiveMessage(hit.message);
   const name = sender?.displayName ?? t("unknownPerson");
   // What was changed since is shown as it is now; where the hits were, they may not be any more.
@@ -42,7 +42,7 @@ export const HitLine = ({ hit, link, sender, channel, isCurrent, onOpen }: HitLi
               {name}
             </span>
             <span dir="auto" className="name-line min-w-0 flex-1 text-meta text-muted">
-              {nameOf(channel)}
+              {noteOf(channel)}
             </span>
             <ShortTime time={message.createdAt} />
           </span>
@@ -65,6 +65,9 @@ export const HitLine = ({ hit, link, sender, channel, isCurrent, onOpen }: HitLi
   );
 };
 
+/** What marks words up is no word; where it stands inside of a hit it was looked for. */
+const MARKUP = /\*\*|__|~~|`+/g;
+
 const SnippetPiece = ({
   part,
   isFirst,
@@ -77,7 +80,7 @@ const SnippetPiece = ({
     {part.isHit ? (
       <mark className="rounded-[3px] bg-accent/20 font-semibold text-ink">{part.text}</mark>
     ) : (
-      part.text
+      part.text.replace(MARKUP, "")
     )}
   </>
 );

@@ -61,39 +61,41 @@ export const SearchField = ({ field, query, errors, onSubmit, onDown }: SearchFi
   };
   return (
     <search className="flex flex-col gap-2">
-      <div className="relative flex min-h-10 flex-wrap items-center gap-1.5 rounded-surface border border-edge/50 bg-raised py-1 ps-3 pe-1 transition-colors focus-within:border-accent hover:border-edge">
-        <Search size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-muted" />
-        <FilterChips filters={filters} errors={errors} onRemove={query.removeAt} />
-        <input
-          ref={field}
-          role="combobox"
-          aria-label={t("places.search.label")}
-          aria-expanded={open !== null && suggestions.length > 0}
-          aria-controls={`${id}-list`}
-          aria-activedescendant={open && suggestions[at] ? `${id}-list-${at}` : undefined}
-          aria-describedby={`${id}-note`}
-          aria-invalid={errors.length > 0 || undefined}
-          aria-autocomplete="list"
-          placeholder={filters.length === 0 ? t("places.search.placeholder") : undefined}
-          type="text"
-          enterKeyHint="search"
-          autoComplete="off"
-          spellCheck={false}
-          dir={text ? "auto" : undefined}
-          value={text}
-          onChange={(event) => {
-            setChosen(0);
-            query.type(event.target.value, (event.nativeEvent as InputEvent).isComposing);
-          }}
-          onCompositionEnd={(event) => query.type(event.currentTarget.value, false)}
-          onFocus={() => setHere(true)}
-          onBlur={(event) => {
-            // What is offered may have a field of its own.
-            if (!event.currentTarget.parentElement?.contains(event.relatedTarget)) setHere(false);
-          }}
-          onKeyDown={onKey}
-          className="h-8 min-w-32 flex-1 bg-transparent text-body outline-none"
-        />
+      <div className="relative flex min-h-10 items-start gap-1.5 rounded-surface border border-edge/50 bg-raised py-1 ps-3 pe-1 transition-colors focus-within:border-accent hover:border-edge">
+        <Search size={18} strokeWidth={1.75} aria-hidden className="mt-[7px] shrink-0 text-muted" />
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+          <FilterChips filters={filters} errors={errors} onRemove={query.removeAt} />
+          <input
+            ref={field}
+            role="combobox"
+            aria-label={t("places.search.label")}
+            aria-expanded={open !== null && suggestions.length > 0}
+            aria-controls={`${id}-list`}
+            aria-activedescendant={open && suggestions[at] ? `${id}-list-${at}` : undefined}
+            aria-describedby={`${id}-note`}
+            aria-invalid={errors.length > 0 || undefined}
+            aria-autocomplete="list"
+            placeholder={filters.length === 0 ? t("places.search.placeholder") : undefined}
+            type="text"
+            enterKeyHint="search"
+            autoComplete="off"
+            spellCheck={false}
+            dir={text ? "auto" : undefined}
+            value={text}
+            onChange={(event) => {
+              setChosen(0);
+              query.type(event.target.value, (event.nativeEvent as InputEvent).isComposing);
+            }}
+            onCompositionEnd={(event) => query.type(event.currentTarget.value, false)}
+            onFocus={() => setHere(true)}
+            onBlur={(event) => {
+              // What is offered may have a field of its own.
+              if (!event.currentTarget.closest("search")?.contains(event.relatedTarget)) setHere(false);
+            }}
+            onKeyDown={onKey}
+            className="h-8 min-w-24 flex-1 bg-transparent text-body outline-none"
+          />
+        </div>
         {isEmpty ? null : (
           <IconButton
             icon={X}

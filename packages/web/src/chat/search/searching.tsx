@@ -85,11 +85,11 @@ const QueryErrors = ({ q, errors }: { q: string; errors: readonly PartError[] })
   if (errors.length === 0) return null;
   const { filters } = splitQuery(q);
   return (
-    <ul role="alert" className="border-s-2 border-danger ps-3 text-meta">
+    <div role="alert" className="border-s-2 border-danger ps-3 text-meta">
       {errors.map(({ filter, detail }) => {
         const wrong = filter === null ? undefined : filters[filter];
         return (
-          <li key={`${filter} ${detail}`}>
+          <p key={`${filter} ${detail}`}>
             {wrong ? (
               <bdi className="font-semibold" title={filterText(wrong)}>
                 {nameOf(wrong)}
@@ -97,9 +97,9 @@ const QueryErrors = ({ q, errors }: { q: string; errors: readonly PartError[] })
               </bdi>
             ) : null}
             {sentenceOf(detail)}
-          </li>
+          </p>
         );
       })}
-    </ul>
+    </div>
   );
 };

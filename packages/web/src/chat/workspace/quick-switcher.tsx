@@ -1,4 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
+import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
@@ -68,13 +69,30 @@ const usePlaces = (): Place[] => {
   return [...groups, ...few, ...people].sort((a, b) => Number(b.unread > 0) - Number(a.unread > 0));
 };
 
+/** Last of all: the messages in which it stands. */
+const useSearchPlace = (query: string): Place => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return {
+    id: "search",
+    name: query ? t("places.search.switcher", { query }) : t("places.search.label"),
+    picture: (
+      <span className="flex size-6 shrink-0 items-center justify-center text-muted">
+        <Search size={18} strokeWidth={1.75} aria-hidden />
+      </span>
+    ),
+    unread: 0,
+    go: () => void navigate({ to: "/search", search: query ? { q: query } : {} }),
+  };
+};
+
 const PlaceList = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation();
   const id = useId();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const places = matchingFirst(usePlaces(), query);
+  const places = [...matchingFirst(usePlaces(), query), useSearchPlace(query.trim())];
   const chosen = Math.min(at, places.length - 1);
 
   useEffect(() => {
@@ -144,9 +162,6 @@ const PlaceList = ({ onClose }: { onClose: () => void }) => {
           </div>
         ))}
       </div>
-      {places.length === 0 ? (
-        <p className="px-4 pb-6 text-center text-meta text-muted">{t("nav.switcherEmpty")}</p>
-      ) : null}
     </>
   );
 };

@@ -5,6 +5,7 @@ import { IconButton } from "../../design/icon-button.tsx";
 import { SkeletonRows } from "../../design/skeleton.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
 import { useReplica } from "../../use-parley.ts";
+import { DraftsLink } from "../draft/drafts-link.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { useDialogs } from "./dialogs.tsx";
 import { useIncomingCount } from "./nav-links.tsx";
@@ -39,6 +40,7 @@ export const Sidebar = () => {
         {isReady ? (
           <>
             <RequestsLink />
+            <DraftsLink />
             <SidebarGroups />
           </>
         ) : (
