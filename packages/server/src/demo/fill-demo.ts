@@ -1,6 +1,13 @@
 import { type InputOf, type Operation, type OperationName, operations, pathFields } from "@parley/contract";
 import type { Composition } from "../compose/server.ts";
-import { DEMO_PASSWORD, DEMO_PEOPLE, DEMO_REQUEST, DEMO_TALKS, type DemoName } from "./demo-script.ts";
+import {
+  DEMO_PASSWORD,
+  DEMO_PEOPLE,
+  DEMO_REQUEST,
+  DEMO_TALKS,
+  type DemoLine,
+  type DemoName,
+} from "./demo-script.ts";
 
 const MINUTE_MS = 60_000;
 /** The demo's conversations begin this long ago. */
@@ -29,7 +36,7 @@ export const fillDemo = async (
   const call = async <N extends OperationName>(name: N, token: string | null, input: InputOf<N>) => {
     const { method, path }: Operation = operations[name];
     const fields: Record<string, unknown> = { ...input };
-    const address = path.replace(/\{(\w+)\}/g, (_, field: string) => String(fields[field]));
+    const address = path.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(fields[field])));
     for (const field of pathFields(path)) delete fields[field];
     const response = await app.request(address, {
       method,
@@ -66,7 +73,7 @@ export const fillDemo = async (
     people.set(username, { ...person(username), token: accessToken, signedInAt: clock.now() });
   }
 
-  for (const { name, people: present, lines } of DEMO_TALKS) {
+  for (const { name, about, people: present, lines } of DEMO_TALKS) {
     const minutes = lines.reduce((sum, [, pause]) => sum + pause, 0);
     clock.goTo(now - Math.max(minutes * MINUTE_MS, name === null ? 0 : DEMO_BEGAN_MS_AGO));
     for (const username of present) await signIn(username);
@@ -77,15 +84,29 @@ export const fillDemo = async (
       person(first).token,
       name === null
         ? { kind: "direct", userId: person(others[0] as DemoName).id }
-        : { kind: "group", name, memberIds: others.map((other) => person(other).id) },
+        : { kind: "group", name, ...about, memberIds: others.map((other) => person(other).id) },
     );
-    for (const [speaker, pause, text] of lines) {
+    await say(channel.id, lines);
+  }
+
+  async function say(id: string, lines: readonly DemoLine[]) {
+    for (const [speaker, pause, text, deeds = {}] of lines) {
       clock.goTo(clock.now() + pause * MINUTE_MS);
       if (clock.now() - person(speaker).signedInAt > 10 * MINUTE_MS) await signIn(speaker);
-      const { token } = person(speaker);
-      const { seq } = await call("message.send", token, { id: channel.id, nonce: crypto.randomUUID(), text });
-      // Who speaks has read what came before.
-      await call("receipt.read", token, { id: channel.id, seq });
+      const sending = { id, nonce: crypto.randomUUID(), text };
+      const message = await call("message.send", person(speaker).token, sending);
+      for (const [name, emoji] of deeds.reactions ?? []) {
+        await signIn(name);
+        await call("reaction.add", person(name).token, { id, messageId: message.id, emoji });
+      }
+      if (deeds.pinnedBy) {
+        await signIn(deeds.pinnedBy);
+        await call("pin.add", person(deeds.pinnedBy).token, { id, messageId: message.id });
+      }
+      if (deeds.thread) {
+        const thread = await call("thread.open", person(speaker).token, { id, messageId: message.id });
+        await say(thread.id, deeds.thread);
+      }
     }
   }
 
