@@ -1,6 +1,7 @@
 import type { ReplicaState } from "@parley/client";
 import type { AnswerOf, Channel, InputOf, Message, OperationName, PublicProfile } from "@parley/contract";
 import { alice, carol, grace, plainChannel, session } from "./cast.ts";
+import { channelAnswersOf } from "./fake-channel-answers.ts";
 import type { WritableStore } from "./fake-parley.ts";
 
 interface Backing {
@@ -9,7 +10,7 @@ interface Backing {
   histories: Map<string, Message[]>;
 }
 
-type Answers = { [N in OperationName]?: (input: InputOf<N>) => AnswerOf<N> };
+export type Answers = { [N in OperationName]?: (input: InputOf<N>) => AnswerOf<N> };
 
 /** What the fake answers to calls; others fail, so that one notices. */
 export const answersOf = ({ replica, people, histories }: Backing) => {
@@ -154,12 +155,19 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
         ...(peer ? { peer } : {}),
       });
     },
-    "channel.update": ({ id, name, archived }) =>
-      setChannel({
-        ...channelOf(id),
-        ...(name ? { name } : {}),
+    ...channelAnswersOf({ replica, channelOf, setChannel }),
+    "channel.update": ({ id, archived, permissions, ...described }) => {
+      const channel = channelOf(id);
+      const defined = Object.fromEntries(
+        Object.entries(described).filter(([, value]) => value !== undefined),
+      );
+      return setChannel({
+        ...channel,
+        ...defined,
+        permissions: { ...channel.permissions, ...permissions },
         ...(archived === false ? { archivedAt: null } : {}),
-      }),
+      } as Channel);
+    },
     "channel.archive": ({ id }) => {
       setChannel({ ...channelOf(id), archivedAt: new Date().toISOString() });
     },

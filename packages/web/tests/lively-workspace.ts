@@ -84,14 +84,32 @@ const describe = (number: number, change: Partial<Channel>, history: Message[]):
 });
 
 export const livelyChannels = (): Described[] => [
-  describe(1, { name: "watercooler", role: "owner", memberCount: 7 }, historyOf(1, 400)),
-  describe(2, { name: "release", readSeq: 57, role: "moderator" }, historyOf(2, 64)),
+  describe(
+    1,
+    {
+      name: "watercooler",
+      avatar: "💧",
+      topic: "Whatever comes up",
+      description: "Everything that has no channel of its own.",
+      visibility: "public",
+      role: "owner",
+      memberCount: 7,
+      settings: { ...plainChannel.settings, favourite: true },
+    },
+    historyOf(1, 400),
+  ),
+  describe(2, { name: "release", readSeq: 57, mentions: [60], role: "moderator" }, historyOf(2, 64)),
   describe(3, { name: "A channel with quite a long name for this width" }, historyOf(3, 12)),
   describe(4, { name: "old-office", archivedAt: "2026-02-20T09:00:00.000Z" }, historyOf(4, 30)),
   describe(5, { peer: bob }, historyOf(5, 41, [bob, alice])),
   describe(6, { peer: carol, readSeq: 7 }, historyOf(6, 9, [carol, alice])),
   describe(7, { peer: mallory }, historyOf(7, 5, [mallory, alice], 9_000)),
   describe(8, { peer: heidi }, []),
+  describe(
+    9,
+    { kind: "group_direct", peers: [bob, erin], memberCount: 3 },
+    historyOf(9, 6, [bob, erin, alice]),
+  ),
 ];
 
 export const livelyState = (described: readonly Described[]): ReplicaState => ({
@@ -110,10 +128,14 @@ export const livelyState = (described: readonly Described[]): ReplicaState => ({
     { id: messageIdOf(90, 1), direction: "incoming", user: frank, createdAt: new Date().toISOString() },
     { id: messageIdOf(90, 2), direction: "outgoing", user: grace, createdAt: new Date().toISOString() },
   ],
+  customStatus: new Map([
+    [erin.id, { emoji: "🚆", text: "On the train", expiresAt: null }],
+    [carol.id, { emoji: "🎧", text: "Focusing", expiresAt: null }],
+  ]),
   presence: new Map([
     [bob.id, "online"],
     [carol.id, "away"],
-    [erin.id, "online"],
+    [erin.id, "dnd"],
     [alice.id, "online"],
   ]),
 });

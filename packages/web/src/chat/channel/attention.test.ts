@@ -41,7 +41,9 @@ test("the whole adds up what counts, and says whether anything else is unread", 
   const loud = channel({ id: "a", lastSeq: 5, readSeq: 3 });
   const named = channel({ id: "b", lastSeq: 5, readSeq: 3, mentions: [4] });
   const quiet = channel({ id: "c", lastSeq: 9, mentions: [1, 2], settings: muted });
+  const thread = channel({ id: "d", kind: "thread", parentId: "c", lastSeq: 4, mentions: [4] });
   expect(totalAttention(held(quiet), NOW)).toEqual({ count: 0, hasUnread: false });
+  expect(totalAttention(held(quiet, thread), NOW)).toEqual({ count: 0, hasUnread: false });
   expect(totalAttention(held(loud, quiet), NOW)).toEqual({ count: 0, hasUnread: true });
   expect(totalAttention(held(loud, named, quiet), NOW)).toEqual({ count: 1, hasUnread: true });
 });

@@ -35,7 +35,9 @@ export const totalAttention = (
   let hasUnread = false;
   for (const { channel } of channels.values()) {
     const attention = attentionOf(channel, now);
-    if (attention.isQuiet) continue;
+    const parent = channel.parentId ? channels.get(channel.parentId)?.channel : undefined;
+    // What hangs in a quiet channel is as quiet.
+    if (attention.isQuiet || (parent && attentionOf(parent, now).isQuiet)) continue;
     count += attention.count;
     hasUnread ||= attention.unread > 0;
   }

@@ -42,7 +42,8 @@ const useKnownPeople = (channelId: string): ((id: string) => PublicProfile | und
   return (id) => {
     if (id === me?.id) return me;
     if (id === channel?.peer?.id) return channel.peer;
-    const member = members?.find((each) => each.user.id === id)?.user;
+    const member =
+      members?.find((each) => each.user.id === id)?.user ?? channel?.peers?.find((peer) => peer.id === id);
     return member ?? friends.find((friend) => friend.user.id === id)?.user;
   };
 };

@@ -68,6 +68,8 @@ test("a thread shows while one follows it and there is something to read", () =>
     thread("read", { lastSeq: 2, readSeq: 2 }),
     thread("unfollowed", { lastSeq: 2, readSeq: 1, follows: false }),
     thread("orphan", { lastSeq: 2, readSeq: 1, parentId: "gone" }),
+    channel("muted", {}, { mutedUntil: "2026-03-04T09:00:00.000Z" }),
+    thread("in-muted", { lastSeq: 2, readSeq: 1, parentId: "muted" }),
   );
   expect(groups[0]).toEqual(["threads", ["unread"]]);
 });

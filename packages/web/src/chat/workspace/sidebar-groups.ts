@@ -31,6 +31,7 @@ const unreadThreads = (channels: ReplicaState["channels"], now: number): Sidebar
     .flatMap(({ channel }) => {
       const parent = channel.parentId ? channels.get(channel.parentId)?.channel : undefined;
       if (channel.kind !== "thread" || !parent || channel.follows === false) return [];
+      if (attentionOf(parent, now).isQuiet) return [];
       return attentionOf(channel, now).unread > 0 ? [{ is: "thread" as const, channel, parent }] : [];
     })
     .sort((a, b) => byName(a.parent.name ?? "", b.parent.name ?? "") || byName(a.channel.id, b.channel.id));

@@ -1,18 +1,16 @@
 import { useParams } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
 import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useReplica } from "../../use-parley.ts";
 import { useChannels, useWant, type Wanted } from "../channel/channel-wants.ts";
 import { SectionDialog } from "../channel/section-dialog.tsx";
 import { useUnmuteClock } from "../channel/use-unmute-clock.ts";
-import { ChannelLink, FewLink, ThreadLink } from "./channel-link.tsx";
 import { useCollapsedGroups } from "./collapsed-groups.ts";
 import { EmptyGroup, GroupAction } from "./group-actions.tsx";
-import { PersonLink } from "./person-link.tsx";
 import { type SidebarGroup, type SidebarLine, shownWhenCollapsed, sidebarGroups } from "./sidebar-groups.ts";
 import { type OpenMenu, SidebarMenu } from "./sidebar-menu.tsx";
-import { DRAGGED, SidebarSection } from "./sidebar-section.tsx";
+import { SidebarRow } from "./sidebar-row.tsx";
+import { SidebarSection } from "./sidebar-section.tsx";
 
 /** What a channel becomes that is dropped on a group. */
 const wantedIn = ({ is, name }: SidebarGroup): Wanted | null => {
@@ -89,7 +87,7 @@ export const SidebarGroups = () => {
             action={<GroupAction group={group} />}
           >
             {lines.map((line) => (
-              <Row key={keyOf(line)} line={line} now={now} onMenu={setMenu} />
+              <SidebarRow key={keyOf(line)} line={line} now={now} onMenu={setMenu} />
             ))}
             {group.lines.length === 0 && !isCollapsed ? (
               <EmptyGroup group={group} isAll={!hasElsewhere(groups, group)} />
@@ -109,63 +107,3 @@ const TITLES = {
   channels: "sidebar.channels",
   people: "sidebar.people",
 } as const;
-
-interface RowProps {
-  line: SidebarLine;
-  now: number;
-  onMenu: (menu: OpenMenu) => void;
-}
-
-const Row = ({ line, now, onMenu }: RowProps) => {
-  const { channel } = line;
-  const isMovable = channel !== null && line.is !== "thread";
-  return (
-    <li
-      className="group relative"
-      draggable={isMovable}
-      onDragStart={(event) => {
-        if (channel) event.dataTransfer.setData(DRAGGED, channel.id);
-        event.dataTransfer.effectAllowed = "move";
-      }}
-    >
-      <Line line={line} now={now} />
-      {isMovable ? <MoreButton channelId={channel.id} line={line} onMenu={onMenu} /> : null}
-    </li>
-  );
-};
-
-const Line = ({ line, now }: { line: SidebarLine; now: number }) => {
-  switch (line.is) {
-    case "channel":
-      return <ChannelLink channel={line.channel} now={now} />;
-    case "few":
-      return <FewLink channel={line.channel} now={now} />;
-    case "thread":
-      return <ThreadLink channel={line.channel} parent={line.parent} now={now} />;
-    case "person":
-      return <PersonLink person={line.person} channel={line.channel} now={now} />;
-  }
-};
-
-interface MoreButtonProps {
-  channelId: string;
-  line: SidebarLine;
-  onMenu: (menu: OpenMenu) => void;
-}
-
-/** Shown to the pointer alone: from the keyboard the line itself opens the menu, with the key for menus. */
-const MoreButton = ({ channelId, line, onMenu }: MoreButtonProps) => {
-  const { t } = useTranslation();
-  const name = line.is === "person" ? line.person.displayName : (line.channel?.name ?? "");
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-label={t("channels.sections.actions", { name })}
-      onClick={(event) => onMenu({ channelId, anchor: event.currentTarget })}
-      className="absolute inset-y-1 end-1 hidden w-6 items-center justify-center rounded-control bg-selected text-muted group-hover:flex hover:text-ink pointer-coarse:group-hover:hidden"
-    >
-      <Ellipsis size={16} strokeWidth={1.75} aria-hidden />
-    </button>
-  );
-};
