@@ -5,6 +5,7 @@ import { composerOn, expectOnce, messageOn, messagesOn, write } from "./conversa
 import { prepareJourney } from "./journey.ts";
 import { actOn, befriended, chipOn, chooseEmoji } from "./messages.ts";
 import { enter, groupChannel, say } from "./people.ts";
+import { scrollUp, watchFirstMessage } from "./reading.ts";
 
 describeJourneys("what is done to a message", () => {
   const journey = prepareJourney("message-actions");
@@ -133,6 +134,40 @@ describeJourneys("what is done to a message", () => {
     visitor.expectRefusal(404);
     await page.goto(`/m/${crypto.randomUUID()}`);
     await page.getByText("This message is not here any more.").waitFor();
+  });
+
+  test("what one reads stays where it is while messages around it change their height", {
+    timeout: 90_000,
+  }, async () => {
+    await using people = await befriended(journey.server().url);
+    const { alice, bob } = people;
+    const group = await groupChannel(alice, [bob], "heights");
+    const sent = [];
+    for (let at = 0; at < 60; at += 1) sent.push(await say(bob, group, `Line ${at}`));
+    const visitor = await journey.visitor();
+    const { page } = visitor;
+    await enter(page, "alice", group);
+    await messageOn(page, "Line 59").waitFor();
+    await scrollUp(page);
+    const watched = await watchFirstMessage(page);
+    const reactTo = async (seq: number) => {
+      const message = sent[seq - 1];
+      if (!message) return;
+      await bob.parley.call("reaction.add", { id: group, messageId: message.id, emoji: "🎈" });
+      await bob.parley.call("message.edit", { id: group, messageId: message.id, text: "Higher\n".repeat(6) });
+    };
+    // Above the screen, within it, and below.
+    for (const seq of [watched.seq - 2, watched.seq + 3, 60]) await reactTo(seq);
+    await page.getByText("Higher").nth(1).waitFor();
+    await visitor.picture("20-14-heights");
+    expect(await watched.furthestPx()).toBeLessThan(1.5);
+    // At the end, the end is followed.
+    await page.getByRole("button", { name: /Jump to the latest|new below/ }).click();
+    await chipOn(page, "🎈", 1).last().waitFor();
+    await reactTo(59);
+    await expect
+      .poll(() => messagesOn(page).evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight))
+      .toBeLessThan(2);
   });
 
   test("what the server refuses says why, and keeps the words", { timeout: 60_000 }, async () => {

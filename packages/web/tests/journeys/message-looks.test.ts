@@ -25,6 +25,9 @@ const excessWidthOf = (page: Page): Promise<number> =>
     return Math.max(...boxes.map((box) => box.scrollWidth - box.clientWidth));
   });
 
+const distanceToEndOf = (page: Page): Promise<number> =>
+  messagesOn(page).evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+
 const answer = (person: Person, channelId: string, text: string, replyTo: string) =>
   person.parley.call("message.send", { id: channelId, nonce: crypto.randomUUID(), text, replyTo });
 
@@ -90,14 +93,16 @@ describeJourneys("how messages look", () => {
       await signInOn(page, "alice");
       await messageOn(page, "See you all then 🎉").waitFor();
       await page.getByRole("button", { name: "Read by 2 people" }).waitFor();
+      // It opens at its end, however high the rows have turned out to be.
+      await expect.poll(() => distanceToEndOf(page)).toBeLessThan(2);
       await check("1-end");
       const plan = messagesOn(page).locator("article", { hasText: "Plan for Friday" }).first();
       await plan.scrollIntoViewIfNeeded();
       if (options.isMobile) {
         await plan.dispatchEvent("pointerdown", { pointerType: "touch", button: 0 });
         await page.getByRole("dialog", { name: "More actions" }).waitFor();
-        await check("2-sheet");
         await page.locator("body").dispatchEvent("pointerup", { pointerType: "touch", button: 0 });
+        await check("2-sheet");
         await page.keyboard.press("Escape");
       } else {
         await plan.locator("strong").hover();

@@ -44,6 +44,8 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
   useTypeAnywhere(isAside ? null : field);
 
   useEffect(() => {
+    // Who goes from result to result in the pane of a search stays there.
+    if (document.activeElement?.closest("aside")) return;
     // On a phone this would bring up the keyboard over what one came to read.
     if (matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, []);

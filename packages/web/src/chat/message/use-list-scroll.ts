@@ -143,12 +143,14 @@ export const useListScroll = (input: ListScrollInput) => {
     else if (isOwnNews) jumpToEnd();
   }, [lastKey]);
 
-  // The viewport shrinks under the composer and the keyboard of a phone.
+  // The viewport shrinks under the composer and the keyboard of a phone; the list is drawn at its new height only after
+  // its rows have been measured.
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
     const observer = new ResizeObserver(() => isPinned.current && toEnd());
     observer.observe(box);
+    if (box.lastElementChild) observer.observe(box.lastElementChild);
     return () => observer.disconnect();
   }, [scroller, toEnd]);
 

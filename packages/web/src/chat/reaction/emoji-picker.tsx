@@ -135,11 +135,13 @@ export const EmojiPicker = ({ onChoose }: EmojiPickerProps) => {
             ),
             // What the library counts from 0, ARIA counts from 1.
             Row: ({ children, ...props }) => (
+              // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role is among the properties
               <div {...props} aria-rowindex={(props["aria-rowindex"] ?? 0) + 1} className="flex">
                 {children}
               </div>
             ),
             Emoji: ({ emoji, ...props }) => (
+              // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role is among the properties
               <button
                 {...props}
                 type="button"
