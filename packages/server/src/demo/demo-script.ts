@@ -86,7 +86,7 @@ export const DEMO_TALKS: readonly DemoTalk[] = [
   },
   {
     name: "spring catalogue",
-    about: { topic: "Proofs are due on **Thursday**", avatar: "🌷" },
+    about: { topic: "Proofs are due on Thursday", avatar: "🌷" },
     people: ["alice", "carol", "dave"],
     lines: [
       ["alice", 0, "I have moved the deadline for the proofs to Thursday, so that nobody has to hurry."],
