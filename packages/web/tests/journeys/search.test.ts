@@ -117,6 +117,7 @@ describeJourneys("search", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("log", { name: "Replies" }).getByText("Which kettle, the blue one?").waitFor();
     await page.getByRole("region", { name: "What the thread is about" }).getByText("is broken").waitFor();
+    await expectFocus(pane);
     await hers.picture("35-07-a-reply-in-its-thread");
     await page.keyboard.press("Escape");
     await pane.waitFor({ state: "detached" });
