@@ -126,7 +126,7 @@ export const englishMessage = {
     at: "Date and time",
     schedule: "Schedule",
     past: "Choose a time that is still to come.",
-    scheduled: "It will be sent {{time}}.",
+    scheduled: "It will be sent: {{time}}.",
     showScheduled: "Show",
     link: "Link",
   },

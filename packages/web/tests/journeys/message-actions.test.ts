@@ -142,12 +142,12 @@ describeJourneys("what is done to a message", () => {
     await using people = await befriended(journey.server().url);
     const { alice, bob } = people;
     const group = await groupChannel(alice, [bob], "heights");
-    const sent = [];
-    for (let at = 0; at < 60; at += 1) sent.push(await say(bob, group, `Line ${at}`));
+    const sent: Awaited<ReturnType<typeof say>>[] = [];
+    for (let at = 0; at < 60; at += 1) sent.push(await say(bob, group, `Line ${at}\nand\nmore`));
     const visitor = await journey.visitor();
     const { page } = visitor;
     await enter(page, "alice", group);
-    await messageOn(page, "Line 59").waitFor();
+    await messagesOn(page).getByText("Line 59").waitFor();
     await scrollUp(page);
     const watched = await watchFirstMessage(page);
     const reactTo = async (seq: number) => {

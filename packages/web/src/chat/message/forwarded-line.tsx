@@ -3,12 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { Forward } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../i18n/use-formats.ts";
+import { useShortTime } from "../excerpt/time-of.tsx";
 import { usePersonNames } from "../friend/person-directory.ts";
 
 /** Whose words a message brings, from when, and the way to where they stand. */
 export const ForwardedLine = ({ channelId, forwarded }: { channelId: string; forwarded: Forwarded }) => {
   const { t } = useTranslation();
   const formats = useFormats();
+  const shortTime = useShortTime();
   const [name = ""] = usePersonNames(channelId, [forwarded.senderId]);
   return (
     <p className="flex h-5 min-w-0 items-center gap-1.5 text-meta text-muted">
@@ -17,9 +19,9 @@ export const ForwardedLine = ({ channelId, forwarded }: { channelId: string; for
       <time
         dateTime={forwarded.createdAt}
         title={formats.full(forwarded.createdAt)}
-        className="shrink-0 tabular-nums"
+        className="hidden shrink-0 tabular-nums sm:inline"
       >
-        {formats.moment(forwarded.createdAt).replace(/:\d\d(?=\D*$)/, "")}
+        <bdi>{shortTime(forwarded.createdAt)}</bdi>
       </time>
       <Link
         to="/m/$messageId"

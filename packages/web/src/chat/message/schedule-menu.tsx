@@ -13,6 +13,7 @@ import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useFormats } from "../../i18n/use-formats.ts";
 import { useParley } from "../../use-parley.ts";
 import { SCHEDULED_KEY } from "../draft/use-scheduled.ts";
+import { useDayAndClock } from "../excerpt/time-of.tsx";
 import { localValueOf, scheduleTimes } from "./schedule-times.ts";
 
 interface ScheduleMenuProps {
@@ -26,6 +27,7 @@ export const ScheduleMenu = ({ channel, text, onScheduled }: ScheduleMenuProps) 
   const { t, i18n } = useTranslation();
   const parley = useParley();
   const formats = useFormats();
+  const dayAndClock = useDayAndClock();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const tell = useTell();
@@ -43,7 +45,7 @@ export const ScheduleMenu = ({ channel, text, onScheduled }: ScheduleMenuProps) 
       nonce.current = crypto.randomUUID();
       onScheduled();
       tell({
-        text: t("writing.scheduled", { time: formats.moment(at).replace(/:\d\d(?=\D*$)/, "") }),
+        text: t("writing.scheduled", { time: dayAndClock(at) }),
         action: { label: t("writing.showScheduled"), onSelect: () => void navigate({ to: "/drafts" }) },
       });
     } catch (error) {
