@@ -1,5 +1,5 @@
 import { Menu as Base } from "@base-ui/react/menu";
-import { Check, ChevronRight } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { joinClasses } from "./join-classes.ts";
 
@@ -65,26 +65,6 @@ export const SubMenu = ({ label, children }: { label: ReactNode; children: React
       </Base.Positioner>
     </Base.Portal>
   </Base.SubmenuRoot>
-);
-
-interface MenuChoiceProps {
-  value: string;
-  onChange: (value: string) => void;
-  choices: readonly { readonly value: string; readonly label: ReactNode }[];
-}
-
-/** One of several, with the present one marked. */
-export const MenuChoice = ({ value, onChange, choices }: MenuChoiceProps) => (
-  <Base.RadioGroup value={value} onValueChange={onChange}>
-    {choices.map((choice) => (
-      <Base.RadioItem key={choice.value} value={choice.value} closeOnClick className={ITEM_LOOK}>
-        <span className="min-w-0 flex-1">{choice.label}</span>
-        <Base.RadioItemIndicator>
-          <Check size={16} strokeWidth={1.75} aria-hidden />
-        </Base.RadioItemIndicator>
-      </Base.RadioItem>
-    ))}
-  </Base.RadioGroup>
 );
 
 interface MenuItemProps {

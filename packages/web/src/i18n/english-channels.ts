@@ -16,7 +16,6 @@ export const englishChannels = {
     joined: "Joined",
     none: "There is no public channel yet. Make the first one.",
     noneFound: "No public channel has “{{query}}” in its name, topic or description.",
-    createNamed: "Create “{{query}}”",
     more: "Show more",
     found_one: "{{count}} channel found",
     found_other: "{{count}} channels found",
@@ -63,18 +62,12 @@ export const englishChannels = {
   header: {
     pins: "Pinned messages",
     search: "Search in this conversation",
-    muted: "Muted",
-    mutedUntil: "Muted until {{when}}",
-    details: "Details",
-    announcement: "Announcements",
     topic: "Topic: {{topic}}",
   },
 
   about: {
-    title: "About",
     edit: "Edit",
     editTitle: "Edit the channel",
-    noTopic: "No topic yet",
     addTopic: "Add a topic",
     created: "Made on {{date}}",
     public: "Public channel",
@@ -115,14 +108,10 @@ export const englishChannels = {
     moveTo: "Move to “{{section}}”",
     moveOut: "Take out of “{{section}}”",
     drop: "Move here",
-    collapsed_one: "{{count}} more",
-    collapsed_other: "{{count}} more",
     threadIn: "Thread in {{channel}}",
     mentions_one: "{{count}} mention",
     mentions_other: "{{count}} mentions",
     muted: "muted",
-    leave: "Leave",
-    copyLink: "Copy the address",
     details: "Details",
   },
 
@@ -231,6 +220,5 @@ export const englishChannels = {
       tomorrow: "Until tomorrow",
       always: "Until I turn it off",
     },
-    automatic: "Online while you are active here, away by itself",
   },
 } as const;

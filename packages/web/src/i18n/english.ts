@@ -190,8 +190,6 @@ export const english = {
     add: "Add",
     added: "Added",
     noneToAdd: "All your friends are here already.",
-    rename: "Rename channel",
-    renameTitle: "Rename the channel",
     leave: "Leave channel",
     leaveTitle: "Leave {{channel}}?",
     leaveDetail: "You no longer see it until someone adds you again.",
