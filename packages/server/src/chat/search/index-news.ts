@@ -60,8 +60,11 @@ export const createIndexNews = (
       async advance() {},
 
       async behind() {
-        const [versions, now] = [await heldVersions(), await channelVersions()];
-        for (const id of versions.keys()) {
+        const versions = await heldVersions();
+        // Known before the others are read: a channel that begins meanwhile is in the index, and not among those read.
+        const known = [...versions.keys()];
+        const now = await channelVersions();
+        for (const id of known) {
           if (now.has(id)) continue;
           await index.forgetChannel(id);
           versions.delete(id);
