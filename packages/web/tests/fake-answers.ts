@@ -3,6 +3,7 @@ import type { AnswerOf, Channel, InputOf, Message, OperationName, PublicProfile 
 import { alice, carol, grace, plainChannel, session } from "./cast.ts";
 import { channelAnswersOf } from "./fake-channel-answers.ts";
 import type { WritableStore } from "./fake-parley.ts";
+import { placeAnswers } from "./fake-places.ts";
 
 interface Backing {
   replica: WritableStore<ReplicaState>;
@@ -41,6 +42,7 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
   };
 
   const answers: Answers = {
+    ...placeAnswers({ replica, histories }),
     "workspace.get": () => ({
       signup: "open",
       emailVerification: "off",

@@ -119,7 +119,11 @@ export const englishPlaces = {
     hit: "{{name}} in {{channel}}, {{time}}: {{text}}",
     none: "Nothing found for “{{query}}”. Try fewer words, or take a filter away.",
     empty: "Words, or a filter: who wrote it, where, and when.",
-    hint: "“several words” together, -word for what must not stand there.",
+    hints: {
+      phrase: { typed: '"a phrase"', means: "stands so" },
+      not: { typed: "-word", means: "stands nowhere" },
+      begun: { typed: "wor*", means: "begins so" },
+    },
     switcher: "Search messages for “{{query}}”",
     searching: "Searching",
     preparing: "The search is being prepared. This goes on by itself in a moment.",

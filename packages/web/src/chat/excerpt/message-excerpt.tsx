@@ -46,7 +46,7 @@ export const MessageExcerpt = (props: MessageExcerptProps) => {
       <Avatar person={sender ?? { id: message.senderId, displayName: name }} />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2 leading-5">
-          <Link {...link} className="flex min-w-0 items-baseline gap-2 rounded-control">
+          <Link {...link} className="flex max-w-[70%] shrink-0 items-baseline gap-2 rounded-control">
             <span className="sr-only">{t("places.jump")}</span>
             <span dir="auto" className="name-line font-semibold">
               {name}
@@ -54,12 +54,12 @@ export const MessageExcerpt = (props: MessageExcerptProps) => {
             <ShortTime time={message.createdAt} />
           </Link>
           {channelName ? (
-            <span dir="auto" className="name-line text-meta text-muted">
+            <span dir="auto" className="name-line min-w-0 flex-1 text-meta text-muted">
               {channelName}
             </span>
           ) : null}
         </div>
-        <div className="line-clamp-6">
+        <div className="line-clamp-6 *:block">
           {message.deletedAt ? (
             <p className="text-muted italic">{t("message.deleted")}</p>
           ) : (

@@ -38,7 +38,7 @@ export const HitLine = ({ hit, link, sender, channel, isCurrent, onOpen }: HitLi
         <Avatar person={sender ?? { id: message.senderId, displayName: name }} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2 leading-5">
-            <span dir="auto" className="name-line shrink font-semibold">
+            <span dir="auto" className="name-line max-w-[60%] shrink-0 font-semibold">
               {name}
             </span>
             <span dir="auto" className="name-line min-w-0 flex-1 text-meta text-muted">
@@ -51,7 +51,7 @@ export const HitLine = ({ hit, link, sender, channel, isCurrent, onOpen }: HitLi
           ) : (
             <span
               dir="auto"
-              className="line-clamp-3 block text-start whitespace-pre-line wrap-anywhere"
+              className="line-clamp-3 text-start whitespace-pre-line wrap-anywhere"
               data-snippet
             >
               {snippetOf(message.text, highlights).map((part, at) => (

@@ -92,10 +92,10 @@ const QueryErrors = ({ q, errors }: { q: string; errors: readonly PartError[] })
           <p key={`${filter} ${detail}`}>
             {wrong ? (
               <bdi className="font-semibold" title={filterText(wrong)}>
-                {nameOf(wrong)}
-                {": "}
+                {nameOf(wrong)}:
               </bdi>
             ) : null}
+            {wrong ? " " : null}
             {sentenceOf(detail)}
           </p>
         );
