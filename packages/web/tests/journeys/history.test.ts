@@ -71,8 +71,8 @@ describeJourneys("a channel of three and its history", () => {
     const { url } = journey.server();
     await using alice = await signIn(url, "alice");
     await using bob = await signIn(url, "bob");
-    await using carol = await signIn(url, "carol");
-    await seed([alice, bob, carol], channelId);
+    // Whoever writes has read what was before: she does not, and finds it all unread.
+    await seed([alice, bob], channelId);
     const reader = await journey.visitor();
     const { page } = reader;
     await page.goto(`/c/${channelId}`);
