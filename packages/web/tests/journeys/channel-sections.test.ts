@@ -142,4 +142,33 @@ describeJourneys("the sidebar", () => {
     const again = await grace.parley.call("channel.create", { kind: "direct", userIds: [erin.id, frank.id] });
     expect(again.id).toBe(channelId);
   });
+
+  test("a thread that one follows shows while it has something to read, and opens beside its channel", {
+    timeout: 60_000,
+  }, async () => {
+    const { url } = journey.server();
+    await using heidi = await signUp(url, "heidi");
+    await using ivan = await signUp(url, "ivan");
+    const channelId = await groupChannel(heidi, [ivan], "kitchen");
+    const root = await say(heidi, channelId, "Who has the kettle?");
+    const thread = await ivan.parley.call("thread.open", { id: channelId, messageId: root.id });
+    const visitor = await journey.visitor();
+    const { page } = visitor;
+    await page.goto("/");
+    await signInOn(page, "heidi");
+    const threads = page.getByRole("region", { name: "Threads" });
+    await page
+      .getByRole("region", { name: "Channels" })
+      .getByRole("link", { name: /kitchen/ })
+      .waitFor();
+    expect(await threads.count()).toBe(0);
+    await say(ivan, thread.id, "I do.");
+    const line = threads.getByRole("link", { name: /Thread in kitchen/ });
+    await line.getByText("1 unread message").waitFor({ state: "attached" });
+    await visitor.picture("23-05-thread");
+    await line.click();
+    await page.getByRole("heading", { level: 1, name: "kitchen" }).waitFor();
+    await page.getByRole("complementary").getByText("I do.").waitFor();
+    await threads.waitFor({ state: "detached" });
+  });
 });
