@@ -135,6 +135,24 @@ describe("an inbox", () => {
     await socket.next("notification", (frame) => frame.unread === unread - 1);
   });
 
+  it("says so on every device when a channel is gone, or one was taken out of it, with what its threads had", async () => {
+    for (const end of ["channel.delete", "member.remove"] as const) {
+      const id = await world.groupChannel(alice, [bob]);
+      const root = await say(alice, id, "@bob secret");
+      const { id: threadId } = (await alice.call("thread.open", { id, messageId: root.id })).body;
+      await say(alice, threadId, "@bob more of it");
+      await about(bob, threadId, 1);
+      await about(bob, id, 1);
+      // The root is read: all that is unread is in the thread.
+      if (end === "member.remove") await bob.call("receipt.read", { id, seq: root.seq });
+      const socket = await connect(bob);
+      await alice.call(end, { id, userId: bob.id });
+      const { unread } = await inbox(bob);
+      expect(greeted(socket)).toBeGreaterThan(unread);
+      await socket.next("notification", (frame) => frame.unread === unread);
+    }
+  });
+
   it("has each reaction to what one wrote, once for each who reacts, while it stands", async () => {
     const id = await world.groupChannel(alice, [bob]);
     const { id: messageId } = await say(alice, id, "lunch?");
@@ -158,6 +176,18 @@ describe("an inbox", () => {
     expect(await about(bob, threadId, 1)).toMatchObject([{ kind: "thread", text: "no" }]);
     await about(alice, threadId, 2);
     expect(await about(carol, threadId, 0)).toEqual([]);
+  });
+
+  it("has nothing of what was said in a thread before one followed it, whatever becomes of that", async () => {
+    const id = await world.groupChannel(alice, [bob, carol]);
+    const root = await say(alice, id, "what do you think?");
+    const { id: threadId } = (await bob.call("thread.open", { id, messageId: root.id })).body;
+    const old = await say(bob, threadId, "well");
+    await about(alice, threadId, 1);
+    await carol.call("thread.follow", { id: threadId });
+    await bob.call("reaction.add", { id: threadId, messageId: old.id, emoji: "👍" });
+    await say(bob, threadId, "never mind");
+    expect(await about(carol, threadId, 1)).toMatchObject([{ kind: "thread", text: "never mind" }]);
   });
 });
 

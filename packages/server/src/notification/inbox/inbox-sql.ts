@@ -65,13 +65,14 @@ export interface InboxPlace {
   readonly channelId: string;
 }
 
-/** Of these people those who have something unread there, whether they may see it or not. */
+/** Of these people those who have something unread there or in its threads, whether they may see it or not. */
 export const withUnreadIn = async (sql: Sql, places: readonly InboxPlace[]): Promise<readonly string[]> => {
   const rows = await sql<{ user_id: string }[]>`
     select distinct n.user_id
     from unnest(${places.map(({ userId }) => userId)}::uuid[], ${places.map(({ channelId }) => channelId)}::uuid[])
       as p (user_id, channel_id)
-    join notifications n on n.user_id = p.user_id and n.channel_id = p.channel_id and n.read_at is null`;
+    join notifications n on n.user_id = p.user_id and n.read_at is null
+    join channels c on c.id = n.channel_id and p.channel_id in (c.id, c.home_id)`;
   return rows.map((row) => row.user_id);
 };
 

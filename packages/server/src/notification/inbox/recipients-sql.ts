@@ -25,6 +25,9 @@ const UNFOLLOWED_MAX = 50;
  * Whom these messages are news for, in one statement: members alone, never the sender, nobody with a block between the
  * two, and as each wants it of the channel: of a thread, as they want it of the thread, else of its channel.
  *
+ * A message comes again whenever it changes. So where people come later, to a thread or to hearing of every message, it is
+ * news only for who has not read up to it: nobody is told of what was said before they came.
+ *
  * Who follows a thread is worked out by another follower of the log, perhaps later than this. So whoever has written or is
  * named in messages that it has not come to counts as if they followed already, and the root's author where it has come to
  * none of that thread.
@@ -77,7 +80,7 @@ export const recipientsOf = async (
       union all
       select t.o, m.user_id, 4 from taken t
       join place p on p.id = t.channel_id and p.kind = 'thread'
-      join channel_members m on m.channel_id = t.channel_id
+      join channel_members m on m.channel_id = t.channel_id and m.read_seq < t.seq
       union all
       select t.o, r.sender_id, 4 from taken t
       join place p on p.id = t.channel_id and p.kind = 'thread'

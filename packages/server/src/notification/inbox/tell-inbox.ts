@@ -29,7 +29,7 @@ export interface TellInbox extends AsyncDisposable {
 export interface TellInboxDeps {
   readonly unreadOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly notificationsById: (ids: readonly string[]) => PromiseLike<readonly SeenRow[]>;
-  /** Of these people those who have something unread there, whether they may see it or not. */
+  /** Of these people those who have something unread there or in its threads, whether they may see it or not. */
   readonly withUnreadIn: (places: readonly InboxPlace[]) => PromiseLike<readonly string[]>;
   readonly profilesOf: ProfilesOf;
   readonly broker: Broker;
@@ -152,6 +152,11 @@ export const createTellInbox = (deps: TellInboxDeps): TellInbox => {
   };
 
   const hear = (signal: Signal) => {
+    // Of a channel that is deleted this is all that names a person.
+    if (signal.kind === "leave") {
+      moved.push({ userId: signal.userId, channelId: signal.channelId });
+      return start();
+    }
     if (signal.kind !== "event" || !("userId" in signal.to)) return;
     const { userId } = signal.to;
     if (signal.event.op === "channel" && VISIBILITY.has(signal.event.change)) {
