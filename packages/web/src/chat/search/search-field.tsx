@@ -62,8 +62,13 @@ export const SearchField = ({ field, query, errors, onSubmit, onDown }: SearchFi
   return (
     <search className="flex flex-col gap-2">
       <div className="relative flex min-h-10 items-start gap-1.5 rounded-surface border border-edge/50 bg-raised py-1 ps-3 pe-1 transition-colors focus-within:border-accent hover:border-edge">
-        <Search size={18} strokeWidth={1.75} aria-hidden className="mt-[7px] shrink-0 text-muted" />
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+        <Search
+          size={18}
+          strokeWidth={1.75}
+          aria-hidden
+          className="mt-[7px] shrink-0 text-muted pointer-coarse:mt-[13px]"
+        />
+        <div className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-1.5 pointer-coarse:min-h-11">
           <FilterChips filters={filters} errors={errors} onRemove={query.removeAt} />
           <input
             ref={field}
