@@ -155,6 +155,6 @@ describe("what a client holds", () => {
 
   test("has no read marker beyond the last message", () => {
     const beyond = madeChannel(4, 5);
-    expect(rulesOf(withHeld(record, () => ({ held: beyond, fetched: beyond })))).toEqual(["marker"]);
+    expect(rulesOf(withHeld(record, () => ({ held: beyond, fetched: beyond })))).toEqual(["count", "marker"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Message } from "@parley/contract";
-import type { Acknowledged, Delivered, RunRecord, Written } from "./record.ts";
+import type { Acknowledged, RunRecord, Written } from "./record.ts";
 import type { Violation } from "./violation.ts";
 
 type Named = Pick<Written, "channelId" | "senderId" | "nonce">;
@@ -12,8 +12,12 @@ const placeOf = (message: Pick<Message, "seq" | "id" | "text">) =>
 export const standingIn = (histories: RunRecord["histories"]): Map<string, Message[]> =>
   Map.groupBy([...histories.values()].flat(), keyOf);
 
-const isSame = (message: Message, other: Pick<Message, "seq" | "id" | "text">) =>
-  message.seq === other.seq && message.id === other.id && message.text === other.text;
+/** The same place; and the same words, unless something was done to the message since. */
+const isSame = (message: Message, ack: Acknowledged) =>
+  message.seq === ack.seq &&
+  message.id === ack.id &&
+  message.version >= ack.version &&
+  (message.version > ack.version || message.text === ack.text);
 
 /** Nothing acknowledged is lost: same seq, same id, same text. */
 export const judgeAcknowledged = (
@@ -29,56 +33,69 @@ export const judgeAcknowledged = (
     return [{ rule: "altered", channelId: ack.channelId, detail: `${told}, stands as ${placeOf(first)}` }];
   });
 
-/** Nothing that was shown to anybody goes away again. */
-export const judgeDelivered = (
-  delivered: readonly Delivered[],
-  histories: RunRecord["histories"],
-): Violation[] => {
-  const bySeq = new Map(
-    [...histories].map(([channelId, messages]) => [
-      channelId,
-      new Map(messages.map((one) => [one.seq, one])),
-    ]),
-  );
-  return delivered.flatMap((shown): Violation[] => {
-    const stands = bySeq.get(shown.channelId)?.get(shown.seq);
-    if (stands !== undefined && isSame(stands, shown)) return [];
-    const instead = stands === undefined ? "nothing stands there" : `there stands ${placeOf(stands)}`;
-    return [{ rule: "ghost", channelId: shown.channelId, detail: `shown ${placeOf(shown)}, ${instead}` }];
-  });
-};
-
 const repeatsOf = (messages: readonly Message[], by: (message: Message) => string) =>
   [...Map.groupBy(messages, by).values()].filter((group) => group.length > 1);
 
-/** Each nonce of a sender stands once, and so does each text, as every text is written once. */
-export const judgeDoubled = (histories: RunRecord["histories"]): Violation[] =>
+/** Each nonce of a sender stands once, and so does each text, as every text is one message. */
+export const judgeDoubled = (
+  histories: RunRecord["histories"],
+  originals: ReadonlyMap<string, string>,
+): Violation[] =>
   [...histories].flatMap(([channelId, messages]) => {
+    const said = messages.filter(({ id }) => originals.has(id));
     const groups = [
       ...repeatsOf(messages, keyOf),
-      ...repeatsOf(messages, ({ senderId, text }) => `${senderId} ${text}`),
+      ...repeatsOf(said, ({ senderId, id }) => `${senderId} ${originals.get(id)}`),
     ];
     const details = new Set(groups.map((group) => group.map(placeOf).join(" and ")));
     return [...details].map((detail): Violation => ({ rule: "doubled", channelId, detail }));
   });
 
+/** What one person wrote in one channel, by its words: it may have been written under several nonces, and on two devices. */
+export const saidOf = ({ channelId, senderId }: Pick<Written, "channelId" | "senderId">, text: string) =>
+  `${channelId} ${senderId} ${text}`;
+
+/** What stands, by what was said at first; of several the earliest. */
+export const saidIn = (histories: RunRecord["histories"], originals: ReadonlyMap<string, string>) =>
+  new Map(
+    [...histories.values()]
+      .flatMap((messages) => messages.toReversed())
+      .flatMap((message) => {
+        const text = originals.get(message.id);
+        return text === undefined ? [] : [[saidOf(message, text), message] as const];
+      }),
+  );
+
+const judgeStanding = (message: Message, written: readonly Written[]): Violation[] => {
+  const { channelId, nonce, replyTo, deletedAt } = message;
+  const own = written.find((one) => one.nonce === nonce);
+  if (own === undefined) return [{ rule: "unwritten", channelId, detail: placeOf(message) }];
+  if (deletedAt !== null || replyTo === own.replyTo) return [];
+  return [
+    { rule: "altered", channelId, detail: `${placeOf(message)} answers ${replyTo}, not ${own.replyTo}` },
+  ];
+};
+
 /** What was written stands, and nothing else does. */
 export const judgeWritten = (
-  { written, undrained }: Pick<RunRecord, "written" | "undrained">,
-  standing: ReadonlyMap<string, readonly Message[]>,
+  { written, undrained, histories }: Pick<RunRecord, "written" | "undrained" | "histories">,
+  originals: ReadonlyMap<string, string>,
 ): Violation[] => {
   const waiting = new Set(undrained);
-  const known = new Map(written.map((message) => [keyOf(message), message]));
+  const known = Map.groupBy(written, (message) => saidOf(message, message.text));
+  const standing = saidIn(histories, originals);
   const found: Violation[] = [];
-  for (const [key, message] of known) {
-    const { channelId, nonce, text, path } = message;
+  for (const [key, [first, ...again]] of known) {
+    if (first === undefined) continue;
+    const { channelId, nonce, text, path } = first;
     const detail = `"${text}" (nonce ${nonce}), over ${path}`;
-    if (waiting.has(nonce)) found.push({ rule: "undrained", channelId, detail });
+    const isWaiting = [first, ...again].some((one) => waiting.has(one.nonce));
+    if (isWaiting) found.push({ rule: "undrained", channelId, detail });
     else if (!standing.has(key)) found.push({ rule: "missing", channelId, detail });
   }
-  for (const [key, [message]] of standing) {
-    if (message === undefined || known.get(key)?.text === message.text) continue;
-    found.push({ rule: "unwritten", channelId: message.channelId, detail: placeOf(message) });
+  for (const message of [...histories.values()].flat()) {
+    const text = originals.get(message.id) ?? message.text;
+    found.push(...judgeStanding(message, known.get(saidOf(message, text)) ?? []));
   }
   return found;
 };

@@ -39,6 +39,7 @@ const judgeHeld = (one: HeldAtEnd, history: readonly Message[]): string[] => [
   ...judgeFacts(one),
   ...judgeWindow(one, history),
   ...one.pending.map((nonce) => `the message of nonce ${nonce} is shown as waiting`),
+  ...one.changes.map((change) => `the change ${change} is shown as waiting`),
 ];
 
 /** Every client holds what a fresh fetch answers, and says so of nothing that is not there. */
@@ -56,12 +57,3 @@ export const judgeReplicas = ({ held, histories, strayChannels }: RunRecord): Vi
     }),
   ),
 ];
-
-/** Nobody has read what has not been said. */
-export const judgeMarkers = ({ held, histories }: RunRecord): Violation[] =>
-  held.flatMap(({ person, held: own, fetched }): Violation[] => {
-    const length = histories.get(own.id)?.length ?? 0;
-    const read = Math.max(own.readSeq, fetched.readSeq);
-    if (read <= length) return [];
-    return [{ rule: "marker", channelId: own.id, detail: `${person} has read up to ${read} of ${length}` }];
-  });

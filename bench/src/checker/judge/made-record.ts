@@ -40,9 +40,11 @@ export const madeRecord = (sayings: readonly Saying[]): RunRecord => {
     path,
     nonce: `nonce-${place}`,
     text: `text ${place}`,
+    device: senderId,
+    replyTo: null,
   }));
   const messages = written.map(
-    ({ path: _, ...draft }, place): Message =>
+    ({ path: _path, device: _device, ...draft }, place): Message =>
       messageFromFrame(CHANNEL, {
         ...draft,
         id: idOf(place),
@@ -54,26 +56,38 @@ export const madeRecord = (sayings: readonly Saying[]): RunRecord => {
   const channel = madeChannel(messages.length, messages.length);
   const held: HeldAtEnd = {
     person: "alice",
+    userId: "alice",
     held: channel,
     fetched: { ...channel },
     window: { messages: [...messages], atEnd: true },
     isAway: false,
     pending: [],
+    changes: [],
+    receipts: new Map(),
   };
-  const told = messages.map(({ channelId, senderId, nonce, seq, id, text }) => ({
-    channelId,
-    senderId,
-    nonce,
-    seq,
-    id,
-    text,
+  const told = messages.map(({ channelId, senderId, nonce, seq, version, id, text }) => ({
+    ...{ channelId, senderId, nonce, seq, version, id, text },
   }));
+  const read = {
+    userId: "alice",
+    channelId: CHANNEL,
+    readSeq: channel.readSeq,
+    deliveredSeq: channel.readSeq,
+  };
   return {
     written,
     acknowledged: told.map((one) => ({ ...one, over: "socket" })),
-    delivered: told,
+    delivered: messages,
+    asks: [],
     undrained: [],
     histories: new Map([[CHANNEL, messages]]),
+    edits: new Map(),
+    members: new Map(),
+    markersSaid: [read],
+    markersTold: [read],
+    draftsTold: [],
+    drafts: [],
+    draftsHeld: [],
     held: [held],
     strayChannels: [],
   };

@@ -10,7 +10,15 @@ export const RULES = {
   ghost: "Somebody was shown a message that does not stand",
   undrained: "A message still waits, long after the last fault",
   replica: "A client holds something else than the server tells afresh",
-  marker: "A read marker is beyond the last message",
+  marker: "A marker is beyond what was said, or behind what was told",
+  version: "One version of a message was shown in two ways",
+  edit: "A text is not the last acknowledged one, or nobody asked for it, or the texts before are not complete",
+  deletion:
+    "An acknowledged deletion does not stand, or nobody asked for it, or something of the message is left",
+  reaction: "A reaction is not as it was acknowledged last, or nobody asked for it",
+  pin: "A message is not pinned as was acknowledged last, or nobody asked for it",
+  count: "What is unread, mentions somebody or hangs in a thread is another number than a recount",
+  draft: "A draft is not the newest one everywhere, or stands after it was sent",
 } as const;
 export type Rule = keyof typeof RULES;
 

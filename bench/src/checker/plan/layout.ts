@@ -15,11 +15,15 @@ export interface PlannedChannel {
 /** Who takes part, and who talks with whom. */
 export interface Layout {
   readonly people: readonly string[];
+  /** Each device by the place of its person: one for everybody, then a second one for some. Steps name devices. */
+  readonly devices: readonly number[];
   readonly channels: readonly PlannedChannel[];
 }
 
 const GROUP_MEMBERS = [3, 5, 8, 12];
 const DIRECT_CHANNELS = 3;
+/** Of so many people, one has two devices. */
+const PEOPLE_PER_SECOND_DEVICE = 4;
 
 /** #watercooler for everyone, groups of several sizes, and a few pairs. */
 export const makeLayout = (chance: Chance, people: readonly string[] = NAMES): Layout => {
@@ -36,8 +40,10 @@ export const makeLayout = (chance: Chance, people: readonly string[] = NAMES): L
     const members = paired.slice(index * 2, index * 2 + 2);
     return { kind: "direct", name: `pair-${index + 1}`, members };
   });
+  const withTwo = chance.shuffled(everyone).slice(0, Math.ceil(people.length / PEOPLE_PER_SECOND_DEVICE));
   return {
     people,
+    devices: [...everyone, ...withTwo],
     channels: [{ kind: "group", name: "watercooler", members: everyone }, ...groups, ...pairs],
   };
 };

@@ -10,10 +10,19 @@ const BURST_MISSED_MS = 1_500;
 
 /** How often each action is chosen, out of the sum. */
 const ACTION_WEIGHTS: Readonly<Record<Action["do"], number>> = {
-  write: 450,
-  post: 150,
+  write: 330,
+  post: 90,
   repeat: 70,
-  read: 150,
+  read: 130,
+  mention: 70,
+  reply: 50,
+  thread: 70,
+  edit: 110,
+  delete: 30,
+  react: 130,
+  pin: 30,
+  draft: 110,
+  "send-draft": 60,
   jump: 40,
   "load-before": 40,
   type: 50,
@@ -23,14 +32,21 @@ const ACTION_WEIGHTS: Readonly<Record<Action["do"], number>> = {
   renew: 13,
 };
 
-const ACTION_NAMES = Object.keys(ACTION_WEIGHTS) as Action["do"][];
-const WEIGHTS_SUM = ACTION_NAMES.reduce((sum, name) => sum + ACTION_WEIGHTS[name], 0);
+export const ACTIONS = Object.keys(ACTION_WEIGHTS) as Action["do"][];
+const WEIGHTS_SUM = ACTIONS.reduce((sum, name) => sum + ACTION_WEIGHTS[name], 0);
+
+const EMOJI = ["👍", "🎉", "❤️"] as const;
+const ON = 0.65;
+const OVER_HTTP = 0.25;
+const NAMING = 0.4;
+const EMPTIED = 0.15;
+const FROM_ALL = 0.5;
 
 const makeNonces = (chance: Chance, count: number) => Array.from({ length: count }, () => chance.uuid());
 
 const chooseAction = (chance: Chance) => {
   let left = chance.next() * WEIGHTS_SUM;
-  for (const name of ACTION_NAMES) {
+  for (const name of ACTIONS) {
     left -= ACTION_WEIGHTS[name];
     if (left < 0) return name;
   }
@@ -46,12 +62,36 @@ const makeRename = (chance: Chance, channels: Layout["channels"]): Action => {
 };
 
 /** What somebody does next. */
-export const makeAction = (chance: Chance, { people, channels }: Layout): Action => {
-  const person = chance.whole(0, people.length - 1);
-  const own = channels.flatMap(({ members }, index) => (members.includes(person) ? [index] : []));
+export const makeAction = (chance: Chance, { devices, channels }: Layout): Action => {
+  const person = chance.whole(0, devices.length - 1);
+  const own = channels.flatMap(({ members }, index) =>
+    members.includes(devices[person] ?? 0) ? [index] : [],
+  );
   const by = { person, channel: chance.pick(own) };
+  const ofMessage = { ...by, pick: chance.whole(0, 1_000_000) };
+  const over = chance.happens(OVER_HTTP) ? "http" : "socket";
+  const member = chance.pick(channels[by.channel]?.members ?? []);
+  const names = chance.happens(NAMING) ? member : null;
   const name = chooseAction(chance);
   switch (name) {
+    case "mention":
+      return { do: name, ...ofMessage, names: member };
+    case "reply":
+    case "thread":
+      return { do: name, ...ofMessage, names };
+    case "edit":
+      return { do: name, ...ofMessage, names, over };
+    case "read":
+    case "delete":
+      return { do: name, ...ofMessage, over };
+    case "react":
+      return { do: name, ...ofMessage, emoji: chance.pick(EMOJI), on: chance.happens(ON), over };
+    case "pin":
+      return { do: name, ...ofMessage, on: chance.happens(ON), over };
+    case "draft":
+      return { do: name, ...ofMessage, isEmptied: chance.happens(EMPTIED) };
+    case "send-draft":
+      return { do: name, ...ofMessage, fromAll: chance.happens(FROM_ALL) };
     case "write":
       return { do: name, ...by, count: chance.whole(1, 4) };
     case "post":

@@ -3,8 +3,8 @@ import type { Layout } from "./layout.ts";
 import type { Fault } from "./step.ts";
 
 /** What goes wrong between people and the server. */
-export const makeLineFault = (chance: Chance, { people }: Layout): Fault => {
-  const person = chance.whole(0, people.length - 1);
+export const makeLineFault = (chance: Chance, { devices }: Layout): Fault => {
+  const person = chance.whole(0, devices.length - 1);
   switch (chance.pick(["cut", "cut", "hold", "deafen", "deafen", "slow", "cut-all"] as const)) {
     case "hold":
       return { do: "hold", person, forMs: chance.whole(200, 1_500) };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createChance } from "./chance.ts";
+import { ACTIONS } from "./make-action.ts";
 import { makePlan } from "./make-plan.ts";
 import { FAULTS } from "./step.ts";
 
@@ -36,7 +37,16 @@ test("a long plan has every fault, and everyone who acts is in the channel", () 
   for (const name of FAULTS) expect(done).toContain(name);
   const inChannels = steps.flatMap(({ act }) => ("channel" in act ? [act] : []));
   expect(inChannels).not.toHaveLength(0);
-  for (const { person, channel } of inChannels) expect(layout.channels[channel]?.members).toContain(person);
+  for (const { person, channel } of inChannels)
+    expect(layout.channels[channel]?.members).toContain(layout.devices[person]);
+});
+
+test("a long plan has everything that people do, some of it from a second device", () => {
+  const { steps, layout } = makePlan({ seed: 1, durationMs: 60_000 });
+  const done = new Set<string>(steps.map(({ act }) => act.do));
+  for (const name of ACTIONS) expect(done).toContain(name);
+  expect(layout.devices.length).toBeGreaterThan(layout.people.length);
+  expect(steps.some(({ act }) => "person" in act && act.person >= layout.people.length)).toBe(true);
 });
 
 test("the steps are in the order of time, within the duration", () => {

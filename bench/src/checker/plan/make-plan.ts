@@ -11,6 +11,13 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
+export interface PlanOptions {
+  readonly seed: number;
+  readonly durationMs: number;
+  /** Who takes part; else all of the cast. */
+  readonly people?: readonly string[];
+}
+
 const ACTION_EVERY_MS = 25;
 const LINE_FAULT_EVERY_MS = 350;
 const SERVER_FAULT_EVERY_MS = 1_100;
@@ -28,9 +35,9 @@ const spread = <T extends Step["act"]>(
   }));
 
 /** All that will be done and go wrong in a run. Pure: the same seed and duration make the same plan. */
-export const makePlan = ({ seed, durationMs }: { seed: number; durationMs: number }): Plan => {
+export const makePlan = ({ seed, durationMs, people }: PlanOptions): Plan => {
   const chance = createChance(seed);
-  const layout = makeLayout(chance);
+  const layout = makeLayout(chance, people);
   const serverFaults = makeServerFaults(chance, Math.ceil(durationMs / SERVER_FAULT_EVERY_MS));
   const steps = [
     ...spread(chance, { everyMs: ACTION_EVERY_MS, durationMs }, () => makeAction(chance, layout)),

@@ -1,10 +1,23 @@
 interface ByPerson {
-  /** Place in the layout's people. */
+  /** Place in the layout's devices. */
   readonly person: number;
 }
 interface InChannel extends ByPerson {
   /** Place in the layout's channels. */
   readonly channel: number;
+}
+
+/** About one of the messages that the person sees, in the channel or in a thread of it. */
+interface OfMessage extends InChannel {
+  readonly pick: number;
+}
+interface Naming {
+  /** A member whom the text names, by place in the people; null for nobody. */
+  readonly names: number | null;
+}
+/** By command, asked again until there is an answer; or once over HTTP. */
+interface Over {
+  readonly over: "socket" | "http";
 }
 
 /** What people do. */
@@ -15,7 +28,20 @@ export type Action =
   | ({ readonly do: "post"; readonly nonces: readonly string[] } & InChannel)
   /** Sends something that was acknowledged long ago once more. */
   | ({ readonly do: "repeat"; readonly pick: number } & ByPerson)
-  | ({ readonly do: "read" } & InChannel)
+  | ({ readonly do: "read" } & OfMessage & Over)
+  /** Writes one message that names a member. */
+  | ({ readonly do: "mention" } & OfMessage & Naming)
+  | ({ readonly do: "reply" } & OfMessage & Naming)
+  /** Opens the thread of a message, or one that is there, and writes in it. */
+  | ({ readonly do: "thread" } & OfMessage & Naming)
+  | ({ readonly do: "edit" } & OfMessage & Naming & Over)
+  | ({ readonly do: "delete" } & OfMessage & Over)
+  | ({ readonly do: "react"; readonly emoji: string; readonly on: boolean } & OfMessage & Over)
+  | ({ readonly do: "pin"; readonly on: boolean } & OfMessage & Over)
+  /** Begins to write, goes on, or thinks better of it. */
+  | ({ readonly do: "draft"; readonly isEmptied: boolean } & OfMessage)
+  /** Sends what has been begun: from this device, or from all that the person has, at once. */
+  | ({ readonly do: "send-draft"; readonly fromAll: boolean } & OfMessage)
   | ({ readonly do: "jump"; readonly to: number } & InChannel)
   | ({ readonly do: "load-before" } & InChannel)
   | ({ readonly do: "type" } & InChannel)

@@ -1,14 +1,24 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { ChangeOfMessage } from "@parley/client";
+import type { Channel } from "@parley/contract";
 import type { Action } from "../plan/step.ts";
+import { changeMessage, pickMessage, placeIn, threadsHeld } from "./change.ts";
+import { sendDraft } from "./drafting.ts";
 import type { Person } from "./person.ts";
+import { mayRetry } from "./posting.ts";
 import type { Site } from "./site.ts";
 
 const judgedLater = () => {};
 
-const say = async (person: Person, channelId: string) => {
+interface How {
+  readonly naming?: string | undefined;
+  readonly replyTo?: string;
+}
+
+const say = async (person: Person, channelId: string, { naming, replyTo }: How = {}) => {
   // A page does so at the press of a key: without, most would wait out their backoff until the run is over.
   person.client().wake();
-  await person.client().send(channelId, person.nextText());
+  await person.client().send(channelId, person.nextText(naming), replyTo === undefined ? {} : { replyTo });
 };
 
 /** Writes several in a row through the outbox. Signed out for a moment, a person cannot. */
@@ -24,9 +34,51 @@ const goOffline = async (person: Person, channelId: string, act: Extract<Action,
   if (person.client() === client) client.connect();
 };
 
-const readAll = (person: Person, channelId: string) => {
+type Reading = Extract<Action, { do: "read" }>;
+
+const readAll = async ({ ledger }: Site, person: Person, channelId: string, { over }: Reading) => {
   const held = person.client().replica.get().channels.get(channelId);
-  if (held !== undefined) person.client().markRead(channelId, held.channel.lastSeq);
+  if (held === undefined) return;
+  const { lastSeq: seq } = held.channel;
+  if (over === "socket") return person.client().markRead(channelId, seq);
+  ledger.saysMarkers(person.userId(), channelId, { readSeq: seq });
+  const markers = await person.client().call("receipt.read", { id: channelId, seq });
+  // Who follows a thread begins anew in it: of one that is not followed there is no marker.
+  if (held.channel.follows !== false) ledger.tellsMarkers(person.userId(), channelId, markers);
+};
+
+const THREAD_TRIES = 20;
+const THREAD_AGAIN_MS = 250;
+
+/** Presses again while there is no connection. */
+const openThread = async (person: Person, channelId: string, messageId: string): Promise<Channel> => {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      person.client().wake();
+      return await person.client().openThread(channelId, messageId);
+    } catch (error) {
+      if (tried === THREAD_TRIES || !mayRetry(error)) throw error;
+      await pause(THREAD_AGAIN_MS);
+    }
+  }
+};
+
+/** Writes in a thread: in one that is open, more often than in a new one. */
+const writeInThread = async (
+  site: Site,
+  person: Person,
+  channelId: string,
+  { pick, naming }: { pick: number; naming: string | undefined },
+) => {
+  const open = threadsHeld(person, channelId);
+  const known = pick % 4 === 0 ? undefined : open[pick % open.length];
+  if (known !== undefined) return say(person, known, { naming });
+  const root = pickMessage(person, channelId, { pick });
+  if (root === undefined) return;
+  site.ledger.shown(root);
+  const thread = await openThread(person, channelId, root.id);
+  site.threads.set(thread.id, thread);
+  await say(person, thread.id, { naming });
 };
 
 const restart = async (person: Person, channelIds: readonly string[]) => {
@@ -46,26 +98,74 @@ const repeat = (
   person.posting.repeat(said);
 };
 
+type OnMessage = Extract<Action, { do: "edit" | "delete" | "react" | "pin" }>;
+
+const changeIn = (person: Person, action: OnMessage, naming: string | undefined): ChangeOfMessage => {
+  if (action.do === "edit") return { op: "edit", text: person.nextText(naming) };
+  if (action.do === "delete") return { op: "delete" };
+  if (action.do === "react") return { op: "react", emoji: action.emoji, on: action.on };
+  return { op: "pin", on: action.on };
+};
+
+const change = async (site: Site, person: Person, placeId: string, action: OnMessage) => {
+  const { do: kind, pick, over } = action;
+  const message = pickMessage(person, placeId, { pick, isOwn: kind === "edit" || kind === "delete" });
+  if (message === undefined) return;
+  const naming = kind === "edit" ? nameOf(site, action.names) : undefined;
+  await changeMessage(site, person, { message, change: changeIn(person, action, naming), over });
+};
+
+const nameOf = ({ layout }: Site, names: number | null) =>
+  names === null ? undefined : layout.people[names];
+
 /** Does what a person does. What fails because of a fault is no failure here: the judge sees to it in the end. */
 export const act = async (site: Site, action: Action): Promise<void> => {
   const person = site.people[action.person];
   if (person === undefined) return;
   const client = person.client();
   const channelId = "channel" in action ? (site.channelIds[action.channel] ?? "") : "";
+  const placeOf = ({ pick }: { pick: number }) => placeIn(person, channelId, pick);
   switch (action.do) {
     case "write":
       return write(person, channelId, action.count);
     case "post":
       for (const nonce of action.nonces) {
         const draft = { channelId, nonce, text: person.nextText() };
-        site.ledger.wrote({ ...draft, senderId: person.userId(), path: "http" });
+        const { device } = person;
+        site.ledger.wrote({ ...draft, senderId: person.userId(), path: "http", device, replyTo: null });
         person.posting.post(draft);
       }
       return;
     case "repeat":
       return repeat(person, action.pick, site.ledger.acknowledgedOf(person.userId()));
     case "read":
-      return readAll(person, channelId);
+      return readAll(site, person, placeOf(action), action).catch(judgedLater);
+    case "mention":
+      return say(person, placeOf(action), { naming: nameOf(site, action.names) }).catch(judgedLater);
+    case "reply": {
+      const placeId = placeOf(action);
+      const answered = pickMessage(person, placeId, action);
+      if (answered === undefined) return;
+      const naming = nameOf(site, action.names);
+      return say(person, placeId, { naming, replyTo: answered.id }).catch(judgedLater);
+    }
+    case "thread": {
+      const naming = nameOf(site, action.names);
+      return writeInThread(site, person, channelId, { pick: action.pick, naming }).catch(judgedLater);
+    }
+    case "edit":
+    case "delete":
+    case "react":
+    case "pin":
+      return change(site, person, placeOf(action), action).catch(judgedLater);
+    case "draft":
+      return client.setDraft(placeOf(action), action.isEmptied ? "" : person.nextText());
+    case "send-draft": {
+      const placeId = placeOf(action);
+      const devices = action.fromAll ? devicesOf(site, person) : [person];
+      await Promise.allSettled(devices.map((one) => sendDraft(site, one, placeId)));
+      return;
+    }
     case "jump":
       return person.jumpTo(channelId, action.to % 2 === 0 ? "end" : action.to).catch(judgedLater);
     case "load-before":
@@ -85,8 +185,12 @@ export const act = async (site: Site, action: Action): Promise<void> => {
   }
 };
 
-/** The channels that a person is in. */
-export const channelsOf = ({ layout, channelIds }: Site, person: number): string[] =>
+/** The channels that the person at a device is in. */
+export const channelsOf = ({ layout, channelIds }: Site, device: number): string[] =>
   layout.channels.flatMap(({ members }, index) =>
-    members.includes(person) ? [channelIds[index] ?? ""] : [],
+    members.includes(layout.devices[device] ?? -1) ? [channelIds[index] ?? ""] : [],
   );
+
+/** All devices of the same person. */
+export const devicesOf = ({ people }: Site, { name }: Person): Person[] =>
+  people.filter((person) => person.name === name);

@@ -6,14 +6,17 @@ import { type Act, type Action, FAULTS, type Fault } from "../plan/step.ts";
 import { SERVER_ENTRY } from "../world/server-process.ts";
 import { act } from "./act.ts";
 import { createFaults } from "./fail.ts";
+import { sayLastWords } from "./last-words.ts";
 import { recordRun } from "./record-run.ts";
-import { drain, openEverything, sayLastWords } from "./settle.ts";
+import { drain, openEverything } from "./settle.ts";
 import { openSite, type Site } from "./site.ts";
 
 export interface CheckOptions {
   readonly seed: number;
   /** How long things are done and go wrong; settling and judging come after. */
   readonly durationMs: number;
+  /** Who takes part; else all of the cast. */
+  readonly people?: readonly string[];
   /** The file that starts the server; another one than the real for servers that break a promise. */
   readonly entry?: string;
   /** For everything that waits to be sent, once the faults are over. */
@@ -27,6 +30,11 @@ export interface CheckReport {
   readonly seed: number;
   readonly written: number;
   readonly acknowledged: number;
+  /** Changes of messages that were acknowledged. */
+  readonly changed: number;
+  readonly threads: number;
+  /** Versions of drafts that were told. */
+  readonly drafts: number;
   readonly repeats: number;
   readonly faults: Readonly<Record<Fault["do"], number>>;
   readonly reconnects: number;
@@ -74,13 +82,14 @@ const runPlan = async (
 export const check = async ({
   seed,
   durationMs,
+  people,
   entry = SERVER_ENTRY,
   drainLimitMs = DRAIN_LIMIT_MS,
   agreeLimitMs = AGREE_LIMIT_MS,
   onProgress = () => {},
 }: CheckOptions): Promise<CheckReport> => {
   const started = performance.now();
-  const { layout, steps } = makePlan({ seed, durationMs });
+  const { layout, steps } = makePlan({ seed, durationMs, ...(people && { people }) });
   await using site = await openSite({ layout, seed, entry });
   const { counts, underWay } = await runPlan(site, { steps, onProgress });
   onProgress("The faults are over: everybody comes back");
@@ -97,6 +106,9 @@ export const check = async ({
     seed,
     written: record.written.length,
     acknowledged: record.acknowledged.length,
+    changed: record.asks.filter(({ outcome }) => outcome === "done").length,
+    threads: site.threads.size,
+    drafts: record.draftsTold.length,
     repeats: sumOf(site, "repeats"),
     faults: counts,
     reconnects: sumOf(site, "connects") - site.people.length,

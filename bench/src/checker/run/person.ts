@@ -1,19 +1,28 @@
-import { createMemoryTokenStore, createParley, type OutboxStore, type Parley } from "@parley/client";
-import { ACCESS_TOKEN_SECONDS, messageFromFrame, type ServerFrame } from "@parley/contract";
+import {
+  createMemoryDraftStore,
+  createMemoryTokenStore,
+  createParley,
+  type OutboxStore,
+  type Parley,
+} from "@parley/client";
+import { ACCESS_TOKEN_SECONDS, type ServerFrame } from "@parley/contract";
 import { createChance, seedOf } from "../plan/chance.ts";
 import { type ComeBack, restore, signInAgain } from "./come-back.ts";
 import { createKeptOutbox } from "./kept-outbox.ts";
 import type { Ledger } from "./ledger.ts";
+import { listenIn } from "./listen-in.ts";
 import { createPosting, type Posting } from "./posting.ts";
-import { tappedSocket } from "./tapped-socket.ts";
+import { type SocketTap, tappedSocket } from "./tapped-socket.ts";
 
 /** Of the messages that an outbox sends, so many go out twice on the socket, and so many once more over HTTP. */
 const TWICE_ON_SOCKET = 0.1;
 const ONCE_MORE_OVER_HTTP = 0.1;
 
-/** Somebody with a real client, which can end and begin again on what it has kept. */
+/** Somebody at one device, with a real client, which can end and begin again on what it has kept. */
 export interface Person extends AsyncDisposable {
   readonly name: string;
+  /** Names the person's device. */
+  readonly device: string;
   readonly password: string;
   readonly outbox: OutboxStore;
   readonly posting: Posting;
@@ -27,11 +36,13 @@ export interface Person extends AsyncDisposable {
   userId(): string;
   client(): Parley;
   /** No two texts are alike, so that each names its message. */
-  nextText(): string;
+  nextText(naming?: string): string;
   /** Goes to a place in a channel: `isAway` until back at the end. */
   jumpTo(channelId: string, target: number | "end"): Promise<void>;
   isAway(channelId: string): boolean;
   signUp(): Promise<void>;
+  /** For another device of somebody who has signed up. */
+  signIn(): Promise<void>;
   restart(): Promise<void>;
   /** Lets the access token run out, by this client's clock. */
   expireToken(): void;
@@ -39,6 +50,7 @@ export interface Person extends AsyncDisposable {
 
 export interface PersonOptions {
   readonly name: string;
+  readonly device: string;
   readonly url: string;
   readonly seed: number;
   readonly ledger: Ledger;
@@ -54,10 +66,11 @@ const WORDS = [
   "\n",
 ];
 
-export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person => {
+export const createPerson = ({ name, device, url, seed, ledger }: PersonOptions): Person => {
   const password = `${name} likes long passwords`;
-  const chance = createChance(seedOf(`${seed} ${name}`));
-  const outbox = createKeptOutbox(ledger);
+  const chance = createChance(seedOf(`${seed} ${device}`));
+  const outbox = createKeptOutbox(ledger, device);
+  const draftStore = createMemoryDraftStore();
   const tokenStore = createMemoryTokenStore();
   const counts = { connects: 0, restarts: 0, signInsAgain: 0, repeats: 0, resyncs: 0 };
   const away = new Map<string, number>();
@@ -67,20 +80,21 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
   let userId = "";
   let isOver = false;
 
+  const noting = listenIn({ ledger, userId: () => userId });
   const heard = (frame: ServerFrame) => {
-    if (frame.op === "ack" && frame.message) ledger.acknowledged(frame.message, "socket");
     if (frame.op === "resync") counts.resyncs += 1;
-    if (frame.op !== "messages") return;
-    for (const message of frame.messages) ledger.shown(messageFromFrame(frame.channelId, message));
+    noting.heard(frame);
   };
 
   // Whether a message goes out again depends on its text alone, not on when it is sent.
-  const sending = ({ channelId, nonce, text }: { channelId: string; nonce: string; text: string }) => {
+  const sending: SocketTap["sending"] = ({ channelId, nonce, text, replyTo }) => {
     const own = createChance(seedOf(`${seed} ${text}`));
     const isTwice = own.happens(TWICE_ON_SOCKET);
     const isOverHttp = own.happens(ONCE_MORE_OVER_HTTP);
     counts.repeats += Number(isTwice) + Number(isOverHttp);
-    if (isOverHttp) posting.repeat({ channelId, nonce, text });
+    if (isOverHttp) {
+      posting.repeat({ channelId, nonce, text, ...(replyTo !== undefined && { replyTo }) });
+    }
     return isTwice;
   };
 
@@ -90,7 +104,8 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
       transport: "body",
       tokenStore,
       outboxStore: outbox,
-      WebSocket: tappedSocket({ sending, heard }),
+      draftStore,
+      WebSocket: tappedSocket({ sending, heard, asking: noting.asking }),
       clock: { now: () => Date.now() + skewMs },
       random: chance.next,
     });
@@ -120,15 +135,17 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
 
   return {
     name,
+    device,
     password,
     outbox,
     posting,
     counts,
     userId: () => userId,
     client: () => current,
-    nextText() {
+    nextText(naming) {
       texts += 1;
-      return `${name} ${texts} ${createChance(seedOf(`${seed} ${name} ${texts}`)).pick(WORDS)}`;
+      const words = createChance(seedOf(`${seed} ${device} ${texts}`)).pick(WORDS);
+      return `${device} ${texts} ${naming === undefined ? "" : `@${naming} `}${words}`;
     },
     async jumpTo(channelId, target) {
       jumps += 1;
@@ -142,6 +159,12 @@ export const createPerson = ({ name, url, seed, ledger }: PersonOptions): Person
       const email = `${name}@example.org`;
       const answer = await current.signUp({ email, username: name, password, displayName: name });
       if (!("user" in answer)) throw new Error(`${name} cannot sign up without a verified address`);
+      userId = answer.user.id;
+      current.connect();
+    },
+    async signIn() {
+      const answer = await current.signIn({ identifier: name, password });
+      if (!("user" in answer)) throw new Error(`${name} cannot sign in without a second factor`);
       userId = answer.user.id;
       current.connect();
     },

@@ -6,6 +6,7 @@ export interface Draft {
   readonly channelId: string;
   readonly nonce: string;
   readonly text: string;
+  readonly replyTo?: string;
 }
 
 /** Sends over HTTP, beside the outbox and its order. */
@@ -21,18 +22,18 @@ export interface Posting {
 
 const RETRY_MS = 100;
 
+/** Whether another try may bring it about. Signed out is no refusal: the person is about to sign in again. */
+export const mayRetry = (error: unknown): boolean =>
+  !(error instanceof ParleyError) || error.retry || error.status === 401 || error.code === "token_missing";
+
 export const createPosting = ({ client, ledger }: { client: () => Parley; ledger: Ledger }): Posting => {
   const waiting = new Set<string>();
   let isClosed = false;
 
-  const send = async ({ channelId, nonce, text }: Draft) => {
-    const message = await client().call("message.send", { id: channelId, nonce, text });
+  const send = async ({ channelId, ...draft }: Draft) => {
+    const message = await client().call("message.send", { id: channelId, ...draft });
     ledger.acknowledged(message, "http");
   };
-
-  // Signed out is no refusal of the message: the person is about to sign in again.
-  const mayRetry = (error: unknown) =>
-    !(error instanceof ParleyError) || error.retry || error.status === 401 || error.code === "token_missing";
 
   const persist = async (draft: Draft) => {
     while (!isClosed) {

@@ -11,6 +11,13 @@ const waitingOf = async ({ outbox, posting, userId }: Person): Promise<string[]>
   ...posting.waiting(),
 ];
 
+/** What the person has changed or begun, and the server does not have yet. */
+const isQuiet = (person: Person) => {
+  const { channels, drafts } = person.client().replica.get();
+  const changes = [...channels.values()].every((held) => (held.changes?.size ?? 0) === 0);
+  return changes && [...drafts.values()].every(({ state }) => state === "stored");
+};
+
 /** Nonces of what is still to be sent. */
 export const undrainedOf = async ({ people }: Site): Promise<string[]> =>
   (await Promise.all(people.map(waitingOf))).flat();
@@ -38,25 +45,15 @@ export const drain = async (site: Site, limitMs: number): Promise<boolean> => {
       for (const person of site.people) if (!isLive(person)) person.client().wake();
     }
     polls += 1;
-    return site.people.every(isLive) && (await undrainedOf(site)).length === 0;
+    return site.people.every((one) => isLive(one) && isQuiet(one)) && (await undrainedOf(site)).length === 0;
   }, limitMs);
 };
 
-/**
- * One more message in each channel, while everybody is there to hear it: what is told to clients that are connected is
- * then judged too, and not only what they recover.
- */
-export const sayLastWords = async (site: Site): Promise<void> => {
-  for (const [index, { members }] of site.layout.channels.entries()) {
-    const speaker = site.people[members[0] ?? 0];
-    await speaker?.client().send(site.channelIds[index] ?? "", speaker.nextText());
-  }
-};
-
-/** Opens whatever could not be opened while things went wrong. */
+/** Opens whatever could not be opened while things went wrong, and the threads that one has come to follow. */
 export const openEverything = async (site: Site): Promise<void> => {
-  const opened = site.people.flatMap((person, index) =>
-    channelsOf(site, index).map((channelId) => person.client().open(channelId)),
-  );
+  const opened = site.people.flatMap((person, index) => {
+    const held = [...person.client().replica.get().channels.keys()];
+    return [...new Set([...channelsOf(site, index), ...held])].map((id) => person.client().open(id));
+  });
   await Promise.allSettled(opened);
 };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Channel } from "@parley/contract";
 import type { Layout } from "../plan/layout.ts";
 import { type Line, openLine } from "../world/line.ts";
 import { createServerProcess, type ServerProcess } from "../world/server-process.ts";
@@ -11,11 +12,16 @@ import { createPerson, type Person } from "./person.ts";
 export interface Site extends AsyncDisposable {
   readonly server: ServerProcess;
   readonly ledger: Ledger;
+  /** By place of their devices in the layout: somebody with two is here twice. */
   readonly people: readonly Person[];
   readonly lines: readonly Line[];
   /** By place in the layout. */
   readonly channelIds: readonly string[];
   readonly layout: Layout;
+  /** Threads that somebody opened, as their channel says. */
+  readonly threads: Map<string, Channel>;
+  /** Under which nonce each draft was sent, by its text; null: one that nobody else can know. */
+  readonly draftsSent: Map<string, string | null>;
 }
 
 const at = <T>(list: readonly T[], index: number): T => {
@@ -36,6 +42,17 @@ const openChannels = async (layout: Layout, people: readonly Person[]): Promise<
   return ids;
 };
 
+/** Everybody has said something everywhere, so that there is something to change from the first moment. */
+const greetEachOther = async (layout: Layout, people: readonly Person[], channelIds: readonly string[]) => {
+  const said = layout.channels.flatMap(({ members }, index) =>
+    members.map((member) => {
+      const person = at(people, member);
+      return person.client().send(at(channelIds, index), person.nextText());
+    }),
+  );
+  await Promise.all(said);
+};
+
 /** Starts a server on a new data directory, signs everybody up, and opens their channels. */
 export const openSite = async ({
   layout,
@@ -53,21 +70,28 @@ export const openSite = async ({
   await server.start();
 
   const ledger = createLedger();
-  const lines = await Promise.all(layout.people.map(() => openLine(server.port)));
+  const lines = await Promise.all(layout.devices.map(() => openLine(server.port)));
   for (const line of lines) resources.use(line);
-  const people = layout.people.map((name, index) =>
-    createPerson({ name, url: at(lines, index).url, seed, ledger }),
-  );
+  const people = layout.devices.map((owner, index) => {
+    const name = at(layout.people, owner);
+    const device = index < layout.people.length ? name : `${name}'s other`;
+    return createPerson({ name, device, url: at(lines, index).url, seed, ledger });
+  });
   for (const person of people) resources.use(person);
+  const [first, others] = [people.slice(0, layout.people.length), people.slice(layout.people.length)];
   // The first account is the administrator's: alice is first every time.
-  await people[0]?.signUp();
-  await Promise.all(people.slice(1).map((person) => person.signUp()));
+  await first[0]?.signUp();
+  await Promise.all(first.slice(1).map((person) => person.signUp()));
+  await Promise.all(others.map((person) => person.signIn()));
 
   const channelIds = await openChannels(layout, people);
   const opened = layout.channels.flatMap(({ members }, index) =>
-    members.map((member) => at(people, member).client().open(at(channelIds, index))),
+    people.flatMap((person, device) =>
+      members.includes(at(layout.devices, device)) ? [person.client().open(at(channelIds, index))] : [],
+    ),
   );
   await Promise.all(opened);
+  await greetEachOther(layout, people, channelIds);
 
   const running = resources.move();
   return {
@@ -77,6 +101,8 @@ export const openSite = async ({
     lines,
     channelIds,
     layout,
+    threads: new Map(),
+    draftsSent: new Map(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 };

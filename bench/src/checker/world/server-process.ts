@@ -49,6 +49,8 @@ export const createServerProcess = ({ entry, home }: { entry: string; home: stri
         PORT: "0",
         RATE_LIMITS: "off",
         DIRECT_MESSAGES: "everyone",
+        // What stands is to come from the people alone, and not from a page somewhere.
+        LINK_PREVIEWS: "off",
         LOG_LEVEL: "warn",
         LOG_FORMAT: "json",
       },

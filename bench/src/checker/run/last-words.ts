@@ -1,0 +1,68 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { ChangeOfMessage } from "@parley/client";
+import type { Message } from "@parley/contract";
+import { devicesOf } from "./act.ts";
+import { changeMessage, pickMessage } from "./change.ts";
+import { heldDraft, sendDraft } from "./drafting.ts";
+import type { Person } from "./person.ts";
+import { eventually } from "./settle.ts";
+import type { Site } from "./site.ts";
+
+const PATIENCE_MS = 5_000;
+
+const soon = (work: Promise<unknown>) =>
+  Promise.race([work.catch(() => {}), pause(PATIENCE_MS, undefined, { ref: false })]);
+
+/** The last change in a channel, of another kind in each. */
+const lastChange = (index: number, speaker: Person, { pinnedAt }: Message): ChangeOfMessage => {
+  switch (index % 4) {
+    case 0:
+      return { op: "delete" };
+    case 1:
+      return { op: "edit", text: speaker.nextText() };
+    case 2:
+      return { op: "react", emoji: "🎉", on: true };
+    default:
+      return { op: "pin", on: pinnedAt === null };
+  }
+};
+
+/** Begins to write on one device of everybody who has two; some send it, from both at once. */
+const lastDrafts = async (site: Site): Promise<void> => {
+  const [channelId = ""] = site.channelIds;
+  const twice = site.people.filter((person) => person.device !== person.name);
+  const drafting = twice.map(async (person, index) => {
+    const text = person.nextText();
+    person.client().setDraft(channelId, text);
+    const devices = devicesOf(site, person);
+    const isThere = () =>
+      devices.every(
+        (one) => heldDraft(one, channelId)?.text === text && heldDraft(one, channelId)?.nonce != null,
+      );
+    await eventually(isThere, PATIENCE_MS);
+    if (index % 2 === 0) await soon(Promise.all(devices.map((one) => sendDraft(site, one, channelId))));
+  });
+  await Promise.all(drafting);
+};
+
+/**
+ * One more message in each channel, which names somebody, one more change, and one more draft for those with two devices,
+ * while everybody is there to hear it: what is told to clients that are connected is then judged too, and not only what
+ * they recover.
+ */
+export const sayLastWords = async (site: Site): Promise<void> => {
+  await lastDrafts(site);
+  for (const [index, { members }] of site.layout.channels.entries()) {
+    const speaker = site.people[members[0] ?? 0];
+    const channelId = site.channelIds[index] ?? "";
+    if (speaker === undefined) continue;
+    await speaker.jumpTo(channelId, "end").catch(() => {});
+    await speaker.client().send(channelId, speaker.nextText(site.layout.people[members[1] ?? 0]));
+    const isOwn = index % 4 < 2;
+    const message = pickMessage(speaker, channelId, { pick: members.length, isOwn });
+    if (message === undefined) continue;
+    await soon(
+      changeMessage(site, speaker, { message, change: lastChange(index, speaker, message), over: "socket" }),
+    );
+  }
+};
