@@ -13,9 +13,16 @@ from uuid import uuid4
 from websockets import ClientConnection, ConnectionClosed, WebSocketException, connect
 
 Json = dict[str, Any]
-HELLO, STOP = "hello", (4400, 4403, 4409, 4429)
-# A recovery may come in frames larger than the 1 MiB that this library takes by itself.
-SOCKET: Json = {"subprotocols": ["parley.v1.json"], "max_size": 2**25, "ping_interval": None, "close_timeout": 2}
+STOP, EXPIRED, IDLE = (4400, 4403, 4409, 4429), 4401, 4504
+# A recovery may come in frames larger than the 1 MiB that this library takes by itself. It sends pings by itself.
+SOCKET: Json = {"subprotocols": ["parley.v1.json"], "max_size": 2**25, "close_timeout": 2}
+# What the commands that change something are called by the protocol, and which fields their arguments are.
+CHANGES = {
+    "say": ("send", ["text"]),
+    "edit": ("edit", ["messageId", "text"]),
+    "delete": ("delete", ["messageId"]),
+    "react": ("react", ["messageId", "emoji"]),
+}
 
 
 class Problem(Exception):
@@ -31,33 +38,37 @@ def fetch(method: str, url: str, token: str | None, body: Json | None = None) ->
         raise Problem(json.load(error)) from None
 
 
-async def receive(socket: ClientConnection, silence: float) -> Json:
-    try:
-        return json.loads(await asyncio.wait_for(socket.recv(), silence))
-    except TimeoutError:
-        await socket.send('{"op":"ping"}')
-        return json.loads(await asyncio.wait_for(socket.recv(), 10))
-
-
 class Channel:
     def __init__(self, facts: Json, page: Json) -> None:
         self.facts = facts  # Its version is the one up to which everything has been applied.
         self.messages: dict[int, Json] = {message["seq"]: message for message in page["items"]}
         self.oldest = min(self.messages) if page["hasBefore"] else 1
-        self.recovery, self.kept = "", list[Json]()  # the ref of the recovery that is awaited; what came meanwhile
+        self.recovering, self.kept = False, list[Json]()  # whether `synced` is awaited; what came meanwhile
 
     def read(self, seq: int) -> None:
         self.facts["readSeq"] = max(self.facts["readSeq"], seq)
         self.facts["mentions"] = [one for one in self.facts["mentions"] if one > self.facts["readSeq"]]
 
-    def apply(self, message: Json, me: str, is_followed: bool) -> None:
-        seq, self.facts["version"] = message["seq"], max(self.facts["version"], message["version"])
+    def apply(self, message: Json, me: str) -> None:
+        seq = message["seq"]
         if seq >= self.oldest:  # A page may have brought it already, and newer.
-            self.messages[seq] = message = max(self.messages.get(seq, message), message, key=lambda it: it["version"])
+            self.messages[seq] = max(self.messages.get(seq, message), message, key=lambda it: it["version"])
         self.facts["lastSeq"] = max(self.facts["lastSeq"], seq)
         mine = {seq} if me in message.get("mentions", []) else set()
         self.facts["mentions"] = sorted({*self.facts["mentions"]} - {seq} | mine)
-        self.read(seq if message["senderId"] == me or not is_followed else 0)
+        self.read(seq if message["senderId"] == me or not self.facts.get("follows", True) else 0)
+
+    def settle(self, me: str, reached: int) -> bool:
+        """Applies what was kept: all up to `reached`, and what follows without a hole. False: there is a hole."""
+        before, self.facts["version"] = self.facts["version"], max(self.facts["version"], reached)
+        for message in sorted(self.kept, key=lambda it: it["version"]):
+            if message["version"] > self.facts["version"] + 1:
+                return False
+            if message["version"] > before:
+                self.apply(message, me)
+                self.facts["version"] = max(self.facts["version"], message["version"])
+        self.kept = []
+        return True
 
     def state(self) -> Json:
         messages = [
@@ -75,44 +86,27 @@ class Client:
         self.opened: dict[str, Channel] = {}
         self.socket: ClientConnection | None = None
         self.refs, self.asked = map(str, itertools.count(1)), Json()
-        self.ready, self.wanted = asyncio.Event(), asyncio.Event()
-        self.turn, self.renewing = asyncio.Lock(), asyncio.Lock()
+        self.ready, self.wanted, self.turn = asyncio.Event(), asyncio.Event(), asyncio.Lock()
 
-    async def call(self, method: str, path: str) -> Any:
-        while True:
-            token = self.tokens["accessToken"]
-            try:
-                return await asyncio.to_thread(fetch, method, f"{self.api}/channels/{path}", token)
-            except Problem as problem:
-                if problem.args[0]["status"] != 401:
-                    raise
-                await self.renew(token)
-
-    async def renew(self, token: str) -> None:
-        async with self.renewing:
-            if token == self.tokens["accessToken"]:
-                body = {"refreshToken": self.tokens["refreshToken"]}
-                self.tokens = await asyncio.to_thread(fetch, "POST", f"{self.api}/auth/refresh", None, body)
+    async def call(self, method: str, path: str, body: Json | None = None) -> Any:
+        return await asyncio.to_thread(fetch, method, f"{self.api}/{path}", self.tokens["accessToken"], body)
 
     async def stay_connected(self) -> None:
-        turn, refused = 0, ""
+        turn, was_refused = 0, False
         while True:
             try:
-                if refused:
-                    await self.renew(refused)
                 async with connect(self.api.replace("http", "ws", 1) + "/realtime", **SOCKET) as socket:
                     await self.listen(socket)
             except (OSError, ValueError, WebSocketException, Problem) as error:
-                is_out = isinstance(error, Problem) and error.args[0]["status"] == 401
-                code = 4403 if is_out else getattr(getattr(error, "rcvd", None), "code", 1006)
+                code = getattr(getattr(error, "rcvd", None), "code", 1006)
             if self.socket:
-                self.socket, turn, refused = None, 0, ""
-            if code in STOP or (code == 4401 and refused):
+                self.socket, turn, was_refused = None, 0, False
+            if code in STOP or (code == EXPIRED and was_refused):
                 sys.exit(f"The server closed the connection: {code}")
-            if code == 4401:
-                refused = self.tokens["accessToken"]
+            if was_refused := code == EXPIRED:
+                self.tokens = await self.call("POST", "auth/refresh", {"refreshToken": self.tokens["refreshToken"]})
                 continue
-            if code == 4504:
+            if code == IDLE:
                 self.wanted.clear()
                 await self.wanted.wait()
             await asyncio.sleep(random.uniform(0, min(15, 0.25 * 2**turn)))
@@ -122,11 +116,11 @@ class Client:
         async with self.turn:
             versions = {id: channel.facts["version"] for id, channel in list(self.opened.items())[:500]}
             for id, channel in self.opened.items():
-                channel.recovery, channel.kept = HELLO if id in versions else "", []
-            hello = {"op": "hello", "ref": HELLO, "token": self.tokens["accessToken"]}
+                channel.recovering, channel.kept = id in versions, []
+            hello = {"op": "hello", "ref": "hello", "token": self.tokens["accessToken"]}
             await socket.send(json.dumps(hello | ({"epoch": self.epoch, "channels": versions} if self.epoch else {})))
             early = list[Json]()
-            while (frame := await receive(socket, 10))["op"] != "ready":
+            while (frame := json.loads(await socket.recv()))["op"] != "ready":
                 early.append(frame)
             self.socket = socket
             await self.welcome(frame)
@@ -134,16 +128,16 @@ class Client:
                 await self.take(one)
         self.ready.set()
         while True:
-            one = await receive(socket, frame["heartbeatMs"] / 1000)
+            frame = json.loads(await socket.recv())
             async with self.turn:
-                await self.take(one)
+                await self.take(frame)
 
     async def welcome(self, ready: Json) -> None:
         self.me, self.channels = ready["me"]["id"], {facts["id"]: facts for facts in ready["channels"]}
         for id, channel in list(self.opened.items()):
             if not {id, channel.facts.get("parentId")} & self.channels.keys():
                 del self.opened[id]
-            elif ready["epoch"] != self.epoch or channel.recovery != HELLO:
+            elif ready["epoch"] != self.epoch or not channel.recovering:
                 await self.load(id)
             else:
                 channel.facts |= self.channels.get(id, {}) | {"version": channel.facts["version"]}
@@ -157,48 +151,32 @@ class Client:
         match frame["op"]:
             case "messages" | "ack" if channel:
                 channel.kept += frame.get("messages") or [frame["message"]]
-                if not channel.recovery:
-                    await self.settle(channel, 0)
-            case "synced" if channel and channel.recovery == (ref or HELLO):
-                await self.settle(channel, frame["version"])
-            case "resync" if channel and channel.recovery == (ref or HELLO):
+                if not channel.recovering and not channel.settle(self.me, 0):
+                    await self.sync(channel)
+            case "synced" if channel:
+                channel.recovering = False
+                if not channel.settle(self.me, frame["version"]):
+                    await self.sync(channel)
+            case "resync" if channel:
                 await self.load(id)
             case "unread" if channel:
                 channel.read(frame["readSeq"])
             case "channel" if frame["change"] == "left":
                 self.channels.pop(id, None)
-                for key in [key for key, it in self.opened.items() if id in (key, it.facts.get("parentId"))]:
-                    del self.opened[key]
-            case "channel" if facts := frame.get("channel"):
-                held = self.channels.get(id, facts)
-                self.channels[id] = held | facts if facts["revision"] >= held["revision"] else held
-            case "nack" if ref and ref != self.asked.get("ref"):
-                raise Problem(frame["problem"])  # to a sync: the next hello asks for the same
+                self.opened = {key: it for key, it in self.opened.items() if id not in (key, it.facts.get("parentId"))}
+            case "channel" if frame["change"] == "joined":
+                self.channels[id] = frame["channel"]
         if ref and ref == self.asked.get("ref"):
             self.asked = {}
             self.answer.set_result(frame)
 
-    async def settle(self, channel: Channel, reached: int) -> None:
-        """Applies what was kept: all up to `reached`, whatever its versions, and what follows without a hole."""
-        kept, channel.recovery, channel.kept = sorted(channel.kept, key=lambda it: it["version"]), "", []
-        before, id = channel.facts["version"], channel.facts["id"]
-        channel.facts["version"] = max(before, reached)
-        for message in kept:
-            if message["version"] > channel.facts["version"] + 1:
-                channel.recovery = next(self.refs)
-                sync = {"op": "sync", "ref": channel.recovery, "channelId": id}
-                return await self.send(sync | {"version": channel.facts["version"]})
-            if message["version"] > before:
-                channel.apply(message, self.me, id in self.channels)
+    async def sync(self, channel: Channel) -> None:
+        channel.recovering, facts = True, channel.facts
+        await self.send({"op": "sync", "ref": "sync", "channelId": facts["id"], "version": facts["version"]})
 
     async def load(self, id: str) -> int:
-        try:
-            facts = await self.call("GET", id)  # before the page, which is then as new as its version at least
-            self.opened[id] = Channel(facts, await self.call("GET", f"{id}/messages"))
-        except Problem as problem:
-            if problem.args[0]["status"] == 404:
-                self.opened.pop(id, None)
-            raise
+        facts = await self.call("GET", f"channels/{id}")  # before the page, which is then as new as its version at least
+        self.opened[id] = Channel(facts, await self.call("GET", f"channels/{id}/messages"))
         return len(self.opened[id].messages)
 
     async def send(self, frame: Json) -> None:
@@ -206,10 +184,10 @@ class Client:
             if self.socket:
                 await self.socket.send(json.dumps(frame, ensure_ascii=False))  # Escapes would count in its size.
 
-    async def change(self, op: str, id: str, **fields: Any) -> Json:
+    async def change(self, command: Json) -> Json:
         """Asks until there is an answer: nothing of it happens twice."""
         while True:
-            self.asked = {"op": op, "ref": next(self.refs), "channelId": id} | fields
+            self.asked = command | {"ref": next(self.refs)}
             self.answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
             await self.send(self.asked)
             answer = await self.answer
@@ -228,16 +206,12 @@ class Client:
             case ["open", id]:
                 async with self.turn:
                     return await self.load(id)
-            case ["say", id, text]:
-                return await self.change("send", id, nonce=str(uuid4()), text=text)
-            case ["edit", id, message, text]:
-                return await self.change("edit", id, messageId=message, text=text)
-            case ["delete", id, message]:
-                return await self.change("delete", id, messageId=message)
-            case ["react", id, message, emoji]:
-                return await self.change("react", id, messageId=message, emoji=emoji, on=True)
+            case [str(name), id, *arguments] if name in CHANGES:
+                op, fields = CHANGES[name]
+                extra = {"send": {"nonce": str(uuid4())}, "react": {"on": True}}.get(op, {})
+                return await self.change({"op": op, "channelId": id} | dict(zip(fields, arguments)) | extra)
             case ["thread", id, message]:
-                return (await self.call("POST", f"{id}/messages/{message}/thread"))["id"]
+                return (await self.call("POST", f"channels/{id}/messages/{message}/thread"))["id"]
             case ["read", id] if id in self.opened:
                 seq = self.opened[id].facts["lastSeq"]
                 while id in self.opened and self.opened[id].facts["readSeq"] < seq:
@@ -251,8 +225,7 @@ async def main(origin: str, identifier: str, password: str) -> None:
     lines = asyncio.StreamReader(limit=2**20)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     login = {"identifier": identifier, "password": password, "transport": "body"}
-    api = f"{origin}/api/v1"
-    client = Client(api, await asyncio.to_thread(fetch, "POST", f"{api}/auth/login", None, login))
+    client = Client(f"{origin}/api/v1", fetch("POST", f"{origin}/api/v1/auth/login", None, login))
     async with asyncio.TaskGroup() as tasks:
         connection = tasks.create_task(client.stay_connected())
         await client.ready.wait()
@@ -262,8 +235,6 @@ async def main(origin: str, identifier: str, password: str) -> None:
                 answer = await client.perform(json.loads(line))
             except Problem as problem:
                 answer = {"problem": problem.args[0]["code"]}
-            except (OSError, ValueError):
-                answer = {"problem": "unreachable"}
             print(json.dumps(answer), flush=True)
         connection.cancel()
 
