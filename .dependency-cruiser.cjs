@@ -81,9 +81,13 @@ module.exports = {
       name: "web-and-bench-use-the-client",
       comment:
         "They stand for real users: what they can do, anybody's client can. Nothing of the server may be within reach. " +
-        "Instead, go through @parley/client; what must run inside the server belongs in packages/server.",
+        "Instead, go through @parley/client; what must run inside the server belongs in packages/server. " +
+        "The one exception stands for a browser's maker: the push service that the server is tested against is no part of it.",
       severity: "error",
-      from: { path: "^(packages/web|bench|examples)/" },
+      from: {
+        path: "^(packages/web|bench|examples)/",
+        pathNot: "^packages/web/tests/journeys/push-browser\\.ts$",
+      },
       to: { path: "^packages/server/" },
     },
     ...inOrder,

@@ -11,6 +11,7 @@ import { useFormats } from "../../i18n/use-formats.ts";
 import { useAct } from "../../use-act.ts";
 import { useOwnId, useParley } from "../../use-parley.ts";
 import { usePeopleById } from "../friend/person-directory.ts";
+import { linksKey } from "./links-key.ts";
 import { MakeLinkDialog } from "./make-link-dialog.tsx";
 import { rightsIn } from "./may-manage.ts";
 import { PaneSection } from "./pane-section.tsx";
@@ -32,8 +33,6 @@ export const ChannelLinks = ({ channel }: { channel: Channel }) => {
     </PaneSection>
   );
 };
-
-export const linksKey = (channelId: string) => ["channel-links", channelId] as const;
 
 const LinkList = ({ channel }: { channel: Channel }) => {
   const { t } = useTranslation();

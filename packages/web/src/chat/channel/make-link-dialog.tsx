@@ -10,7 +10,7 @@ import { ProblemNote } from "../../design/problem-note.tsx";
 import { SelectField, TextField } from "../../design/text-field.tsx";
 import { useSubmission } from "../../identity/use-submission.ts";
 import { useParley } from "../../use-parley.ts";
-import { linksKey } from "./channel-links.tsx";
+import { linksKey } from "./links-key.ts";
 
 const EXPIRIES = { hour: 1, day: 24, week: 168, month: 720, never: null } as const;
 const USES = { one: 1, ten: 10, hundred: 100, any: null } as const;

@@ -8,7 +8,6 @@ import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
 import { useSubmission } from "../../identity/use-submission.ts";
 import { useParley, useReplica } from "../../use-parley.ts";
-import { useDialogs } from "../workspace/dialogs.tsx";
 import { useListOfNames } from "./channel-name.ts";
 import { PeoplePicker } from "./people-picker.tsx";
 
@@ -17,27 +16,28 @@ const OTHERS_MAX = GROUP_DIRECT_PEOPLE_MAX - 1;
 interface NewConversationDialogProps {
   open: boolean;
   onClose: () => void;
+  /** For whoever has no friends yet. */
+  onFindSomeone: () => void;
 }
 
 /** Begins a conversation with one person or a few: there is one for each set of people. */
-export const NewConversationDialog = ({ open, onClose }: NewConversationDialogProps) => {
+export const NewConversationDialog = ({ open, onClose, onFindSomeone }: NewConversationDialogProps) => {
   const { t } = useTranslation();
   return (
     <Dialog open={open} onClose={onClose} title={t("channels.group.title")}>
-      <NewConversation onClose={onClose} />
+      <NewConversation onClose={onClose} onFindSomeone={onFindSomeone} />
     </Dialog>
   );
 };
 
-const NewConversation = ({ onClose }: { onClose: () => void }) => {
+const NewConversation = ({ onClose, onFindSomeone }: Omit<NewConversationDialogProps, "open">) => {
   const { t } = useTranslation();
-  const { show } = useDialogs();
   const hasFriends = useReplica((state) => state.friends.length > 0);
   if (hasFriends) return <ChoosePeople onClose={onClose} />;
   return (
     <div className="flex flex-col items-start gap-4 p-4">
       <p className="text-muted">{t("channels.group.none")}</p>
-      <Button look="primary" onClick={() => show("find-someone")}>
+      <Button look="primary" onClick={onFindSomeone}>
         {t("sidebar.findSomeone")}
       </Button>
     </div>

@@ -53,7 +53,11 @@ export const DialogsProvider = ({ children }: { children: ReactNode }) => {
           <CreateChannelDialog open={open === "create-channel"} onClose={dialogs.close} />
         ) : null}
         {seen.has("new-conversation") ? (
-          <NewConversationDialog open={open === "new-conversation"} onClose={dialogs.close} />
+          <NewConversationDialog
+            open={open === "new-conversation"}
+            onClose={dialogs.close}
+            onFindSomeone={() => dialogs.show("find-someone")}
+          />
         ) : null}
         {seen.has("status") ? <StatusDialog open={open === "status"} onClose={dialogs.close} /> : null}
         {seen.has("quick-switcher") ? (
