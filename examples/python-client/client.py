@@ -182,7 +182,7 @@ class Client:
     async def send(self, frame: Json) -> None:
         with suppress(ConnectionClosed):  # What is lost is sent or asked for again, once it is ready again.
             if self.socket:
-                await self.socket.send(json.dumps(frame, ensure_ascii=False))  # Escapes would count in its size.
+                await self.socket.send(json.dumps(frame))
 
     async def change(self, command: Json) -> Json:
         """Asks until there is an answer: nothing of it happens twice."""

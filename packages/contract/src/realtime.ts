@@ -23,7 +23,7 @@ import { OwnProfile } from "./user.ts";
 
 export const REALTIME_PATH = "/api/v1/realtime";
 export const SUBPROTOCOL = "parley.v1.json";
-export const FRAME_BYTES_MAX = 64 * 1024;
+export const FRAME_BYTES_MAX = 128 * 1024;
 /** A client pings after this long without a frame. (The server pings below the frames, by RFC 6455.) */
 export const HEARTBEAT_INTERVAL_MS = 25_000;
 /** A connection that has not said hello by then is closed, whatever else it has sent. */
