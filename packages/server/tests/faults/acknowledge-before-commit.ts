@@ -49,4 +49,4 @@ const acknowledgingEarly = (log: MessageLog): MessageLog => {
   };
 };
 
-await serveBroken(acknowledgingEarly);
+await serveBroken({ wrapLog: acknowledgingEarly });

@@ -12,4 +12,4 @@ const recoveringLess = (log: MessageLog): MessageLog => ({
   recover: async (positions, limit) => (await log.recover(positions, limit)).map(withoutOne),
 });
 
-await serveBroken(recoveringLess);
+await serveBroken({ wrapLog: recoveringLess });

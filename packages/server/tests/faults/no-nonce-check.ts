@@ -17,4 +17,4 @@ const forgettingNonces = (log: MessageLog): MessageLog => ({
   },
 });
 
-await serveBroken(forgettingNonces);
+await serveBroken({ wrapLog: forgettingNonces });

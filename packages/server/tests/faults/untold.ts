@@ -25,4 +25,4 @@ const tellingNobody = (log: MessageLog): MessageLog => {
   };
 };
 
-await serveBroken(tellingNobody);
+await serveBroken({ wrapLog: tellingNobody });
