@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineOperations } from "./operation.ts";
 import { PageInput, pageOf } from "./page.ts";
 import { defineProblems } from "./problem.ts";
-import { Id, Time } from "./text.ts";
+import { Id, Time, WebAddress } from "./text.ts";
 import { PublicProfile } from "./user.ts";
 
 /** What one wants to hear of: every message, what names one, or nothing. Direct channels count as naming one. */
@@ -158,7 +158,7 @@ export const notificationOperations = defineOperations({
     summary: "Have a browser notified (RFC 8030); the same endpoint again renews it",
     access: "signed-in",
     input: z.object({
-      endpoint: z.url({ protocol: /^https?$/ }).max(2_000),
+      endpoint: WebAddress,
       keys: z.object({ p256dh: base64Url(65), auth: base64Url(16) }),
     }),
     outcomes: { done: { status: 201, body: PushSubscription } },

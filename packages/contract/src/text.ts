@@ -24,6 +24,14 @@ export const textOf = ({ min, max }: { min: number; max: number }) =>
     .refine(isStorable, { error: "U+0000 and lone surrogates are not text" })
     .meta({ minLength: min, maxLength: max });
 
+/** An address on the web, as typed: `new URL` forgives control characters and spaces, which no address has. */
+export const WebAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .refine((url) => url.isWellFormed() && !/[\p{Cc}\s]/u.test(url), {
+    error: "No control characters or spaces",
+  });
+
 /** A name on one line: trimmed, inner whitespace collapsed, no control characters, 1 to `max` characters. */
 export const nameOf = ({ max }: { max: number }) =>
   z

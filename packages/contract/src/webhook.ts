@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineOperations } from "./operation.ts";
 import { PageInput, pageOf } from "./page.ts";
 import { defineProblems } from "./problem.ts";
-import { Id, nameOf, Time } from "./text.ts";
+import { Id, nameOf, Time, WebAddress } from "./text.ts";
 
 export const WEBHOOKS_MAX = 50;
 export const WEBHOOK_NAME_CHARACTERS_MAX = 64;
@@ -88,7 +88,6 @@ export const webhookProblems = defineProblems({
 });
 
 const Name = nameOf({ max: WEBHOOK_NAME_CHARACTERS_MAX });
-const Url = z.url({ protocol: /^https?$/ }).max(2_000);
 
 export const webhookOperations = defineOperations({
   "webhook.list": {
@@ -108,7 +107,7 @@ export const webhookOperations = defineOperations({
       "takes audit.read as well",
     access: "webhook.write",
     fresh: true,
-    input: z.object({ name: Name, url: Url, actions: Actions.default([...WEBHOOK_DEFAULT_ACTIONS]) }),
+    input: z.object({ name: Name, url: WebAddress, actions: Actions.default([...WEBHOOK_DEFAULT_ACTIONS]) }),
     outcomes: { done: { status: 201, body: WithSecret } },
     problems: ["webhook_url_refused", "webhook_limit_reached"],
   },
@@ -123,7 +122,7 @@ export const webhookOperations = defineOperations({
     input: z.object({
       id: Id,
       name: Name.optional(),
-      url: Url.optional(),
+      url: WebAddress.optional(),
       actions: Actions.optional(),
       enabled: z.boolean().optional(),
     }),

@@ -13,7 +13,9 @@ export const readCursor = <T>(cursor: string, shape: z.ZodType<T>): T => {
 
 const valuesIn = (cursor: string): unknown => {
   try {
-    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    const text = Buffer.from(cursor, "base64url").toString("utf8");
+    // No value that was written has it, and a database takes none that has.
+    return text.includes("\\u0000") ? null : JSON.parse(text);
   } catch {
     return null;
   }
