@@ -23,7 +23,30 @@ export const admitMember = async (
       delivered_seq: readSeq,
       read_seq: readSeq,
       joined_at: at,
+      last_sent_at: await lastSentAt(trx, channel, userId),
     })
     .execute();
   return { facts: await reviseChannel(trx, channel, { member_count: channel.member_count + 1 }) };
+};
+
+/** So much of a channel is looked through: who has not written in it is as new as anybody. */
+const MESSAGES_LOOKED_AT_MAX = 1_000;
+
+/** In slow mode, who has left and comes again waits as if they had stayed. */
+const lastSentAt = async (
+  trx: Kysely<DB>,
+  channel: LockedChannel,
+  userId: string,
+): Promise<string | null> => {
+  if (channel.slow_mode_seconds === 0) return null;
+  const row = await trx
+    .selectFrom("messages")
+    .select("created_at")
+    .where("channel_id", "=", channel.id)
+    .where("seq", ">", channel.last_seq - MESSAGES_LOOKED_AT_MAX)
+    .where("sender_id", "=", userId)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.created_at ?? null;
 };
