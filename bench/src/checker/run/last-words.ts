@@ -58,6 +58,9 @@ export const sayLastWords = async (site: Site): Promise<void> => {
     if (speaker === undefined) continue;
     await speaker.jumpTo(channelId, "end").catch(() => {});
     await speaker.client().send(channelId, speaker.nextText(site.layout.people[members[1] ?? 0]));
+    // What comes after a change would let everybody see that there was one.
+    const isSaid = () => speaker.client().replica.get().channels.get(channelId)?.pending.length === 0;
+    await eventually(isSaid, PATIENCE_MS);
     const isOwn = index % 4 < 2;
     const message = pickMessage(speaker, channelId, { pick: members.length, isOwn });
     if (message === undefined) continue;
