@@ -57,6 +57,14 @@ export const answersOf = ({ replica, people, histories }: Backing) => {
       ),
       nextCursor: null,
     }),
+    "message.edits": ({ messageId }) => ({
+      items: [{ text: `What ${messageId.slice(-4)} said before`, replacedAt: "2026-03-01T09:00:00.000Z" }],
+    }),
+    "message.forward": ({ messageId, toChannelId, nonce }) => {
+      const message = [...histories.values()].flat().find(({ id }) => id === messageId);
+      if (!message) throw new Error(`no message ${messageId}`);
+      return { ...message, id: crypto.randomUUID(), channelId: toChannelId, nonce };
+    },
     "user.get": ({ id }) => find(id) ?? carol,
     "member.list": ({ id }) => ({
       items: [alice, ...people.slice(0, 6)].map((user, at) => ({

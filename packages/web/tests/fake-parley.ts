@@ -71,7 +71,12 @@ export const createFakeParley = (scene: Scene): Parley => {
         window: { messages: history.slice(start, to), hasBefore: start > 0, atEnd: to >= history.length },
       };
     });
-  const append = (channelId: string, senderId: string, text: string, nonce: string = crypto.randomUUID()) => {
+  const append = (
+    channelId: string,
+    senderId: string,
+    text: string,
+    { nonce = crypto.randomUUID(), replyTo = null }: { nonce?: string; replyTo?: string | null } = {},
+  ) => {
     const history = histories.get(channelId) ?? [];
     const seq = history.length + 1;
     const message: Message = {
@@ -84,6 +89,7 @@ export const createFakeParley = (scene: Scene): Parley => {
       text,
       createdAt: new Date().toISOString(),
       ...untouched,
+      replyTo,
     };
     histories.set(channelId, [...history, message]);
     change(channelId, (held) => ({
@@ -122,7 +128,7 @@ export const createFakeParley = (scene: Scene): Parley => {
       ...held,
       pending: held.pending.map((waiting) => (waiting.nonce === nonce ? { ...waiting, state } : waiting)),
     }));
-  const deliver = async (channelId: string, nonce: string, text: string) => {
+  const deliver = async ({ channelId, nonce, text, replyTo }: PendingMessage) => {
     await pause(400);
     if (connection.get().at !== "live") return;
     if (text.includes("fail")) {
@@ -132,7 +138,7 @@ export const createFakeParley = (scene: Scene): Parley => {
       });
       return;
     }
-    append(channelId, alice.id, text, nonce);
+    append(channelId, alice.id, text, { nonce, ...(replyTo && { replyTo }) });
   };
   const pendingOf = (nonce: string) =>
     [...replica.get().channels.values()]
@@ -239,24 +245,26 @@ export const createFakeParley = (scene: Scene): Parley => {
     wake: () => {
       if (connection.get().at === "idle") connection.set({ at: "live" });
     },
-    async send(channelId, text) {
+    async send(channelId, text, how = {}) {
       const nonce = crypto.randomUUID();
       const waiting: PendingMessage = {
         nonce,
         channelId,
         text,
+        ...how,
         createdAt: new Date().toISOString(),
         state: { at: "waiting" },
       };
+      fake.setDraft(channelId, "");
       change(channelId, (held) => ({ ...held, pending: [...held.pending, waiting] }));
-      void deliver(channelId, nonce, text);
+      void deliver(waiting);
       return nonce;
     },
     async retry(nonce) {
       const waiting = pendingOf(nonce);
       if (!waiting) return;
       setPending(waiting.channelId, nonce, { at: "waiting" });
-      void deliver(waiting.channelId, nonce, waiting.text.replace("fail", "work"));
+      void deliver({ ...waiting, text: waiting.text.replace("fail", "work") });
     },
     async discard(nonce) {
       const waiting = pendingOf(nonce);

@@ -34,6 +34,50 @@ const LINES = [
 ];
 const COMPANY = [bob, carol, alice, dave, erin, frank];
 
+/** What people did to a message, by its place: every kind of it comes within some screens. */
+const livelinessOf = (number: number, seq: number): Partial<Message> => {
+  const before = messageIdOf(number, Math.max(1, seq - 3));
+  switch (seq % 13) {
+    case 2:
+      return {
+        reactions: [
+          { emoji: "👍", userIds: [bob.id, carol.id, alice.id] },
+          { emoji: "🎉", userIds: [erin.id] },
+        ],
+      };
+    case 5:
+      return { replyTo: before };
+    case 7:
+      return {
+        text: "Notes, **as promised**, @alice:\n\n- the `import` first\n- then *everything else*\n\n> The little one by the canal",
+        mentions: [alice.id],
+      };
+    case 9:
+      return {
+        previews: [
+          {
+            url: "https://parley.example/notes/hand-over",
+            title: "How the hand-over went, and what is left of it for those who come after",
+            description:
+              "Three pages, of which the first is enough if you only want to know who has the keys.",
+            siteName: "Parley notes",
+          },
+        ],
+      };
+    case 11:
+      return {
+        forwarded: {
+          messageId: before,
+          channelId: channelIdOf(number),
+          senderId: grace.id,
+          createdAt: "2026-03-01T09:00:00.000Z",
+        },
+      };
+    default:
+      return {};
+  }
+};
+
 /** A channel's history: people take turns, with pauses, over some days up to now. */
 export const historyOf = (
   number: number,
@@ -56,7 +100,9 @@ export const historyOf = (
       text: LINES[(seq * 5 + number) % LINES.length] ?? "",
       createdAt: new Date(Math.min(at, Date.now() - 60_000 * (count - index) * 0.4)).toISOString(),
       ...untouched,
+      ...livelinessOf(number, seq),
       editedAt: seq % 23 === 0 ? new Date().toISOString() : null,
+      editCount: seq % 23 === 0 ? 1 : 0,
       deletedAt: seq % 31 === 0 ? new Date().toISOString() : null,
     };
   });

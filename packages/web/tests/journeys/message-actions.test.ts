@@ -176,15 +176,40 @@ describeJourneys("what is done to a message", () => {
     const group = await groupChannel(alice, [bob], "attic");
     await say(bob, group, "Draughty up here");
     const visitor = await journey.visitor();
-    await enter(visitor.page, "bob", group);
-    const said = messageOn(visitor.page, "Draughty up here");
-    await actOn(said, "Edit message");
-    const editor = visitor.page.getByRole("textbox", { name: "Edit message" });
-    await alice.parley.call("message.delete", {
-      id: group,
-      messageId: (await said.getAttribute("data-message")) ?? "",
-    });
-    await messagesOn(visitor.page).getByText("This message was deleted.").waitFor();
-    expect(await editor.count()).toBe(0);
+    const { page } = visitor;
+    await enter(page, "bob", group);
+    await actOn(messageOn(page, "Draughty up here"), "Edit message");
+    const editor = page.getByRole("textbox", { name: "Edit message" });
+    await editor.fill("Very draughty up here");
+    await alice.parley.call("channel.archive", { id: group });
+    await page.getByText("This channel is archived.").waitFor();
+    await editor.press("Enter");
+    await page.getByRole("alert").getByText("This channel is archived").waitFor();
+    expect(await editor.inputValue()).toBe("Very draughty up here");
+    await visitor.picture("20-15-refused");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await messageOn(page, "Draughty up here").waitFor();
+  });
+
+  test("a moderator is asked before what another one wrote is gone", { timeout: 60_000 }, async () => {
+    await using people = await befriended(journey.server().url);
+    const { alice, bob } = people;
+    const group = await groupChannel(alice, [bob], "cellar");
+    const said = await say(bob, group, "Spam");
+    const visitor = await journey.visitor();
+    const { page } = visitor;
+    await enter(page, "alice", group);
+    await actOn(messageOn(page, "Spam"), "Delete message");
+    const asks = page.getByRole("alertdialog", { name: "Delete this message of Bob?" });
+    await asks.waitFor();
+    await visitor.picture("20-16-asks");
+    await asks.getByRole("button", { name: "Cancel" }).click();
+    expect((await alice.parley.call("message.get", { messageId: said.id })).text).toBe("Spam");
+    await actOn(messageOn(page, "Spam"), "Delete message");
+    await asks.getByRole("button", { name: "Delete message" }).click();
+    await messagesOn(page).getByText("This message was deleted.").waitFor();
+    await expect
+      .poll(async () => (await alice.parley.call("message.get", { messageId: said.id })).deletedAt)
+      .not.toBeNull();
   });
 });

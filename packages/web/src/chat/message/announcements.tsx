@@ -3,6 +3,7 @@ import type { PublicProfile } from "@parley/contract";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useOwnId } from "../../use-parley.ts";
+import { excerptOf } from "./excerpt.ts";
 
 interface AnnouncementsProps {
   window: MessageWindow;
@@ -21,7 +22,7 @@ export const Announcements = ({ window, people }: AnnouncementsProps) => {
     saidUpTo.current = last.seq;
     if (last.senderId === ownId || last.deletedAt) return;
     const name = people.get(last.senderId)?.displayName ?? t("unknownPerson");
-    setSaid(t("message.said", { name, text: last.text }));
+    setSaid(t("message.said", { name, text: excerptOf(last.text) }));
   }, [last, ownId, people, t]);
   return (
     <p aria-live="polite" data-announcements className="sr-only">
