@@ -10,7 +10,7 @@ export const ChannelSign = ({ channel, size = 16 }: { channel: Signed; size?: nu
   if (channel.archivedAt) return <Archive size={size} strokeWidth={1.75} aria-hidden className="shrink-0" />;
   if (channel.avatar) {
     return (
-      <span aria-hidden style={{ fontSize: size }} className="leading-none">
+      <span aria-hidden style={{ fontSize: size }} className="font-emoji leading-none">
         {channel.avatar}
       </span>
     );

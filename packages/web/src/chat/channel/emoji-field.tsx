@@ -25,7 +25,7 @@ export const EmojiField = ({ value, onChange, label }: EmojiFieldProps) => {
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(true)}
-        className="inline-flex size-10 items-center justify-center rounded-control border border-edge/60 bg-raised text-[20px] leading-none text-muted hover:border-edge pointer-coarse:size-11"
+        className="inline-flex size-10 items-center justify-center rounded-control border border-edge/60 bg-raised font-emoji text-[20px] leading-none text-muted hover:border-edge pointer-coarse:size-11"
       >
         {value ?? <SmilePlus size={20} strokeWidth={1.75} aria-hidden />}
       </button>

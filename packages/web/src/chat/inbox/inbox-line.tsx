@@ -160,7 +160,10 @@ const InboxText = ({ notification: { kind, text, messageId } }: { notification: 
   return (
     <p
       dir="auto"
-      className={joinClasses("line-clamp-2 text-start wrap-anywhere", kind !== "reaction" && "text-muted")}
+      className={joinClasses(
+        "line-clamp-2 text-start wrap-anywhere",
+        kind === "reaction" ? "font-emoji" : "text-muted",
+      )}
     >
       {text}
     </p>

@@ -23,7 +23,7 @@ export const CustomStatusMark = ({ userId, className }: { userId: string; classN
         className={joinClasses("inline-flex shrink-0 items-center leading-none", className)}
       >
         <span className="sr-only">{statusWords(custom)}</span>
-        <span aria-hidden>
+        <span aria-hidden className="font-emoji">
           {custom.emoji ?? <MessageCircle size={14} strokeWidth={1.75} className="text-muted" />}
         </span>
       </Tooltip.Trigger>

@@ -81,7 +81,9 @@ const StatusForm = ({ now, onClose }: { now: CustomStatus | null; onClose: () =>
               }}
               className="focus-inset flex h-9 items-center gap-2 rounded-control px-2 text-start text-meta hover:bg-selected pointer-coarse:h-11"
             >
-              <span aria-hidden>{suggestion.emoji}</span>
+              <span aria-hidden className="font-emoji">
+                {suggestion.emoji}
+              </span>
               {t(`channels.status.suggested.${suggestion.words}`)}
               <span className="text-muted">{t(`channels.status.suggestedFor.${suggestion.end}`)}</span>
             </button>
