@@ -103,19 +103,17 @@ export interface ThreadRoot {
   readonly parentId: string;
   readonly rootId: string;
   readonly authorId: string;
-  readonly count: number;
 }
 
-/** Where threads hang, who wrote what they hang at, and how many messages that says they have. */
+/** Where threads hang, and who wrote what they hang at. */
 export const rootsOf = async (trx: Kysely<DB>, threadIds: readonly string[]) => {
   const { rows } = await sql<{
     id: string;
     parent_id: string;
     root_id: string;
     sender_id: string;
-    thread_count: number;
   }>`
-    select c.id, c.parent_id, c.root_id, m.sender_id, m.thread_count
+    select c.id, c.parent_id, c.root_id, m.sender_id
     from channels c join messages m on m.id = c.root_id
     where c.id = any(${threadIds}::uuid[]) and c.parent_id is not null`.execute(trx);
   return new Map(
@@ -125,8 +123,38 @@ export const rootsOf = async (trx: Kysely<DB>, threadIds: readonly string[]) => 
         parentId: row.parent_id,
         rootId: row.root_id,
         authorId: row.sender_id,
-        count: row.thread_count,
       },
     ]),
+  );
+};
+
+/** Beside a follower's position, which is a version, stands up to which seq it has seen who writes in a thread. */
+const WRITERS = "thread-writers";
+
+/**
+ * Up to which seq it was seen who follows these threads by what they wrote; moved in the transaction of the position, so
+ * that a message is new to this once, whatever crashes and whichever node is faster.
+ */
+export const seenUpTo = async (
+  trx: Kysely<DB>,
+  threadIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  const rows = await trx
+    .selectFrom("followers")
+    .select(["channel_id", "version"])
+    .where("name", "=", WRITERS)
+    .where("channel_id", "in", threadIds)
+    .execute();
+  return new Map(rows.map((row) => [row.channel_id, row.version]));
+};
+
+export const seeUpTo = async (trx: Kysely<DB>, seqs: ReadonlyMap<string, number>): Promise<void> => {
+  const ids = [...seqs.keys()].sort();
+  await sql`
+    insert into followers (name, channel_id, version)
+    select ${WRITERS}, id, seq
+    from unnest(${ids}::uuid[], ${ids.map((id) => seqs.get(id) ?? 0)}::int8[]) as t (id, seq) order by id
+    on conflict (name, channel_id) do update set version = greatest(followers.version, excluded.version)`.execute(
+    trx,
   );
 };

@@ -13,6 +13,8 @@ import {
   followThreads,
   type MovedFollower,
   rootsOf,
+  seenUpTo,
+  seeUpTo,
   type ThreadFollower,
   type ThreadRoot,
 } from "./thread-followers-sql.ts";
@@ -34,14 +36,6 @@ export const createThreadNews = ({
   broker: Broker;
   clock: Clock;
 }): LogFollower => {
-  /** How far threads were counted before a try that has not stood yet: what came after is still new to the next one. */
-  const untold = new Map<string, number>();
-  const countedBefore = (threadId: string, { count }: ThreadRoot): number => {
-    const counted = Math.min(count, untold.get(threadId) ?? count);
-    untold.set(threadId, counted);
-    return counted;
-  };
-
   return {
     name: "threads",
     concerns: ({ homeId }) => homeId !== undefined,
@@ -49,14 +43,10 @@ export const createThreadNews = ({
     async handle(taken) {
       const byThread = Map.groupBy(taken, ({ message }) => message.channelId);
       const roots = await rootsOf(db, [...byThread.keys()]);
-      const followers = [...byThread].flatMap(([threadId, news]) => {
-        const root = roots.get(threadId);
-        return root ? followersOf(threadId, news, { ...root, count: countedBefore(threadId, root) }) : [];
-      });
       const counts = [...byThread].map(async ([threadId, news]) => {
         const root = roots.get(threadId);
         if (!root) return;
-        const count = Math.max(...news.map(({ message }) => message.seq));
+        const count = lastSeqOf(news);
         const place = { channelId: root.parentId, messageId: root.rootId };
         await commits.change({ kind: "thread", ...place, threadId, count });
       });
@@ -64,10 +54,15 @@ export const createThreadNews = ({
       let followed: Awaited<ReturnType<typeof followThreads>> = { begun: [], moved: [] };
       return {
         async write(trx) {
+          const seen = await seenUpTo(trx, [...byThread.keys()]);
+          const followers = [...byThread].flatMap(([threadId, news]) => {
+            const root = roots.get(threadId);
+            return root ? followersOf(threadId, news, { ...root, seen: seen.get(threadId) ?? 0 }) : [];
+          });
           followed = await followThreads(trx, followers, new Date(clock.now()).toISOString());
+          await seeUpTo(trx, new Map([...byThread].map(([threadId, news]) => [threadId, lastSeqOf(news)])));
         },
         async told() {
-          for (const threadId of byThread.keys()) untold.delete(threadId);
           broker.publish(committed(followed.moved.map(tellUnread)));
           for (const [threadId, own] of Map.groupBy(followed.begun, (one) => one.threadId)) {
             const seen = await views.viewsIn(
@@ -85,23 +80,25 @@ export const createThreadNews = ({
 const tellUnread = ({ threadId, userId, ...counts }: MovedFollower): Signal =>
   tell({ userId }, { op: "unread", channelId: threadId, ...counts });
 
+const lastSeqOf = (news: readonly InChannel[]) => Math.max(...news.map(({ message }) => message.seq));
+
 /**
- * Who is to follow a thread from these messages on. What is counted already was only changed: who does not follow the
+ * Who is to follow a thread from these messages on. What was seen already was only changed: who does not follow the
  * thread any more is not brought back by that, but for whom an edit names.
  */
 const followersOf = (
   threadId: string,
   news: readonly InChannel[],
-  { authorId, count }: Pick<ThreadRoot, "authorId" | "count">,
+  { authorId, seen }: Pick<ThreadRoot, "authorId"> & { readonly seen: number },
 ): ThreadFollower[] => {
   const readSeqs = new Map<string, number>();
   const written = new Map<string, number>();
   for (const { message } of news) {
     const { senderId, seq, deletedAt, editCount, mentions } = message;
-    const isNew = seq > count;
+    const isNew = seq > seen;
     if (isNew) written.set(senderId, Math.max(seq, written.get(senderId) ?? 0));
     if (deletedAt !== null || (!isNew && editCount === 0)) continue;
-    const named = isNew && count === 0 ? [authorId, ...mentions] : mentions;
+    const named = isNew && seen === 0 ? [authorId, ...mentions] : mentions;
     for (const userId of named) if (!readSeqs.has(userId)) readSeqs.set(userId, seq - 1);
   }
   for (const [userId, seq] of written) readSeqs.set(userId, seq);
