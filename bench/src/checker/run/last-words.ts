@@ -27,19 +27,21 @@ const lastChange = (index: number, speaker: Person, { pinnedAt }: Message): Chan
   }
 };
 
-/** Begins to write on one device of everybody who has two; some send it, from both at once. */
+const isStored = (person: Person, channelId: string, text: string) => {
+  const draft = heldDraft(person, channelId);
+  return draft?.text === text && draft.state === "stored" && draft.nonce !== null;
+};
+
+/** Begins to write on one device of everybody who has two, and goes on; some send it, from both at once. */
 const lastDrafts = async (site: Site): Promise<void> => {
   const [channelId = ""] = site.channelIds;
   const twice = site.people.filter((person) => person.device !== person.name);
   const drafting = twice.map(async (person, index) => {
-    const text = person.nextText();
-    person.client().setDraft(channelId, text);
     const devices = devicesOf(site, person);
-    const isThere = () =>
-      devices.every(
-        (one) => heldDraft(one, channelId)?.text === text && heldDraft(one, channelId)?.nonce != null,
-      );
-    await eventually(isThere, PATIENCE_MS);
+    for (const text of [person.nextText(), person.nextText()]) {
+      person.client().setDraft(channelId, text);
+      await eventually(() => devices.every((one) => isStored(one, channelId, text)), PATIENCE_MS);
+    }
     if (index % 2 === 0) await soon(Promise.all(devices.map((one) => sendDraft(site, one, channelId))));
   });
   await Promise.all(drafting);
