@@ -21,7 +21,7 @@ export const hasFocus = (element: Locator): Promise<boolean> =>
 export const expectFocus = (element: Locator): Promise<void> =>
   expect.poll(() => hasFocus(element)).toBe(true);
 
-/** The message that one has jumped to stands on the screen, marked. */
+/** The message that one has jumped to stands on the screen. */
 export const expectInPlace = async (page: Page, text: string): Promise<void> => {
   const row = page.locator("article[data-message]").filter({ hasText: text }).first();
   await row.waitFor();
