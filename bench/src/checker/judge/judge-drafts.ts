@@ -47,6 +47,22 @@ const judgeHeld = ({ drafts, draftsHeld, held }: RunRecord): Violation[] => {
   return [...wrong, ...lacking];
 };
 
+/** What somebody began last is there when they come back. */
+const judgeKept = ({ drafts, draftsKept }: RunRecord): Violation[] => {
+  const standing = new Map(drafts.map((draft) => [keyOf(draft), draft.text]));
+  return draftsKept.flatMap((kept) => {
+    const text = standing.get(keyOf(kept)) ?? "";
+    if (text === kept.text) return [];
+    return [
+      {
+        rule: "draft" as const,
+        channelId: kept.channelId,
+        detail: `begun last: "${kept.text}", stands: "${text}"`,
+      },
+    ];
+  });
+};
+
 /** What was sent is begun no more: a draft whose nonce a message has is empty. */
 const judgeSent = ({ drafts, histories }: RunRecord): Violation[] =>
   drafts.flatMap((draft) => {
@@ -66,5 +82,6 @@ const judgeSent = ({ drafts, histories }: RunRecord): Violation[] =>
 export const judgeDrafts = (record: RunRecord): Violation[] => [
   ...judgeTold(record),
   ...judgeHeld(record),
+  ...judgeKept(record),
   ...judgeSent(record),
 ];

@@ -88,6 +88,7 @@ export const madeRecord = (sayings: readonly Saying[]): RunRecord => {
     draftsTold: [],
     drafts: [],
     draftsHeld: [],
+    draftsKept: [],
     held: [held],
     strayChannels: [],
   };

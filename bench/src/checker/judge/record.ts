@@ -109,6 +109,8 @@ export interface RunRecord {
   /** What is begun and not empty, afresh; and what each device shows of it. */
   readonly drafts: readonly DraftOf[];
   readonly draftsHeld: readonly DraftHeld[];
+  /** What was begun last, when nothing went wrong any more, and neither went on nor was sent. */
+  readonly draftsKept: readonly Pick<DraftOf, "userId" | "channelId" | "text">[];
   readonly held: readonly HeldAtEnd[];
   /** Channels that a person's client lacks, or holds beyond those the server lists. */
   readonly strayChannels: readonly {

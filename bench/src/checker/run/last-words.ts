@@ -35,14 +35,20 @@ const isStored = (person: Person, channelId: string, text: string) => {
 /** Begins to write on one device of everybody who has two, and goes on; some send it, from both at once. */
 const lastDrafts = async (site: Site): Promise<void> => {
   const [channelId = ""] = site.channelIds;
-  const twice = site.people.filter((person) => person.device !== person.name);
+  // Whoever speaks last there ends their own draft by that.
+  const twice = site.people.filter(
+    ({ device, name }) =>
+      device !== name && name !== site.layout.people[site.layout.channels[0]?.members[0] ?? 0],
+  );
   const drafting = twice.map(async (person, index) => {
     const devices = devicesOf(site, person);
-    for (const text of [person.nextText(), person.nextText()]) {
+    const [first, last] = [person.nextText(), person.nextText()];
+    for (const text of [first, last]) {
       person.client().setDraft(channelId, text);
       await eventually(() => devices.every((one) => isStored(one, channelId, text)), PATIENCE_MS);
     }
-    if (index % 2 === 0) await soon(Promise.all(devices.map((one) => sendDraft(site, one, channelId))));
+    if (index % 2 === 1) site.draftsKept.push({ userId: person.userId(), channelId, text: last });
+    else await soon(Promise.all(devices.map((one) => sendDraft(site, one, channelId))));
   });
   await Promise.all(drafting);
 };

@@ -135,6 +135,7 @@ export const recordRun = async (site: Site, agreeLimitMs: number): Promise<RunRe
     draftsTold: ledger.draftsTold(),
     drafts: afresh.drafts,
     draftsHeld: draftsHeld(site),
+    draftsKept: site.draftsKept,
     held: heldBy(site, afresh),
     strayChannels: strayChannels(site, afresh),
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Channel } from "@parley/contract";
+import type { RunRecord } from "../judge/record.ts";
 import type { Layout } from "../plan/layout.ts";
 import { type Line, openLine } from "../world/line.ts";
 import { createServerProcess, type ServerProcess } from "../world/server-process.ts";
@@ -20,6 +21,8 @@ export interface Site extends AsyncDisposable {
   readonly layout: Layout;
   /** Threads that somebody opened, as their channel says. */
   readonly threads: Map<string, Channel>;
+  /** What was begun last, when nothing went wrong any more, and stays. */
+  readonly draftsKept: RunRecord["draftsKept"][number][];
   /** Under which nonce each draft was sent, by its text; null: one that nobody else can know. */
   readonly draftsSent: Map<string, string | null>;
 }
@@ -102,6 +105,7 @@ export const openSite = async ({
     channelIds,
     layout,
     threads: new Map(),
+    draftsKept: [],
     draftsSent: new Map(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
