@@ -140,6 +140,7 @@ export const composeChat = async ({
     epoch: installation.epoch,
     followLog,
     idsOfUsernames: identity.idsOfUsernames,
+    timeZoneOf: async (userId) => (await selvesOf([userId])).get(userId)?.me.timeZone ?? null,
   });
   const previews = await composePreviews({ config, queue, commits: messages.commits, followLog });
   const following = [followLog(threadNews), ...(previews ? [previews] : [])];

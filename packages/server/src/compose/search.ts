@@ -16,6 +16,7 @@ export const composeSearch = ({
   epoch,
   followLog,
   idsOfUsernames,
+  timeZoneOf,
 }: {
   config: Config;
   log: Logger;
@@ -24,6 +25,7 @@ export const composeSearch = ({
   epoch: string;
   followLog: FollowLog;
   idsOfUsernames: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  timeZoneOf: (userId: string) => Promise<string | null>;
 }) => {
   const index = createDiskSearchIndex({
     directory: join(config.DATA_DIR, "search"),
@@ -37,7 +39,7 @@ export const composeSearch = ({
   const news = createIndexNews(index, createChannelVersions(sql));
   const following = followLog(news.follower, news.positions);
   return {
-    handlers: searchHandlers({ sql, index, idsOfUsernames }),
+    handlers: searchHandlers({ sql, index, idsOfUsernames, timeZoneOf }),
     /** Resolves when everything said so far can be found. */
     idle: () => following.idle(),
     async [Symbol.asyncDispose]() {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   index = createDiskSearchIndex({ directory: join(home, "search"), epoch: "one" });
   const idsOfUsernames = async (names: readonly string[]) =>
     new Map(NAMES.flatMap((name) => (names.includes(name) ? [[name, people[name]] as const] : [])));
-  handlers = searchHandlers({ sql, index, idsOfUsernames });
+  handlers = searchHandlers({ sql, index, timeZoneOf: async () => null, idsOfUsernames });
 });
 afterAll(async () => {
   await index[Symbol.asyncDispose]();

@@ -3,9 +3,10 @@ import type { Handlers } from "../../call.ts";
 import type { Sql } from "../../database/sql.ts";
 import { readCursor, writeCursor } from "../../identity/list-cursor.ts";
 import { raiseInvalid } from "../../problem.ts";
+import { dayBeginsAtMs } from "./day-begins-at.ts";
 import { parseQuery } from "./parse-query.ts";
 import { type ReadableChannel, readableBy } from "./readable-sql.ts";
-import { dayBeginsAtMsUtc, resolveQuery } from "./resolve-query.ts";
+import { resolveQuery } from "./resolve-query.ts";
 import type { SearchIndex } from "./search-index.ts";
 import { searchMessages } from "./search-messages.ts";
 import type { QueryError, Read, SearchQuery } from "./search-query.ts";
@@ -13,13 +14,20 @@ import type { QueryError, Read, SearchQuery } from "./search-query.ts";
 export interface SearchDeps {
   readonly sql: Sql;
   readonly index: Pick<SearchIndex, "find">;
+  /** Where this person is, as an IANA time zone; null: they have not said. */
+  readonly timeZoneOf: (userId: string) => Promise<string | null>;
   /** Ids by name in lower case, whatever the case of those asked for. */
   readonly idsOfUsernames: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 const Cursor = z.tuple([z.literal("search"), z.string().regex(/^\d{1,15}$/)]);
 
-export const searchHandlers = ({ sql, index, idsOfUsernames }: SearchDeps): Handlers<"search.messages"> => {
+export const searchHandlers = ({
+  sql,
+  index,
+  timeZoneOf,
+  idsOfUsernames,
+}: SearchDeps): Handlers<"search.messages"> => {
   const idsCalled = async (name: string): Promise<string[]> => {
     const ids = await idsOfUsernames([name]);
     return [...ids.values()];
@@ -28,6 +36,8 @@ export const searchHandlers = ({ sql, index, idsOfUsernames }: SearchDeps): Hand
   const read = async (typed: string, userId: string, channels: readonly ReadableChannel[]) => {
     const parsed = parseQuery(typed);
     if (parsed.at === "wrong") return parsed;
+    const { before, after } = parsed.query;
+    const timeZone = before === null && after === null ? null : await timeZoneOf(userId);
     return resolveQuery(parsed.query, {
       userId,
       peopleCalled: idsCalled,
@@ -35,7 +45,7 @@ export const searchHandlers = ({ sql, index, idsOfUsernames }: SearchDeps): Hand
         const others = name.startsWith("@") ? await idsCalled(name.slice(1)) : [];
         return channels.filter((channel) => isCalled(channel, name, others)).map(({ id }) => id);
       },
-      dayBeginsAtMs: dayBeginsAtMsUtc,
+      dayBeginsAtMs: (day) => dayBeginsAtMs(day, timeZone),
     });
   };
 
