@@ -4,6 +4,7 @@ import type { Principal } from "../call.ts";
 import { asProblemError, problemBody } from "../edge/problem-body.ts";
 import { raise } from "../problem.ts";
 import type { RealtimeDeps } from "./commands.ts";
+import { GREETING_PATIENCE_MS } from "./connection.ts";
 import { FRAMES_BURST_MAX } from "./frame-budget.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { Outlet } from "./outlet.ts";
@@ -269,6 +270,34 @@ describe("a connection", () => {
     slow.outlet.buffered = 1_001;
     hub.sweep();
     expect(slow.closed).toEqual([CLOSE.tooSlow]);
+  });
+
+  it("has a minute for the answer to its hello, however large, and no longer", async () => {
+    for (const isTaken of [true, false]) {
+      const socket = fakeOutlet();
+      socket.outlet.buffered = 50_000;
+      const connection = hub.open(socket.outlet, source);
+      connection.receive(JSON.stringify({ op: "hello", ref: "h", token: "session-1" }));
+      await Bun.sleep(0);
+      expect(socket.sent).toMatchObject([{ op: "ready" }]);
+      now += 1_000;
+      hub.sweep();
+      expect(socket.closed).toEqual([]);
+      // More than is let wait beside it.
+      socket.outlet.buffered = isTaken ? 0 : 51_001;
+      hub.sweep();
+      expect(socket.closed).toEqual(isTaken ? [] : [CLOSE.tooSlow]);
+      socket.outlet.buffered = 1_001;
+      hub.sweep();
+      expect(socket.closed).toEqual([CLOSE.tooSlow]);
+    }
+    const late = fakeOutlet();
+    late.outlet.buffered = 50_000;
+    hub.open(late.outlet, source).receive(JSON.stringify({ op: "hello", ref: "h", token: "session-1" }));
+    await Bun.sleep(0);
+    now += GREETING_PATIENCE_MS;
+    hub.sweep();
+    expect(late.closed).toContain(CLOSE.tooSlow);
   });
 
   it("is refused frames beyond its budget, and closed with 4429 when it does not listen", async () => {

@@ -36,6 +36,9 @@ const GREETING: State = { at: "greeting" };
 const KNOCKING: State = { at: "knocking" };
 const CLOSED: State = { at: "closed" };
 
+/** So long the answer to a hello may wait to be taken beside everything else: what someone has may be more than is let wait. */
+export const GREETING_PATIENCE_MS = 60_000;
+
 /**
  * One socket's conversation, from hello to close. It holds no messages and no positions, so that ten thousand of them
  * are cheap; a class, because each of its methods would otherwise be a closure per socket.
@@ -44,6 +47,8 @@ export class Connection implements Device {
   #state: State = GREETING;
   /** Answers of this turn of the event loop. */
   #answers: string[] | undefined;
+  /** What the peer had not taken when its hello was answered, until it has. */
+  #greeting: { readonly bytes: number; readonly until: number } | undefined;
   readonly #openedAt: number;
   #activeAt: number;
   readonly #budget: FrameBudget;
@@ -142,6 +147,8 @@ export class Connection implements Device {
       } while (arriving.touched);
       this.#state = { at: "live", principal };
       for (const frame of frames) this.outlet.send(frame);
+      const bytes = this.outlet.getBufferedAmount();
+      if (bytes > 0) this.#greeting = { bytes, until: this.deps.clock.now() + GREETING_PATIENCE_MS };
       this.deps.onLive(this, principal);
     } catch (error) {
       this.#refuse(hello.ref, error);
@@ -181,7 +188,12 @@ export class Connection implements Device {
   }
 
   closeIfSlow(): void {
-    if (this.outlet.getBufferedAmount() > this.deps.sendBufferBytesMax) this.close(CLOSE.tooSlow, "too slow");
+    const waiting = this.outlet.getBufferedAmount();
+    const greeting = this.#greeting;
+    // Closed for that alone, it would come back to the same answer for ever.
+    if (greeting && (waiting === 0 || this.deps.clock.now() >= greeting.until)) this.#greeting = undefined;
+    const bytesMax = this.deps.sendBufferBytesMax + (this.#greeting?.bytes ?? 0);
+    if (waiting > bytesMax) this.close(CLOSE.tooSlow, "too slow");
   }
 
   receives(channelId: string): boolean {
