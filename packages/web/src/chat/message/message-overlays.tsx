@@ -32,6 +32,12 @@ export const MessageOverlays = ({ channel }: { channel: Channel }) => {
   );
 };
 
+/** Beside its toolbar: above or below a row that fills the screen there is no room. */
+const placeOf = (messageId: string) => {
+  const row = rowOf(messageId);
+  return row?.querySelector("[data-opens-menu]") ?? row;
+};
+
 interface OverlayProps {
   channel: Channel;
   message: Message;
@@ -52,7 +58,7 @@ const Overlay = ({ channel, message, what }: OverlayProps) => {
         <EmojiPopover
           open
           onClose={close}
-          anchor={() => rowOf(message.id)}
+          anchor={() => placeOf(message.id)}
           finalFocus={() => (talk.get().focused === message.id ? rowOf(message.id) : true)}
           onChoose={(emoji) => {
             noteUsed(emoji);

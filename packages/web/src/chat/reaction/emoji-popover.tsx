@@ -1,6 +1,9 @@
+import { Dialog } from "@base-ui/react/dialog";
 import { Popover } from "@base-ui/react/popover";
 import { type ComponentProps, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { joinClasses } from "../../design/join-classes.ts";
+import { useMedia, WIDE } from "../../design/use-media.ts";
 
 const EmojiPicker = lazy(async () => ({ default: (await import("./emoji-picker.tsx")).EmojiPicker }));
 
@@ -14,18 +17,47 @@ interface EmojiPopoverProps {
   side?: "top" | "bottom";
 }
 
-/** The picker beside what asked for it. Its data comes with it, when it is first opened. */
-export const EmojiPopover = ({
-  open,
-  onClose,
-  anchor,
-  onChoose,
-  finalFocus,
-  side = "bottom",
-}: EmojiPopoverProps) => {
+const LOOK = "surface flex min-h-[min(400px,60dvh)] animate-appear flex-col overflow-hidden outline-none";
+
+/**
+ * The picker beside what asked for it; on a phone, from the lower edge. Its data comes with it, when it is first opened.
+ */
+export const EmojiPopover = (props: EmojiPopoverProps) => {
+  const { open, onClose, anchor, onChoose, finalFocus, side = "bottom" } = props;
   const { t } = useTranslation();
+  const isWide = useMedia(WIDE);
+  const change = (next: boolean) => !next && onClose();
+  const picker = (
+    <Suspense>
+      <EmojiPicker
+        onChoose={(emoji) => {
+          onClose();
+          onChoose(emoji);
+        }}
+      />
+    </Suspense>
+  );
+  if (!isWide) {
+    return (
+      <Dialog.Root open={open} onOpenChange={change}>
+        <Dialog.Portal>
+          <Dialog.Backdrop className="fixed inset-0 z-40 animate-appear bg-veil" />
+          <Dialog.Popup
+            aria-label={t("reaction.picker")}
+            finalFocus={finalFocus}
+            className={joinClasses(
+              LOOK,
+              "fixed inset-x-0 bottom-0 z-40 mx-auto max-w-[480px] rounded-b-none pb-[env(safe-area-inset-bottom)]",
+            )}
+          >
+            {picker}
+          </Dialog.Popup>
+        </Dialog.Portal>
+      </Dialog.Root>
+    );
+  }
   return (
-    <Popover.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Popover.Root open={open} onOpenChange={change}>
       <Popover.Portal>
         <Popover.Positioner
           anchor={anchor}
@@ -38,16 +70,9 @@ export const EmojiPopover = ({
           <Popover.Popup
             aria-label={t("reaction.picker")}
             finalFocus={finalFocus}
-            className="surface flex min-h-[min(400px,60dvh)] w-[min(328px,calc(100vw-16px))] animate-appear flex-col overflow-hidden outline-none"
+            className={joinClasses(LOOK, "w-[328px]")}
           >
-            <Suspense>
-              <EmojiPicker
-                onChoose={(emoji) => {
-                  onClose();
-                  onChoose(emoji);
-                }}
-              />
-            </Suspense>
+            {picker}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
