@@ -96,6 +96,8 @@ export const TOPIC_CHARACTERS_MAX = 250;
 export const DESCRIPTION_CHARACTERS_MAX = 1_000;
 export const SECTION_CHARACTERS_MAX = 40;
 export const SLOW_MODE_SECONDS_MAX = 21_600;
+/** Links into one channel that are good at the same time. */
+export const CHANNEL_INVITATIONS_MAX = 200;
 
 /** What a channel says of itself to someone who is no member (yet). */
 export const PublicChannel = Channel.pick({
@@ -248,6 +250,12 @@ export const channelProblems = defineProblems({
     kind: "not-found",
     title: "The invitation is not valid",
     detail: "It has expired, was used up or taken back. Ask for a new link.",
+    retry: false,
+  },
+  channel_invitation_limit_reached: {
+    kind: "conflict",
+    title: "There are too many links already",
+    detail: "At most {max} lead into a channel. Take one back first.",
     retry: false,
   },
   name_required: {
@@ -430,7 +438,7 @@ export const channelOperations = defineOperations({
     outcomes: {
       done: { status: 201, body: ChannelInvitation.extend({ token: z.string(), url: z.url() }) },
     },
-    problems: [...ownProblems, "channel_archived"],
+    problems: [...ownProblems, "channel_archived", "channel_invitation_limit_reached"],
   },
   "channelInvitation.list": {
     method: "GET",

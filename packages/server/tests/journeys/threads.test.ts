@@ -129,6 +129,24 @@ describe("a thread", () => {
     expect(late.body.code).toBe("channel_archived");
   });
 
+  it("shows nobody among its followers who has left its channel, whatever row is left of them", async () => {
+    const { id, root } = await begun();
+    const { id: threadId } = (await bob.call("thread.open", { id, messageId: root.id })).body;
+    await say(carol, threadId);
+    await counted(root.id, 1);
+    await alice.call("member.remove", { id, userId: bob.id });
+    // As written by the follower of the log in the very moment in which bob is removed.
+    await world.database.sql`insert into channel_members (channel_id, user_id, role, joined_at)
+      values (${threadId}, ${bob.id}, 'member', now())`;
+    const { items } = (await carol.call("member.list", { id: threadId })).body;
+    expect(
+      items.map((member: { user: { id: string }; role: string }) => [member.user.id, member.role]),
+    ).toEqual([
+      [alice.id, "owner"],
+      [carol.id, "member"],
+    ]);
+  });
+
   it("is followed and left again by wish; writing in it follows it once more", async () => {
     const { id, root } = await begun();
     const { id: threadId } = (await bob.call("thread.open", { id, messageId: root.id })).body;

@@ -1,4 +1,4 @@
-import type { ChannelRole } from "@parley/contract";
+import { CHANNEL_INVITATIONS_MAX, type ChannelRole } from "@parley/contract";
 import type { Handlers } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
 import { newToken } from "../../identity/one-time-token/one-time-token.ts";
@@ -48,6 +48,9 @@ export const channelInvitationHandlers = ({
       };
       const invitations = channelInvitations(trx);
       await invitations.removeOver(channelId, new Date(now - OVER_KEPT_MS).toISOString());
+      if ((await invitations.goodIn(channelId, at)).length >= CHANNEL_INVITATIONS_MAX) {
+        return raise("channel_invitation_limit_reached", { max: CHANNEL_INVITATIONS_MAX });
+      }
       await invitations.add(invitation, hashOf(token));
       return { value: { ...invitation, token, url: channelLink(publicUrl, token) }, tell: [] };
     }),

@@ -18,9 +18,6 @@ export const isGood = ({ invitation, makerRole, inviteRole }: FoundInvitation, a
   makerRole !== null &&
   mayManage(makerRole, { act: "invite", least: inviteRole }) === null;
 
-/** One channel has at most this many links that are told; who makes more sees the latest. */
-const LINKS_TOLD_MAX = 500;
-
 const found = (db: Kysely<DB>) =>
   db
     .selectFrom("channel_invitations as i")
@@ -93,7 +90,6 @@ export const channelInvitations = (db: Kysely<DB>) => ({
       .where((eb) => eb.or([eb("i.expires_at", "is", null), eb("i.expires_at", ">", at)]))
       .where((eb) => eb.or([eb("i.uses_max", "is", null), eb("i.uses", "<", eb.ref("i.uses_max"))]))
       .orderBy("i.id", "desc")
-      .limit(LINKS_TOLD_MAX)
       .execute();
     return rows
       .map(readRow)

@@ -1,3 +1,4 @@
+import { CHANNEL_INVITATIONS_MAX } from "@parley/contract";
 import { describe, expect, test } from "vitest";
 import { type ChatWorld, chatWorld, type Person, PUBLIC_URL } from "../channel/world-chat.ts";
 
@@ -42,6 +43,21 @@ describe("a link into a channel", () => {
       { to: { userId: mallory.id }, event: { change: "joined", channel: { id } } },
     ]);
     expect(await mallory.do("channelInvitation.preview", { token })).toMatchObject({ isMember: true });
+  });
+
+  test("is one of so many: all that are good can be seen and taken back / what is over makes room", async () => {
+    await using world = await chatWorld();
+    const { alice } = world;
+    const id = await plans(world);
+    await invite(alice, id, { expiresInHours: 1 });
+    world.clock.at += HOUR_MS;
+    for (let links = 0; links < CHANNEL_INVITATIONS_MAX; links += 1) await invite(alice, id);
+    const { items } = await alice.do("channelInvitation.list", { id });
+    expect(items).toHaveLength(CHANNEL_INVITATIONS_MAX);
+    const input = { id, expiresInHours: 1, usesMax: null };
+    expect(await alice.fail("channelInvitation.create", input)).toBe("channel_invitation_limit_reached");
+    await alice.do("channelInvitation.revoke", { id, invitationId: items[0]?.id ?? "" });
+    await invite(alice, id);
   });
 
   test("SEC-06 is kept as a hash, told once, and its token is in the fragment of a page under PUBLIC_URL", async () => {

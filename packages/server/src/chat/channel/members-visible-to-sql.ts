@@ -18,7 +18,7 @@ export interface MemberRow {
  */
 export const membersVisibleTo = (db: Kysely<DB>, userId: string) => {
   const read = async (channelId: string, only: string | null): Promise<readonly MemberRow[]> => {
-    const { rows } = await sql<MemberRow & { readonly userId: string | null }>`
+    const { rows } = await sql<MemberRow & { readonly userId: string | null; readonly role: string | null }>`
       select m.user_id as "userId", r.role, m.delivered_seq as "deliveredSeq", m.joined_at as "joinedAt",
         case when s.hides_reading then 0 else m.read_seq end as "readSeq"
       from channels c
@@ -27,7 +27,9 @@ export const membersVisibleTo = (db: Kysely<DB>, userId: string) => {
       left join channel_members r on r.channel_id = c.home_id and r.user_id = m.user_id
       left join receipt_settings s on s.user_id = m.user_id
       where c.id = ${channelId}`.execute(db);
-    return rows.length === 0 ? raise("channel_not_found") : rows.filter((row) => row.userId !== null);
+    // Who has left the channel of a thread is not in it, whatever row is left of their following it.
+    const members = rows.filter((row) => row.userId !== null && row.role !== null);
+    return rows.length === 0 ? raise("channel_not_found") : members;
   };
   return {
     all: (channelId: string) => read(channelId, null),
