@@ -102,6 +102,19 @@ export const messageFromFrame = (channelId: string, message: MessageInFrame): Me
   previews: message.previews ?? NONE.previews,
 });
 
+/** What is left of a message that is deleted: its place, who wrote it, and the thread that hangs there. */
+export const tombstoneOf = (message: Message, at: Time): Message => ({
+  ...message,
+  text: "",
+  deletedAt: at,
+  replyTo: null,
+  forwarded: null,
+  mentions: [],
+  reactions: [],
+  pinnedAt: null,
+  previews: [],
+});
+
 const Text = textOf({ min: 1, max: MESSAGE_CHARACTERS_MAX });
 
 /** What a sender sends: who and when are the server's to say. */

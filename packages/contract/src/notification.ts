@@ -70,6 +70,16 @@ export const NotificationSettings = z
   .meta({ id: "NotificationSettings" });
 export type NotificationSettings = z.infer<typeof NotificationSettings>;
 
+/**
+ * Whether a time on somebody's wall, "HH:MM", is within their quiet hours: from a minute on, up to another and without
+ * it, over midnight where the first is the later. From a minute to the same one is never.
+ */
+export const isQuietAt = (quietHours: NotificationSettings["quietHours"], time: string): boolean => {
+  if (quietHours === null) return false;
+  const { from, to } = quietHours;
+  return from <= to ? from <= time && time < to : from <= time || time < to;
+};
+
 export const PushSubscription = z
   .object({ id: Id, endpoint: z.string(), device: z.string().nullable(), createdAt: Time })
   .meta({ id: "PushSubscription" });

@@ -26,3 +26,17 @@ export const Reaction = z
   })
   .meta({ id: "Reaction" });
 export type Reaction = z.infer<typeof Reaction>;
+
+/** The reactions once somebody has reacted, or taken it back; the very same list where it was so already. */
+export const withReaction = (
+  reactions: Reaction[],
+  { emoji, userId, on }: { emoji: string; userId: string; on: boolean },
+): Reaction[] => {
+  const held = reactions.find((reaction) => reaction.emoji === emoji);
+  if ((held?.userIds.includes(userId) ?? false) === on) return reactions;
+  if (!held) return [...reactions, { emoji, userIds: [userId] }];
+  const userIds = on ? [...held.userIds, userId] : held.userIds.filter((id) => id !== userId);
+  return reactions
+    .map((reaction) => (reaction === held ? { emoji, userIds } : reaction))
+    .filter((reaction) => reaction.userIds.length > 0);
+};

@@ -1,4 +1,4 @@
-import type { Message } from "@parley/contract";
+import { type Message, tombstoneOf, withReaction } from "@parley/contract";
 import type { HeldChannel } from "./state.ts";
 
 /** What one can do to a message. */
@@ -54,16 +54,6 @@ export const withChangeOver = (
   return withoutDone({ ...held, changes: new Map(held.changes).set(key, { ...change, doneAt: version }) });
 };
 
-const reacted = (message: Message, { emoji, on }: { emoji: string; on: boolean }, meId: string): Message => {
-  const { reactions } = message;
-  const held = reactions.find((reaction) => reaction.emoji === emoji);
-  if ((held?.userIds.includes(meId) ?? false) === on) return message;
-  if (held === undefined) return { ...message, reactions: [...reactions, { emoji, userIds: [meId] }] };
-  const userIds = on ? [...held.userIds, meId] : held.userIds.filter((userId) => userId !== meId);
-  const next = reactions.map((reaction) => (reaction === held ? { emoji, userIds } : reaction));
-  return { ...message, reactions: next.filter((reaction) => reaction.userIds.length > 0) };
-};
-
 const changed = (message: Message, { change, at }: OwnChange, meId: string): Message => {
   if (message.deletedAt !== null) return message;
   switch (change.op) {
@@ -71,19 +61,12 @@ const changed = (message: Message, { change, at }: OwnChange, meId: string): Mes
       if (message.text === change.text) return message;
       return { ...message, text: change.text, editedAt: at, previews: [] };
     case "delete":
-      return {
-        ...message,
-        text: "",
-        deletedAt: at,
-        replyTo: null,
-        forwarded: null,
-        mentions: [],
-        reactions: [],
-        pinnedAt: null,
-        previews: [],
-      };
-    case "react":
-      return reacted(message, change, meId);
+      return tombstoneOf(message, at);
+    case "react": {
+      const { emoji, on } = change;
+      const reactions = withReaction(message.reactions, { emoji, userId: meId, on });
+      return reactions === message.reactions ? message : { ...message, reactions };
+    }
     case "pin":
       if ((message.pinnedAt !== null) === change.on) return message;
       return { ...message, pinnedAt: change.on ? at : null };

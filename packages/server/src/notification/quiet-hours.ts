@@ -1,4 +1,4 @@
-import type { NotificationSettings } from "@parley/contract";
+import { isQuietAt, type NotificationSettings } from "@parley/contract";
 
 /** Of somebody who has not said where they are. */
 const DEFAULT_TIME_ZONE = "UTC";
@@ -24,16 +24,8 @@ const clockIn = (timeZone: string): Intl.DateTimeFormat => {
 export const timeOfDay = (ms: number, timeZone: string | null): string =>
   clockIn(timeZone ?? DEFAULT_TIME_ZONE).format(ms);
 
-/**
- * Whether these are somebody's quiet hours: from a minute on, up to another and without it, over midnight where the first
- * is the later. From a minute to the same one is never.
- */
+/** Whether these are somebody's quiet hours, where they are. */
 export const isQuiet = (
   quietHours: NotificationSettings["quietHours"],
   { now, timeZone }: { now: number; timeZone: string | null },
-): boolean => {
-  if (quietHours === null) return false;
-  const { from, to } = quietHours;
-  const time = timeOfDay(now, timeZone);
-  return from <= to ? from <= time && time < to : from <= time || time < to;
-};
+): boolean => isQuietAt(quietHours, timeOfDay(now, timeZone));

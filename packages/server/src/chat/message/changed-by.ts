@@ -4,6 +4,8 @@ import {
   PINS_MAX,
   REACTION_EMOJIS_MAX,
   REACTIONS_MAX,
+  tombstoneOf,
+  withReaction,
 } from "@parley/contract";
 import type { ChangeRefusalCode, MessageChange, Place, Refused, WantedChange } from "./message-log.ts";
 
@@ -48,7 +50,7 @@ export const changedBy = (
     case "delete": {
       const isModerator = RANK[role] >= RANK.moderator && !isDirect(place.kind);
       if (message.senderId !== change.userId && !isModerator) return refused("message_not_yours");
-      return tombstone(message, change.at);
+      return tombstoneOf(message, change.at);
     }
     case "react":
       return reacted(message, change);
@@ -81,41 +83,12 @@ const edited = (message: Message, change: Extract<WantedChange, { kind: "edit" }
   };
 };
 
-/** What is left of a message: its place, who wrote it, and the thread that hangs there. */
-const tombstone = (message: Message, at: string): Message => ({
-  ...message,
-  text: "",
-  deletedAt: at,
-  replyTo: null,
-  forwarded: null,
-  mentions: [],
-  reactions: [],
-  pinnedAt: null,
-  previews: [],
-});
-
-const reacted = (
-  message: Message,
-  { emoji, userId, on }: Extract<WantedChange, { kind: "react" }>,
-): Judgement => {
-  const { reactions } = message;
-  const held = reactions.find((reaction) => reaction.emoji === emoji);
-  if ((held?.userIds.includes(userId) ?? false) === on) return message;
-  if (!on) {
-    const left = reactions.map((reaction) =>
-      reaction === held ? { emoji, userIds: reaction.userIds.filter((id) => id !== userId) } : reaction,
-    );
-    return { ...message, reactions: left.filter((reaction) => reaction.userIds.length > 0) };
-  }
+const reacted = (message: Message, change: Extract<WantedChange, { kind: "react" }>): Judgement => {
+  const reactions = withReaction(message.reactions, change);
+  if (reactions === message.reactions) return message;
   const total = reactions.reduce((count, reaction) => count + reaction.userIds.length, 0);
-  if (total >= REACTIONS_MAX || (!held && reactions.length >= REACTION_EMOJIS_MAX)) {
+  if (change.on && (total > REACTIONS_MAX || reactions.length > REACTION_EMOJIS_MAX)) {
     return refused("reaction_limit_reached", { max: REACTION_EMOJIS_MAX, total: REACTIONS_MAX });
   }
-  if (!held) return { ...message, reactions: [...reactions, { emoji, userIds: [userId] }] };
-  return {
-    ...message,
-    reactions: reactions.map((reaction) =>
-      reaction === held ? { emoji, userIds: [...reaction.userIds, userId] } : reaction,
-    ),
-  };
+  return { ...message, reactions };
 };

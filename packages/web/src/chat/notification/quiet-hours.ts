@@ -1,4 +1,4 @@
-import type { NotificationSettings } from "@parley/contract";
+import { isQuietAt, type NotificationSettings } from "@parley/contract";
 
 /** "HH:MM" where somebody is; where their zone is not known, where this device is. */
 const timeOfDay = (now: number, timeZone: string | null): string => {
@@ -10,13 +10,8 @@ const timeOfDay = (now: number, timeZone: string | null): string => {
   }
 };
 
-/** Whether these are somebody's quiet hours: over midnight where they begin later than they end. */
+/** Whether these are somebody's quiet hours, where they are. */
 export const isQuiet = (
   quietHours: NotificationSettings["quietHours"],
   { now, timeZone }: { now: number; timeZone: string | null },
-): boolean => {
-  if (quietHours === null) return false;
-  const { from, to } = quietHours;
-  const time = timeOfDay(now, timeZone);
-  return from <= to ? from <= time && time < to : from <= time || time < to;
-};
+): boolean => isQuietAt(quietHours, timeOfDay(now, timeZone));
