@@ -154,7 +154,7 @@ export const composeChat = async ({
   const commands: Commands = {
     ...messages.commands,
     ...markerCommands(moveMarker),
-    typing: typingCommand(broker, threadHomes),
+    typing: typingCommand({ broker, threadHomes, clock }),
     sync: syncCommand(messages.log, threadHomes),
     ...whoIsHere.commands,
   };

@@ -106,7 +106,7 @@ export const createNode = ({
         send: sendCommand(createSendMessage({ commits, clock })),
         ...changeCommands(change),
         ...markerCommands(moveMarker),
-        typing: typingCommand(broker, threadHomes),
+        typing: typingCommand({ broker, threadHomes, clock }),
         sync: syncCommand(mistake === "syncs one message short" ? oneMessageShort(log) : log, threadHomes),
         presence: () => undefined,
         watch: () => undefined,

@@ -1,3 +1,6 @@
+import { TYPING_INTERVAL_MS } from "@parley/contract";
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../../clock.ts";
 import { raise } from "../../problem.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import type { CommandHandler } from "../../realtime/commands.ts";
@@ -5,13 +8,28 @@ import { tell } from "../../realtime/signal.ts";
 import { homeReceived } from "../channel/home-received.ts";
 import type { ThreadHomes } from "../channel/thread-homes-sql.ts";
 
+/** Who says it oftener than they are to is not told again: each word goes to every member. */
+const TOLD_AGAIN_MS = TYPING_INTERVAL_MS / 3;
+const REMEMBERED_MAX = 50_000;
+
 /** Tells a channel that someone types; without an answer, but for those who are no members of it. */
-export const typingCommand =
-  (broker: Broker, threadHomes: ThreadHomes): CommandHandler<"typing"> =>
-  async ({ channelId }, { principal, device }) => {
+export const typingCommand = ({
+  broker,
+  threadHomes,
+  clock,
+}: {
+  broker: Broker;
+  threadHomes: ThreadHomes;
+  clock: Clock;
+}): CommandHandler<"typing"> => {
+  const toldAt = new LRUCache<string, number>({ max: REMEMBERED_MAX });
+  return async ({ channelId }, { principal: { userId }, device }) => {
     const home = (await homeReceived(channelId, { device, threadHomes })) ?? raise("channel_not_found");
-    broker.publishUncommitted(
-      tell({ channelId: home }, { op: "typing", channelId, userId: principal.userId }),
-    );
+    const key = `${userId}:${channelId}`;
+    const now = clock.now();
+    if (now - (toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < TOLD_AGAIN_MS) return undefined;
+    toldAt.set(key, now);
+    broker.publishUncommitted(tell({ channelId: home }, { op: "typing", channelId, userId }));
     return undefined;
   };
+};
