@@ -218,6 +218,9 @@ export const messageProblems = defineProblems({
 /** Pinned messages of one channel. */
 export const PINS_MAX = 100;
 
+/** Texts before that are told of one message: the latest. */
+export const EDITS_TOLD_MAX = 100;
+
 /** A text that a message had before, and until when. */
 export const MessageEdit = z.object({ text: z.string(), replacedAt: Time }).meta({ id: "MessageEdit" });
 export type MessageEdit = z.infer<typeof MessageEdit>;
@@ -301,7 +304,7 @@ export const messageOperations = defineOperations({
   "message.edits": {
     method: "GET",
     path: "/api/v1/channels/{id}/messages/{messageId}/edits",
-    summary: "The texts that a message had before, the oldest first; none once it is deleted",
+    summary: `The texts that a message had before, the oldest first, at most the latest ${EDITS_TOLD_MAX}; none once it is deleted`,
     access: "signed-in",
     input: byMessage,
     outcomes: { done: { status: 200, body: z.object({ items: z.array(MessageEdit) }) } },

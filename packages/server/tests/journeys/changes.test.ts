@@ -1,3 +1,4 @@
+import { EDITS_TOLD_MAX } from "@parley/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectReplicasAgree } from "../replicas-agree.ts";
 import type { TestSocket } from "../test-socket.ts";
@@ -91,6 +92,18 @@ describe.each([
     });
     const { body } = await bob.call("message.edits", { id: channelId, messageId: id });
     expect(body.items.map((edit: { text: string }) => edit.text)).toEqual(["well, @bob?", "well, @carol?"]);
+  });
+
+  it("shows the latest of the texts before, however many there were", async () => {
+    const { message } = await byCall(alice).send(channelId, "text 0");
+    const edits = EDITS_TOLD_MAX + 5;
+    for (let number = 1; number <= edits; number += 1) {
+      await byCall(alice).edit(channelId, message.id, `text ${number}`);
+    }
+    const { items } = (await bob.call("message.edits", { id: channelId, messageId: message.id })).body;
+    expect(items.map(({ text }: { text: string }) => text)).toEqual(
+      Array.from({ length: EDITS_TOLD_MAX }, (_, index) => `text ${index + 5}`),
+    );
   });
 
   it("a deletion by whoever wrote it, and by a moderator", async () => {

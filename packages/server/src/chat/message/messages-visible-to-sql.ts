@@ -1,4 +1,4 @@
-import type { Message, MessageEdit } from "@parley/contract";
+import { EDITS_TOLD_MAX, type Message, type MessageEdit } from "@parley/contract";
 import type { Sql } from "../../database/sql.ts";
 import { MESSAGE_COLUMNS, type MessageRow, messageOf } from "./message-row.ts";
 
@@ -28,13 +28,15 @@ export const messagesVisibleTo = (sql: Sql, userId: string) => {
       return rows.map(messageOf);
     },
 
-    /** The texts that a message had before, the oldest first; null where there is no such message. */
+    /** The latest texts that a message had before, the oldest first; null where there is no such message. */
     async editsOf({ channelId, messageId }: { channelId: string; messageId: string }) {
       const message = await find(messageId);
       if (message?.channelId !== channelId) return null;
       return sql<MessageEdit[]>`
         select text, replaced_at as "replacedAt" from message_edits
-        where channel_id = ${channelId} and seq = ${message.seq} order by number`;
+        where channel_id = ${channelId} and seq = ${message.seq}
+          and number >= ${message.editCount - EDITS_TOLD_MAX}
+        order by number`;
     },
   };
 };
