@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Rule } from "./judge/violation.ts";
 import { NAMES } from "./plan/layout.ts";
+import { SERVER_FAULTS } from "./plan/step.ts";
 import { check } from "./run/check.ts";
 
-const SERVER_FAULTS = ["kill-server", "kill-postgres", "kill-both", "kill-backend", "freeze-server"] as const;
 const FAULTS_MS = 6_000;
 const BROKEN_FAULTS_MS = 2_000;
 /** A machine that does much else takes its time: no promise is about that. */

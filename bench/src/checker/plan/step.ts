@@ -80,12 +80,17 @@ export interface Step {
   readonly act: Act;
 }
 
-export const FAULTS = [
+/** Of those, what befalls the server itself. */
+export const SERVER_FAULTS = [
   "kill-server",
   "kill-postgres",
   "kill-both",
   "kill-backend",
   "freeze-server",
+] as const satisfies readonly Fault["do"][];
+
+export const FAULTS = [
+  ...SERVER_FAULTS,
   "cut-all",
   "cut",
   "hold",

@@ -2,13 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { judgeHistory } from "../judge/judge-history.ts";
 import type { Violation } from "../judge/violation.ts";
 import { makePlan } from "../plan/make-plan.ts";
-import { type Act, type Action, FAULTS, type Fault } from "../plan/step.ts";
+import { type Act, type Action, FAULTS, type Fault, SERVER_FAULTS } from "../plan/step.ts";
 import { SERVER_ENTRY } from "../world/server-process.ts";
 import { act } from "./act.ts";
 import { createFaults } from "./fail.ts";
 import { sayLastWords } from "./last-words.ts";
 import { recordRun } from "./record-run.ts";
-import { drain, openEverything } from "./settle.ts";
+import { drain, mostAreBack, openEverything } from "./settle.ts";
 import { openSite, type Site } from "./site.ts";
 
 export interface CheckOptions {
@@ -51,21 +51,38 @@ export interface CheckReport {
 const DRAIN_LIMIT_MS = 30_000;
 const AGREE_LIMIT_MS = 15_000;
 
+const isOfServer = (one: Act) => SERVER_FAULTS.some((name) => name === one.do);
 const isFault = (one: Act): one is Fault => FAULTS.some((name) => name === one.do);
 
 const sumOf = (site: Site, count: keyof Site["people"][number]["counts"]) =>
   site.people.reduce((sum, person) => sum + person.counts[count], 0);
 
-/** Runs the plan against the clock. Steps overlap, as the doings of people and fate do. */
+/** So long an outage is lived through; then the plan stands still until it is over, so that a slow machine does as much. */
+const OUTAGE_MS = 400;
+const BACK_LIMIT_MS = 8_000;
+
+/**
+ * Runs the plan against the clock. Steps overlap, as the doings of people and fate do. What people do while the server is
+ * away takes its part of the time, and so does what they do while it is there.
+ */
 const runPlan = async (
   site: Site,
   { steps, onProgress }: { steps: ReturnType<typeof makePlan>["steps"]; onProgress: (text: string) => void },
 ) => {
   const faults = createFaults(site);
   const counts = Object.fromEntries(FAULTS.map((name) => [name, 0])) as Record<Fault["do"], number>;
-  const started = performance.now();
+  let started = performance.now();
+  let struckAt: number | null = null;
   const underWay: Promise<void>[] = [];
   for (const { atMs, act: next } of steps) {
+    if (struckAt !== null && (isOfServer(next) || atMs > struckAt + OUTAGE_MS)) {
+      const from = performance.now();
+      await faults.isUp();
+      await mostAreBack(site, BACK_LIMIT_MS);
+      started += performance.now() - from;
+      struckAt = null;
+    }
+    if (isOfServer(next)) struckAt = atMs;
     const early = atMs - (performance.now() - started);
     if (early > 0) await pause(early);
     if (isFault(next)) {

@@ -62,6 +62,8 @@ export const createFaults = ({ server, lines }: Site) => {
           return line?.slow(0);
       }
     },
+    /** Resolves when the server has been started as often as it was killed. */
+    isUp: () => lifecycle,
     /** Everything works again: the server is up, and every line is as new. Throws when the server would not start. */
     async end(): Promise<void> {
       await lifecycle;

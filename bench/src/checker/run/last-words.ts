@@ -53,10 +53,25 @@ const lastDrafts = async (site: Site): Promise<void> => {
   await Promise.all(drafting);
 };
 
+const lastMessage = async (
+  { layout }: Site,
+  speaker: Person,
+  channelId: string,
+  named: number | undefined,
+) => {
+  await speaker.client().send(channelId, speaker.nextText(layout.people[named ?? 0]));
+  const isSaid = () => speaker.client().replica.get().channels.get(channelId)?.pending.length === 0;
+  await eventually(isSaid, PATIENCE_MS);
+};
+
+/** Of the first so many channels the last is a change; of the others it is a message. */
+const CHANGED_LAST = 4;
+
 /**
  * One more message in each channel, which names somebody, one more change, and one more draft for those with two devices,
  * while everybody is there to hear it: what is told to clients that are connected is then judged too, and not only what
- * they recover.
+ * they recover. What comes after it in its channel would let everybody see that there was something: so each is the last
+ * somewhere.
  */
 export const sayLastWords = async (site: Site): Promise<void> => {
   await lastDrafts(site);
@@ -65,15 +80,13 @@ export const sayLastWords = async (site: Site): Promise<void> => {
     const channelId = site.channelIds[index] ?? "";
     if (speaker === undefined) continue;
     await speaker.jumpTo(channelId, "end").catch(() => {});
-    await speaker.client().send(channelId, speaker.nextText(site.layout.people[members[1] ?? 0]));
-    // What comes after a change would let everybody see that there was one.
-    const isSaid = () => speaker.client().replica.get().channels.get(channelId)?.pending.length === 0;
-    await eventually(isSaid, PATIENCE_MS);
-    const isOwn = index % 4 < 2;
-    const message = pickMessage(speaker, channelId, { pick: members.length, isOwn });
-    if (message === undefined) continue;
-    await soon(
-      changeMessage(site, speaker, { message, change: lastChange(index, speaker, message), over: "socket" }),
-    );
+    const say = () => lastMessage(site, speaker, channelId, members[1]);
+    if (index < CHANGED_LAST) await say();
+    const message = pickMessage(speaker, channelId, { pick: members.length, isOwn: index % 4 < 2 });
+    if (message !== undefined) {
+      const change = lastChange(index, speaker, message);
+      await soon(changeMessage(site, speaker, { message, change, over: "socket" }));
+    }
+    if (index >= CHANGED_LAST) await say();
   }
 };

@@ -35,15 +35,23 @@ export const eventually = async (
 
 const isLive = (person: Person) => person.client().connection.get().at === "live";
 
+const wakeOthers = ({ people }: Site) => {
+  for (const person of people) if (!isLive(person)) person.client().wake();
+};
+
+/** Looks until at least half of the devices are connected, or the time is over. */
+export const mostAreBack = (site: Site, limitMs: number): Promise<boolean> => {
+  wakeOthers(site);
+  return eventually(() => site.people.filter(isLive).length * 2 >= site.people.length, limitMs);
+};
+
 /** Everybody comes back, and everything that waits is sent. False when it was not in time. */
 export const drain = async (site: Site, limitMs: number): Promise<boolean> => {
   for (const person of site.people) person.client().connect();
   let polls = 0;
   return eventually(async () => {
     // As a person does who sees that there is no connection.
-    if (polls % WAKE_EVERY_POLLS === 0) {
-      for (const person of site.people) if (!isLive(person)) person.client().wake();
-    }
+    if (polls % WAKE_EVERY_POLLS === 0) wakeOthers(site);
     polls += 1;
     return site.people.every((one) => isLive(one) && isQuiet(one)) && (await undrainedOf(site)).length === 0;
   }, limitMs);
