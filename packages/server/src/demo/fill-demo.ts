@@ -36,7 +36,9 @@ export const fillDemo = async (
   const call = async <N extends OperationName>(name: N, token: string | null, input: InputOf<N>) => {
     const { method, path }: Operation = operations[name];
     const fields: Record<string, unknown> = { ...input };
-    const address = path.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(fields[field])));
+    const address = path.replace(/\{(\w+)\}/g, (_, field: string) =>
+      encodeURIComponent(String(fields[field])),
+    );
     for (const field of pathFields(path)) delete fields[field];
     const response = await app.request(address, {
       method,

@@ -1,7 +1,5 @@
 import type { Channel, Message } from "@parley/contract";
-import { useNavigate } from "@tanstack/react-router";
-import { useCallback } from "react";
-import { useParley, useReplica } from "../../use-parley.ts";
+import { useReplica } from "../../use-parley.ts";
 import type { ConversationSearch } from "../channel/conversation-search.ts";
 
 /** What is needed to go to a message. */
@@ -37,14 +35,4 @@ export const spotLink = (channel: Channel | undefined, { id, channelId, seq }: S
 export const useSpotLink = (spot: Spot): SpotLink => {
   const channel = useReplica((state) => state.channels.get(spot.channelId)?.channel);
   return spotLink(channel, spot);
-};
-
-/** Goes to a message and marks it for a moment. */
-export const useJumpTo = (): ((spot: Spot) => void) => {
-  const parley = useParley();
-  const navigate = useNavigate();
-  return useCallback(
-    (spot) => void navigate(spotLink(parley.replica.get().channels.get(spot.channelId)?.channel, spot)),
-    [parley, navigate],
-  );
 };

@@ -15,8 +15,6 @@ export interface SearchParts {
   readonly text: string;
 }
 
-export const NO_PARTS: SearchParts = { filters: [], text: "" };
-
 const QUOTES = '"“”„‟«»＂';
 /** As the server reads it: an operator at the beginning of a word, with a value that may be quoted. */
 const FILTER = new RegExp(
