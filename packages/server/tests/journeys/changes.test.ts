@@ -189,6 +189,13 @@ describe("by a call alone, after", () => {
     });
     const again = { id: other, messageId: sent.body.id, toChannelId: channelId, nonce: crypto.randomUUID() };
     expect((await bob.call("message.forward", again)).body).toMatchObject({ senderId: bob.id, forwarded });
+    // Said once more it is the same, also when there would be nothing to forward any more.
+    await agree(() => carol.call("message.delete", { id: channelId, messageId: hello }));
+    expect(await alice.call("message.forward", forward)).toMatchObject({
+      ...{ status: 200, body: { id: sent.body.id, forwarded } },
+    });
+    const late = { ...forward, nonce: crypto.randomUUID() };
+    expect((await alice.call("message.forward", late)).body.code).toBe("message_deleted");
     expect(await byCall(alice).edit(other, sent.body.id, "mine")).toEqual({ code: "message_not_yours" });
     // Carol is no member there, and does not learn where her words went.
     expect((await carol.call("message.get", { messageId: sent.body.id })).status).toBe(404);

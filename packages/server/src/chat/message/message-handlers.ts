@@ -51,8 +51,12 @@ export const messageHandlers = ({
   },
 
   "message.forward": async ({ id, messageId, toChannelId, nonce }, { principal }) => {
+    const visible = messagesVisibleTo(sql, principal.userId);
+    // Said again, it is what it was, whatever became since of the message that it forwards.
+    const earlier = await visible.sentUnder({ channelId: toChannelId, nonce });
+    if (earlier) return asOutcome({ message: earlier, repeated: true });
     await requireMember(id, principal.userId);
-    const message = await messagesVisibleTo(sql, principal.userId).find(messageId);
+    const message = await visible.find(messageId);
     if (message?.channelId !== id) return raise("message_not_found");
     if (message.deletedAt !== null) return raise("message_deleted");
     const { senderId, createdAt, text } = message;

@@ -6,6 +6,7 @@ const SEEN = `select ${MESSAGE_COLUMNS} from messages m
   join channels c on c.id = m.channel_id
   join channel_members own on own.channel_id = c.home_id and own.user_id = $1`;
 const BY_ID = `${SEEN} where m.id = any($2::uuid[])`;
+const BY_NONCE = `${SEEN} where m.sender_id = $1 and m.nonce = $3 and m.channel_id is not distinct from $2::uuid`;
 const PINNED = `${SEEN} where m.channel_id = $2 and m.pinned_at is not null order by m.pinned_at desc, m.seq desc`;
 
 /** Messages of the channels of this person, threads included; others are as if they were not there. */
@@ -21,6 +22,12 @@ export const messagesVisibleTo = (sql: Sql, userId: string) => {
   return {
     findMany,
     find,
+
+    /** What this person has sent to a channel under this nonce. */
+    async sentUnder({ channelId, nonce }: { channelId: string; nonce: string }): Promise<Message | null> {
+      const [row] = await sql.unsafe<MessageRow[]>(BY_NONCE, [userId, channelId, nonce], { prepare: true });
+      return row ? messageOf(row) : null;
+    },
 
     /** The pinned messages of a channel, the latest pinned first. */
     async pinnedIn(channelId: string): Promise<Message[]> {

@@ -134,6 +134,15 @@ export const createOwnData =
           }),
       },
       {
+        name: "receiptSettings",
+        pages: () =>
+          onePage(async () => {
+            const rows = await sql`
+              select hides_reading as "hidesReading" from receipt_settings where user_id = ${userId}`;
+            return [...rows];
+          }),
+      },
+      {
         name: "scheduledMessages",
         pages: () => onePage(() => scheduledMessagesOf(db, userId).all()),
       },

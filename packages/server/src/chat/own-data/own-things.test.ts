@@ -33,7 +33,9 @@ test("the export of one's own data has drafts, saved messages and those for late
   await using world = await ownThingsWorld();
   const { alice, bob, mallory } = world;
   const { id, messages } = await things(world, [alice, bob]);
-  const { drafts, savedMessages, scheduledMessages } = await exportOf(world, alice);
+  await world.sql`insert into receipt_settings (user_id, hides_reading) values (${alice.id}, true)`;
+  const { drafts, savedMessages, scheduledMessages, receiptSettings } = await exportOf(world, alice);
+  expect(receiptSettings).toEqual([{ hidesReading: true }]);
   expect(drafts).toMatchObject([{ channelId: id, text: "I was about to", version: 1 }]);
   const [saved] = (await alice.do("saved.list", { limit: 1 })).items;
   expect(savedMessages).toEqual([
@@ -41,7 +43,7 @@ test("the export of one's own data has drafts, saved messages and those for late
   ]);
   expect(scheduledMessages).toEqual([messages[0]]);
   expect(await exportOf(world, mallory)).toMatchObject({
-    ...{ drafts: [], savedMessages: [], scheduledMessages: [] },
+    ...{ drafts: [], savedMessages: [], scheduledMessages: [], receiptSettings: [] },
   });
 });
 
