@@ -53,7 +53,7 @@ describe("the checker finds a server out", () => {
     "%s",
     async (name, rules) => {
       const entry = join(BROKEN_SERVERS, `${name}.ts`);
-      const limits = { drainLimitMs: 15_000, agreeLimitMs: 1_000 };
+      const limits = { drainLimitMs: 15_000, agreeLimitMs: 3_000 };
       const { violations } = await check({
         seed: 1,
         durationMs: BROKEN_FAULTS_MS,

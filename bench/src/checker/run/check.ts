@@ -49,7 +49,8 @@ export interface CheckReport {
 }
 
 const DRAIN_LIMIT_MS = 30_000;
-const AGREE_LIMIT_MS = 15_000;
+/** What follows from a message that stands without anybody's having heard so is looked for every 30 s. */
+const AGREE_LIMIT_MS = 60_000;
 
 const isOfServer = (one: Act) => SERVER_FAULTS.some((name) => name === one.do);
 const isFault = (one: Act): one is Fault => FAULTS.some((name) => name === one.do);
