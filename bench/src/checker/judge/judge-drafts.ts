@@ -10,7 +10,8 @@ const judgeTold = ({ draftsTold, drafts }: RunRecord): Violation[] => {
   return [...Map.groupBy(draftsTold, keyOf)].flatMap(([key, told]) => {
     const newest = told.reduce((one, other) => (other.version > one.version ? other : one));
     const alike = told.filter(({ version }) => version === newest.version);
-    const stands = standing.get(key) ?? { version: newest.version, text: "" };
+    // One that is empty is not listed: it may have been emptied since, by a word that nobody was there to hear.
+    const stands = standing.get(key) ?? { version: newest.version + 1, text: "" };
     const isSo =
       stands.version > newest.version ||
       alike.some((one) => one.version === stands.version && one.text === stands.text);

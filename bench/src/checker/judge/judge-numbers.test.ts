@@ -127,7 +127,8 @@ describe("a draft", () => {
     expect(drafting({ draftsHeld: [{ ...held, version: 4, text: "c" }] })).toEqual(["draft"]);
     expect(drafting({ draftsHeld: [] })).toEqual(["draft"]);
     expect(drafting({ draftsHeld: [{ ...held, state: "waiting" }] })).toEqual(["draft"]);
-    expect(drafting({ drafts: [], draftsHeld: [] })).toEqual(["draft"]);
+    expect(drafting({ drafts: [], draftsHeld: [] })).toEqual([]);
+    expect(drafting({ drafts: [], draftsHeld: [], draftsKept: [draft] })).toEqual(["draft"]);
   });
 
   test("is told in one way for each version", () => {
