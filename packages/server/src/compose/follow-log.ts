@@ -51,14 +51,14 @@ export const createFollowLog =
       after,
       onFailure,
     });
-    const unsubscribe = commits.subscribe(following.hear);
+    const unsubscribe = [commits.subscribe(following.hear), commits.onDoubt(following.doubt)];
     const sweep = () => void following.sweep().catch(onFailure);
     sweep();
     const sweeping = setInterval(sweep, SWEEP_INTERVAL_MS);
     return {
       ...following,
       async [Symbol.asyncDispose]() {
-        unsubscribe();
+        for (const end of unsubscribe) end();
         clearInterval(sweeping);
         await following[Symbol.asyncDispose]();
       },

@@ -57,6 +57,8 @@ interface Followed {
 export interface Following extends AsyncDisposable {
   /** Messages came or changed on this node. */
   hear(taken: readonly InChannel[]): void;
+  /** In these channels something may have been missed: the log is asked. */
+  doubt(channelIds: readonly string[]): void;
   /** Looks for what was missed: while no node ran, or what another node left undone. */
   sweep(): Promise<void>;
   /** The positions were lost with what they stood for: everything is to be handled again. */
@@ -234,6 +236,13 @@ export const follow = (deps: FollowDeps): Following => {
 
   return {
     hear,
+    doubt(channelIds) {
+      for (const channelId of channelIds) {
+        followed(channelId).gap = true;
+        due.add(channelId);
+      }
+      schedule(SPACING_MS);
+    },
     async sweep() {
       for (const [channelId, version] of await positions.behind()) {
         const held = followed(channelId);

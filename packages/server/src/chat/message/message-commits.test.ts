@@ -151,3 +151,16 @@ test("whoever hears of messages hears each once it stands, with where it is, unt
     [2, ONE],
   ]);
 });
+
+test("where an outcome was lost, whoever follows is told which channels to look at", async () => {
+  const { commits, fail } = world();
+  const doubted: (readonly string[])[] = [];
+  const end = commits.onDoubt((channelIds) => doubted.push(channelIds));
+  fail("append");
+  const lost = [ONE, ONE, TWO].map((channelId) => commits.append(draftOf(channelId, ALICE)));
+  expect((await Promise.allSettled(lost)).map(({ status }) => status)).toEqual(lost.map(() => "rejected"));
+  expect(doubted).toEqual([[ONE, TWO]]);
+  end();
+  await commits.append(draftOf(ONE, ALICE)).catch(() => undefined);
+  expect(doubted).toHaveLength(1);
+});

@@ -20,6 +20,8 @@ export interface MessageCommits {
   change(change: MessageChange): Promise<ChangeOutcome>;
   /** Hears of every message that came or changed on this node, once it stands, in the order of each channel. */
   subscribe(hear: (messages: readonly InChannel[]) => void): () => void;
+  /** Hears of channels in which something may stand that nobody has heard of: its outcome was lost. */
+  onDoubt(hear: (channelIds: readonly string[]) => void): () => void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export const createMessageCommits = ({
   onFailure?: (error: unknown) => void;
 }): MessageCommits => {
   const hearers = new Set<(messages: readonly InChannel[]) => void>();
+  const doubters = new Set<(channelIds: readonly string[]) => void>();
 
   const publish = (taken: readonly InChannel[], beside: readonly Signal[] = []) => {
     if (taken.length === 0) return;
@@ -72,6 +75,20 @@ export const createMessageCommits = ({
     return outcomes;
   };
 
+  /** One outcome for each item; of a batch that failed, why. */
+  const settled = async (
+    outcomes: Promise<readonly (AppendOutcome | ChangeOutcome)[]>,
+    items: readonly { readonly channelId: string }[],
+  ): Promise<Settled[]> => {
+    try {
+      return (await outcomes).map((value) => ({ status: "fulfilled", value }));
+    } catch (reason) {
+      onFailure(reason);
+      for (const doubt of doubters) doubt([...new Set(items.map((item) => item.channelId))]);
+      return items.map(() => ({ status: "rejected", reason }));
+    }
+  };
+
   const commits = createGroupCommit<Item, Settled>({
     lanes: LANES,
     laneOf: (item) => {
@@ -82,8 +99,8 @@ export const createMessageCommits = ({
     run: async (items) => {
       const appends = items.flatMap((item) => (item.at === "append" ? [item.draft] : []));
       const changes = items.flatMap((item) => (item.at === "change" ? [item.change] : []));
-      const appended = appends.length === 0 ? [] : await settled(append(appends), appends.length, onFailure);
-      const changed = changes.length === 0 ? [] : await settled(change(changes), changes.length, onFailure);
+      const appended = appends.length === 0 ? [] : await settled(append(appends), appends);
+      const changed = changes.length === 0 ? [] : await settled(change(changes), changes);
       if (changes.length === 0) return appended;
       if (appends.length === 0) return changed;
       const [nextAppended, nextChanged] = [appended.values(), changed.values()];
@@ -104,21 +121,12 @@ export const createMessageCommits = ({
       hearers.add(hear);
       return () => hearers.delete(hear);
     },
+    onDoubt(hear) {
+      doubters.add(hear);
+      return () => doubters.delete(hear);
+    },
     idle: () => commits.idle(),
   };
-};
-
-const settled = async (
-  outcomes: Promise<readonly (AppendOutcome | ChangeOutcome)[]>,
-  count: number,
-  onFailure: (error: unknown) => void,
-): Promise<Settled[]> => {
-  try {
-    return (await outcomes).map((value) => ({ status: "fulfilled", value }));
-  } catch (reason) {
-    onFailure(reason);
-    return Array.from({ length: count }, () => ({ status: "rejected", reason }));
-  }
 };
 
 /** The sender's draft was this message: their devices hold what is left of it. */
