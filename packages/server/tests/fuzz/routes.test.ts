@@ -190,7 +190,8 @@ const queryText = (text: unknown) =>
 const addressOf = (operation: Operation, input: Record<string, unknown>) =>
   operation.path.replace(/\{(\w+)\}/g, (_, field: string) => {
     const text = typeof input[field] === "string" ? input[field] : JSON.stringify(input[field] ?? "x");
-    return encodeURIComponent(text.toWellFormed()) || "x";
+    // An address does not keep a segment of dots: it leads elsewhere.
+    return /^\.{0,2}$/.test(text) ? "x" : encodeURIComponent(text.toWellFormed());
   });
 
 const callWith = (name: OperationName, input: Record<string, unknown>, token: string | null) => {
