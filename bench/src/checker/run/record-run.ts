@@ -107,7 +107,11 @@ const fetchEdits = async (site: Site, fresh: Fresh): Promise<Map<string, readonl
   );
   const found = new Map<string, readonly MessageEdit[]>();
   for (const [messageId, id] of edited) {
-    const edits = await readers.get(id)?.call("message.edits", { id, messageId });
+    // A message that was acknowledged and is not there is for the judge of the history to tell.
+    const edits = await readers
+      .get(id)
+      ?.call("message.edits", { id, messageId })
+      .catch(() => null);
     if (edits) found.set(messageId, edits.items);
   }
   return found;
