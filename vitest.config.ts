@@ -19,5 +19,7 @@ export default defineConfig({
     deps: { interopDefault: false },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes at once, but on a machine that is full.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

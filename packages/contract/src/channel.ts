@@ -16,12 +16,21 @@ export const INITIAL_MEMBERS_MAX = 500;
 export const ChannelRole = z.enum(["owner", "moderator", "member"]);
 export type ChannelRole = z.infer<typeof ChannelRole>;
 
+const RANK = { owner: 2, moderator: 1, member: 0 } as const satisfies Record<ChannelRole, number>;
+
+/** Whether a role is enough where at least another one is asked for: owners stand above moderators, those above members. */
+export const isAtLeast = (role: ChannelRole, least: ChannelRole): boolean => RANK[role] >= RANK[least];
+
 /**
  * `direct`: two people, one per pair. `group_direct`: a few, one per set of them, without a name. `group`: with a name
  * and members who come and go. `thread`: hangs at a message of its parent channel, whose rights are its own.
  */
 export const ChannelKind = z.enum(["direct", "group_direct", "group", "thread"]);
 export type ChannelKind = z.infer<typeof ChannelKind>;
+
+/** Whether a channel is between two people, or a few: nobody has a role in it. */
+export const isDirect = ({ kind }: { kind: ChannelKind }): boolean =>
+  kind === "direct" || kind === "group_direct";
 
 /** A public channel is found and joined by anyone signed in; into a private one people are brought. */
 export const ChannelVisibility = z.enum(["private", "public"]);

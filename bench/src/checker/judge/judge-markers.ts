@@ -55,7 +55,7 @@ const notBeyondSaid = ({ markersSaid, histories }: RunRecord): Judge => {
 };
 
 /** Others are told what is so: by the list of members, and by receipts no more than that. */
-const asOthersSee = ({ members }: RunRecord): Judge => {
+export const asOthersSee = ({ members }: Pick<RunRecord, "members">): Judge => {
   const membersOf = new Map(
     [...members].map(([channelId, list]) => [channelId, new Map(list.map((one) => [one.userId, one]))]),
   );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MessageEdit } from "@parley/contract";
+import { asOthersSee } from "../judge/judge-markers.ts";
 import type { DraftHeld, HeldAtEnd, RunRecord } from "../judge/record.ts";
 import { type Afresh, type Fresh, fetchAfresh, readersOf, signInAfresh } from "./fetch-afresh.ts";
 import { eventually, openEverything, undrainedOf } from "./settle.ts";
@@ -72,14 +73,21 @@ const threadsCounted = ({ histories }: Afresh) =>
       ({ threadId, threadCount }) => threadId === null || threadCount === histories.get(threadId)?.length,
     );
 
-const agrees = (site: Site, afresh: Afresh) =>
-  threadsCounted(afresh) &&
-  strayChannels(site, afresh).length === 0 &&
-  draftsAgree(site, afresh) &&
-  heldBy(site, afresh).every(
-    ({ held, fetched, window, pending, changes }) =>
-      pending.length + changes.length === 0 && window !== null && isDeepStrictEqual(held, fetched),
+const agrees = (site: Site, afresh: Afresh) => {
+  // Members are listed before channels: a marker that moves in between is in one of the two.
+  const seenOtherwise = asOthersSee(afresh);
+  const isSettled = (one: HeldAtEnd) =>
+    one.pending.length + one.changes.length === 0 &&
+    one.window !== null &&
+    isDeepStrictEqual(one.held, one.fetched) &&
+    seenOtherwise(one).length === 0;
+  return (
+    threadsCounted(afresh) &&
+    strayChannels(site, afresh).length === 0 &&
+    draftsAgree(site, afresh) &&
+    heldBy(site, afresh).every(isSettled)
   );
+};
 
 /** How long clients may take to agree with one fetch, before everything is fetched once more. */
 const FETCHED_HOLDS_MS = 1_000;

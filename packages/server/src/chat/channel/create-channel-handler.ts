@@ -2,9 +2,10 @@ import type { ParsedInputOf, Permission, PublicProfile } from "@parley/contract"
 import type { HandlerOf, Principal } from "../../call.ts";
 import { raise, raiseInvalid } from "../../problem.ts";
 import { directKeyOf, pairOf } from "../friend/pair.ts";
+import type { DirectMessages } from "../friend/standing.ts";
 import type { ChannelViews } from "./channel-views-sql.ts";
 import type { CommitInTurn } from "./commit-in-turn-sql.ts";
-import { type DirectMessages, openDirect } from "./open-direct-sql.ts";
+import { openDirect } from "./open-direct-sql.ts";
 import { groupDirectKeyOf, openGroupDirect } from "./open-group-direct-sql.ts";
 import { openGroup } from "./open-group-sql.ts";
 import { joining } from "./tell-joined.ts";

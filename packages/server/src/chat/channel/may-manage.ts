@@ -1,4 +1,4 @@
-import type { ChannelRole, ProblemCode } from "@parley/contract";
+import { type ChannelRole, isAtLeast, type ProblemCode } from "@parley/contract";
 import { raise } from "../../problem.ts";
 
 /** What someone wants to do to a group channel, to a membership of it or to a link into it. */
@@ -18,10 +18,8 @@ export type ManageAct =
 
 export type Refusal = { readonly code: ProblemCode; readonly values?: Readonly<Record<string, string>> };
 
-const RANK = { owner: 2, moderator: 1, member: 0 } as const satisfies Record<ChannelRole, number>;
-
 const needs = (role: ChannelRole, actor: ChannelRole): Refusal | null =>
-  RANK[actor] >= RANK[role] ? null : { code: "channel_role_required", values: { role } };
+  isAtLeast(actor, role) ? null : { code: "channel_role_required", values: { role } };
 
 /** Who may do what: null, or why not. Owners stand above moderators, and moderators above members. */
 export const mayManage = (actor: ChannelRole, wish: ManageAct): Refusal | null => {
@@ -36,7 +34,7 @@ export const mayManage = (actor: ChannelRole, wish: ManageAct): Refusal | null =
       return needs(wish.as === "member" ? wish.least : "owner", actor);
     case "see-links":
       // Who may take links back sees them, whoever may make them.
-      return needs(RANK[wish.least] > RANK.moderator ? "moderator" : wish.least, actor);
+      return needs(isAtLeast("moderator", wish.least) ? wish.least : "moderator", actor);
     case "revoke-link":
       return wish.isOwn ? null : needs("moderator", actor);
     case "set-role":

@@ -2,15 +2,12 @@ import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 import { directKeyOf, type Pair } from "../friend/pair.ts";
-import { directStateOf } from "../friend/standing.ts";
+import { type DirectMessages, directStateOf } from "../friend/standing.ts";
 import { lockStanding, settleStanding } from "../friend/standing-sql.ts";
 
-/** Who may begin a direct channel: `DIRECT_MESSAGES`. One that is there already is opened by either of the two. */
-export type DirectMessages = "friends" | "everyone";
-
 /**
- * The direct channel of a pair, made where there is none. The pair is locked, so that what stands between the two does
- * not change before the channel remembers it.
+ * The direct channel of a pair, made where there is none; one that is there is opened by either of the two. The pair is
+ * locked, so that what stands between the two does not change before the channel remembers it.
  */
 export const openDirect = async (
   trx: Kysely<DB>,

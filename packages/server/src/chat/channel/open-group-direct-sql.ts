@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 import { apartFrom, blockersOf, friendsAmong } from "../friend/friend-rows-sql.ts";
-import type { DirectMessages } from "./open-direct-sql.ts";
+import type { DirectMessages } from "../friend/standing.ts";
 
 /** One channel per set of people, whoever of them opens it first. */
 export const groupDirectKeyOf = (people: readonly string[]): string => people.toSorted().join(":");

@@ -10,6 +10,7 @@ import { channelInvitationHandlers } from "../channel-invitation/channel-invitat
 import { joinByLinkHandlers } from "../channel-invitation/join-by-link-handlers.ts";
 import { blockHandlers } from "../friend/block-handlers.ts";
 import { friendHandlers } from "../friend/friend-handlers.ts";
+import type { DirectMessages } from "../friend/standing.ts";
 import { createMoveMarker } from "../receipt/move-marker.ts";
 import { createMoveMarkers, type MarkerMove, type MarkerOutcome } from "../receipt/move-markers-sql.ts";
 import { receiptHandlers } from "../receipt/receipt-handlers.ts";
@@ -20,7 +21,6 @@ import { createChannelHandler } from "./create-channel-handler.ts";
 import { deleteChannelHandler } from "./delete-channel-handler.ts";
 import { memberHandlers } from "./member-handlers.ts";
 import { memberSettingsHandler } from "./member-settings-handler.ts";
-import type { DirectMessages } from "./open-direct-sql.ts";
 import { publicChannelHandlers } from "./public-channel-handlers.ts";
 import { createRequireMember } from "./require-member-sql.ts";
 

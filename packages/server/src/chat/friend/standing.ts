@@ -68,8 +68,17 @@ export const judgeFriendAct = (
 // A block looks like a removal or a refusal to the other side.
 const changeByBlock = { none: null, requested: "declined", friends: "removed" } as const;
 
+export type DirectState = "friends" | "strangers" | "blocked";
+
+/** Who may begin a direct channel, and write in one: `DIRECT_MESSAGES`. */
+export type DirectMessages = "friends" | "everyone";
+
+/** Whether the two of a direct channel may not write in it (any more); never of another channel, which has no state. */
+export const isShut = (directState: string | null, directMessages: DirectMessages): boolean =>
+  directState === "blocked" || (directState === "strangers" && directMessages === "friends");
+
 /** What the pair's direct channel remembers of this: who may post there is read from it. */
-export const directStateOf = ({ friendship, blockers }: Standing): "friends" | "strangers" | "blocked" => {
+export const directStateOf = ({ friendship, blockers }: Standing): DirectState => {
   if (blockers.length > 0) return "blocked";
   return friendship.at === "friends" ? "friends" : "strangers";
 };

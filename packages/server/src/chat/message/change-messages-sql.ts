@@ -1,6 +1,7 @@
-import type { ChannelRole, Message } from "@parley/contract";
+import type { ChannelKind, ChannelRole, Message } from "@parley/contract";
 import type { Sql, TransactionSql } from "../../database/sql.ts";
 import { transact } from "../../database/transact.ts";
+import { type DirectMessages, isShut } from "../friend/standing.ts";
 import { changedBy } from "./changed-by.ts";
 import type { ChangeOutcome, MessageChange, Place } from "./message-log.ts";
 import { MESSAGE_COLUMNS, type MessageRow, messageOf } from "./message-row.ts";
@@ -9,7 +10,7 @@ interface PlaceRow {
   readonly id: string;
   readonly home_id: string;
   readonly version: number;
-  readonly kind: string;
+  readonly kind: ChannelKind;
   readonly archived: boolean;
   readonly direct_state: string | null;
   readonly pin_role: ChannelRole;
@@ -123,7 +124,7 @@ const forgetMentions = async (
 export const changeMessages = (
   sql: Sql,
   changes: readonly MessageChange[],
-  { direct }: { direct: "friends" | "everyone" },
+  { direct }: { direct: DirectMessages },
 ): Promise<ChangeOutcome[]> =>
   transact(sql, async (tx) => {
     const places = new Map(
@@ -162,7 +163,7 @@ export const changeMessages = (
       kind: home.kind,
       role: role ?? null,
       isArchived: home.archived,
-      isShut: home.direct_state === "blocked" || (home.direct_state === "strangers" && direct === "friends"),
+      isShut: isShut(home.direct_state, direct),
       pinRole: home.pin_role,
     });
 

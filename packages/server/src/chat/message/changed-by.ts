@@ -1,5 +1,6 @@
 import {
-  type ChannelRole,
+  isAtLeast,
+  isDirect,
   type Message,
   PINS_MAX,
   REACTION_EMOJIS_MAX,
@@ -9,14 +10,10 @@ import {
 } from "@parley/contract";
 import type { ChangeRefusalCode, MessageChange, Place, Refused, WantedChange } from "./message-log.ts";
 
-const RANK = { owner: 2, moderator: 1, member: 0 } as const satisfies Record<ChannelRole, number>;
-
 type Judgement = Message | Refused<ChangeRefusalCode>;
 
 const refused = (code: ChangeRefusalCode, values?: Record<string, string | number>): Judgement =>
   values ? { at: "refused", code, values } : { at: "refused", code };
-
-const isDirect = (kind: string) => kind === "direct" || kind === "group_direct";
 
 /**
  * A message after a change: the very same object where it was so already, or why not. The one place that says who may
@@ -48,14 +45,14 @@ export const changedBy = (
     case "edit":
       return edited(message, change);
     case "delete": {
-      const isModerator = RANK[role] >= RANK.moderator && !isDirect(place.kind);
+      const isModerator = isAtLeast(role, "moderator") && !isDirect(place);
       if (message.senderId !== change.userId && !isModerator) return refused("message_not_yours");
       return tombstoneOf(message, change.at);
     }
     case "react":
       return reacted(message, change);
     case "pin": {
-      if (RANK[role] < RANK[place.pinRole]) return refused("channel_role_required", { role: place.pinRole });
+      if (!isAtLeast(role, place.pinRole)) return refused("channel_role_required", { role: place.pinRole });
       if (change.on === (message.pinnedAt !== null)) return message;
       if (change.on && pins >= PINS_MAX) return refused("pin_limit_reached", { max: PINS_MAX });
       return { ...message, pinnedAt: change.on ? change.at : null };

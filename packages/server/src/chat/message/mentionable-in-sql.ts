@@ -1,9 +1,8 @@
-import { type ChannelRole, MENTION_ALL_MEMBERS_MAX } from "@parley/contract";
+import { type ChannelRole, isAtLeast, MENTION_ALL_MEMBERS_MAX } from "@parley/contract";
 import type { Sql } from "../../database/sql.ts";
 import type { Mentionable, MentionDeps } from "./find-mentions.ts";
 
 const NOBODY: Mentionable = { members: new Set(), everyone: [] };
-const RANK = { owner: 2, moderator: 1, member: 0 } as const satisfies Record<ChannelRole, number>;
 
 /** Reads who could be meant: two statements at most, for any number of texts. */
 export const createMentionableIn =
@@ -52,7 +51,7 @@ const everyoneOf = async (
     join channels h on h.id = c.home_id and h.member_count <= ${MENTION_ALL_MEMBERS_MAX}
     join channel_members own on own.channel_id = h.id and own.user_id = wish.user_id
     join channel_members m on m.channel_id = h.id`;
-  const allowed = rows.filter((row) => RANK[row.role] >= RANK[row.mention_all_role]);
+  const allowed = rows.filter((row) => isAtLeast(row.role, row.mention_all_role));
   return new Map(
     [...Map.groupBy(allowed, (row) => row.place)].map(([place, own]) => [
       place,

@@ -2,6 +2,7 @@ import type { Message } from "@parley/contract";
 import { committed } from "../../database/committed.ts";
 import type { Sql } from "../../database/sql.ts";
 import { retrying } from "../../database/transact.ts";
+import type { DirectMessages } from "../friend/standing.ts";
 import { APPEND } from "./append-statement.ts";
 import { changeMessages } from "./change-messages-sql.ts";
 import type { AppendOutcome, MessageDraft, MessageLog, NonceKey, RefusalCode } from "./message-log.ts";
@@ -42,7 +43,7 @@ export const createSqlMessageLog = ({
   sql: Sql;
   reads: Sql;
   /** Who may write to each other in a direct channel. */
-  direct: "friends" | "everyone";
+  direct: DirectMessages;
 }): MessageLog => {
   const append = async (drafts: readonly MessageDraft[]): Promise<AppendOutcome[]> => {
     const batch = withoutRepeats(drafts);

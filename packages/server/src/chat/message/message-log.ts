@@ -1,4 +1,4 @@
-import type { ChannelRole, Forwarded, LinkPreview, Message } from "@parley/contract";
+import type { ChannelKind, ChannelRole, Forwarded, LinkPreview, Message } from "@parley/contract";
 import type { Committed } from "../../database/committed.ts";
 
 /** A message that someone wants to post; the log says whether they may, and gives it its place. */
@@ -106,7 +106,7 @@ export type ChangeOutcome =
 
 /** What a channel and a person's place in it say about changes of its messages. */
 export interface Place {
-  readonly kind: string;
+  readonly kind: ChannelKind;
   /** Null: no member. */
   readonly role: ChannelRole | null;
   readonly isArchived: boolean;

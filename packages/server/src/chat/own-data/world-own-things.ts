@@ -12,6 +12,7 @@ import { createCommitInTurn } from "../channel/commit-in-turn-sql.ts";
 import { draftHandlers } from "../draft/draft-handlers.ts";
 import { createDraftsOf } from "../draft/drafts-of-sql.ts";
 import { createPutDrafts, type DraftPut } from "../draft/put-drafts-sql.ts";
+import type { DirectMessages } from "../friend/standing.ts";
 import { createMessageCommits } from "../message/message-commits.ts";
 import { createSqlMessageLog } from "../message/message-log-sql.ts";
 import { messagesVisibleTo } from "../message/messages-visible-to-sql.ts";
@@ -41,7 +42,7 @@ export interface OwnPerson {
 export const ownThingsWorld = async ({
   directMessages = "friends",
 }: {
-  directMessages?: "friends" | "everyone";
+  directMessages?: DirectMessages;
 } = {}) => {
   const database = await freshDatabase({ connectionsMax: 8 });
   const { sql, db } = database;

@@ -1,8 +1,8 @@
+import { type ChannelRole, isAtLeast } from "@parley/contract";
 import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
-
-const RANK: Readonly<Record<string, number>> = { owner: 2, moderator: 1, member: 0 };
+import { type DirectMessages, isShut } from "../friend/standing.ts";
 
 /**
  * Raises why a person could not post in a channel now, but for slow mode, which passes. The append has the last word, at
@@ -18,7 +18,7 @@ export const requireMayPost = async (
     userId: string;
     channelId: string;
     /** Who may write to each other in a direct channel. */
-    direct: "friends" | "everyone";
+    direct: DirectMessages;
   },
 ): Promise<void> => {
   const channel = await db
@@ -30,9 +30,9 @@ export const requireMayPost = async (
     .where("m.user_id", "=", userId)
     .executeTakeFirst();
   if (!channel) return raise("channel_not_found");
-  const { archived_at, direct_state, post_role, role } = channel;
+  const { archived_at, direct_state } = channel;
+  const [role, postRole] = [channel.role as ChannelRole, channel.post_role as ChannelRole];
   if (archived_at !== null) raise("channel_archived");
-  const isShut = direct_state === "blocked" || (direct_state === "strangers" && direct === "friends");
-  if (isShut) raise("friendship_required");
-  if ((RANK[role] ?? 0) < (RANK[post_role] ?? 0)) raise("posting_restricted", { role: post_role });
+  if (isShut(direct_state, direct)) raise("friendship_required");
+  if (!isAtLeast(role, postRole)) raise("posting_restricted", { role: postRole });
 };

@@ -3,6 +3,7 @@ import type { Handlers } from "../../call.ts";
 import type { Queue } from "../../database/queue.ts";
 import { raise } from "../../problem.ts";
 import type { CommitInTurn, Tables } from "../channel/commit-in-turn-sql.ts";
+import type { DirectMessages } from "../friend/standing.ts";
 import { requireMayPost } from "./may-post-in-sql.ts";
 import { putScheduledJob, takeScheduledJobBack } from "./scheduled-job.ts";
 import { scheduledMessagesOf } from "./scheduled-rows-sql.ts";
@@ -13,7 +14,7 @@ export interface ScheduledDeps {
   readonly queue: Queue;
   readonly newId: () => string;
   /** Who may write to each other in a direct channel. */
-  readonly direct: "friends" | "everyone";
+  readonly direct: DirectMessages;
 }
 
 const DAY_MS = 86_400_000;

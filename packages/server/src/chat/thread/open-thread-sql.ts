@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
-import type { DirectMessages } from "../channel/open-direct-sql.ts";
+import { type DirectMessages, isShut } from "../friend/standing.ts";
 
 /** A thread, and whether it was made by this call. */
 export interface OpenedThread {
@@ -47,10 +47,7 @@ export const openThread = async (
   if (existing !== null) return { threadId: existing, isNew: false };
   if (root.deleted_at !== null) return raise("message_deleted");
   if (parent.archived_at !== null) return raise("channel_archived");
-  const { direct_state: state } = parent;
-  if (state === "blocked" || (state === "strangers" && directMessages === "friends")) {
-    return raise("friendship_required");
-  }
+  if (isShut(parent.direct_state, directMessages)) return raise("friendship_required");
   const made = await trx
     .insertInto("channels")
     .values({

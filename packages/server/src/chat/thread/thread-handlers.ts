@@ -7,7 +7,7 @@ import { raise } from "../../problem.ts";
 import { tellJoined, tellLeft } from "../channel/channel-facts.ts";
 import type { ChannelViews } from "../channel/channel-views-sql.ts";
 import type { CommitInTurn } from "../channel/commit-in-turn-sql.ts";
-import type { DirectMessages } from "../channel/open-direct-sql.ts";
+import type { DirectMessages } from "../friend/standing.ts";
 import type { MessageCommits } from "../message/message-commits.ts";
 import { openThread } from "./open-thread-sql.ts";
 import { followThreads, unfollowThread } from "./thread-followers-sql.ts";

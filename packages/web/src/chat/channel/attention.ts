@@ -1,5 +1,5 @@
 import type { ReplicaState } from "@parley/client";
-import type { Channel } from "@parley/contract";
+import { type Channel, isDirect } from "@parley/contract";
 import { unreadOf } from "./channel-order.ts";
 import { isMuted } from "./mute.ts";
 
@@ -13,15 +13,13 @@ export interface Attention {
   readonly isQuiet: boolean;
 }
 
-const isBetweenPeople = ({ kind }: Channel) => kind === "direct" || kind === "group_direct";
-
 export const attentionOf = (channel: Channel, now: number): Attention => {
   const unread = unreadOf(channel);
   const mentions = channel.mentions.filter((seq) => seq > channel.readSeq).length;
   return {
     unread,
     mentions,
-    count: isBetweenPeople(channel) ? unread : mentions,
+    count: isDirect(channel) ? unread : mentions,
     isQuiet: channel.archivedAt !== null || isMuted(channel, now),
   };
 };

@@ -1,9 +1,4 @@
-import { type Channel, ChannelRole } from "@parley/contract";
-
-const RANK = { owner: 2, moderator: 1, member: 0 } as const satisfies Record<ChannelRole, number>;
-
-/** Whether a role is enough where at least this one is asked for. */
-export const isAtLeast = (own: ChannelRole, least: ChannelRole): boolean => RANK[own] >= RANK[least];
+import { type Channel, ChannelRole, isAtLeast } from "@parley/contract";
 
 /** What one may do to a channel. What is offered; the server decides. */
 export interface ChannelRights {

@@ -1,4 +1,4 @@
-import type { Channel } from "@parley/contract";
+import { type Channel, isDirect } from "@parley/contract";
 import { useQueries } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,9 +44,7 @@ export const useSpotNote = (): ((channel: Channel | undefined) => string) => {
   const { t } = useTranslation();
   const nameOf = useSpotName();
   return (channel) =>
-    channel?.kind === "direct" || channel?.kind === "group_direct"
-      ? t("places.with", { name: nameOf(channel) })
-      : nameOf(channel);
+    channel && isDirect(channel) ? t("places.with", { name: nameOf(channel) }) : nameOf(channel);
 };
 
 /** What a message's channel is called in a list; a thread by where it hangs, or just as one while that is not known. */

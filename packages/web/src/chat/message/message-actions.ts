@@ -1,4 +1,4 @@
-import type { Channel, ChannelRole, Message } from "@parley/contract";
+import { type Channel, isAtLeast, isDirect, type Message } from "@parley/contract";
 
 /** What can be done to a message, in the order of the menu. */
 export const MESSAGE_ACTIONS = [
@@ -35,13 +35,6 @@ export const actionOfKey = (key: string): MessageAction | null => {
   const wanted = key.toUpperCase();
   return MESSAGE_ACTIONS.find((action) => ACTION_KEYS[action] === wanted) ?? null;
 };
-
-const RANK: Readonly<Record<ChannelRole, number>> = { member: 0, moderator: 1, owner: 2 };
-
-/** Whether a role is at least another one. */
-export const isAtLeast = (role: ChannelRole, least: ChannelRole): boolean => RANK[role] >= RANK[least];
-
-const isDirect = ({ kind }: Channel) => kind === "direct" || kind === "group_direct";
 
 /** Whether one may write in a channel, as far as its own rules say. */
 export const mayPost = (channel: Channel): boolean =>

@@ -1,4 +1,4 @@
-import type { Channel } from "@parley/contract";
+import { type Channel, isDirect } from "@parley/contract";
 import { BellOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { attentionOf } from "../channel/attention.ts";
@@ -15,10 +15,9 @@ interface LineEndProps {
 export const LineEnd = ({ channel, now, isTyped }: LineEndProps) => {
   const { t } = useTranslation();
   const { unread, mentions, count, isQuiet } = attentionOf(channel, now);
-  const isBetweenPeople = channel.kind === "direct" || channel.kind === "group_direct";
   const words = [
     unread > 0 ? t("sidebar.unread", { count: unread }) : null,
-    mentions > 0 && !isBetweenPeople ? t("channels.sections.mentions", { count: mentions }) : null,
+    mentions > 0 && !isDirect(channel) ? t("channels.sections.mentions", { count: mentions }) : null,
   ].filter(Boolean);
   const spoken = words.length > 0 ? <span className="sr-only">{words.join(", ")}</span> : null;
   if (isQuiet) {

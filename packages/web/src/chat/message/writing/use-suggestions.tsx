@@ -1,4 +1,4 @@
-import { type Channel, MENTION_ALL_MEMBERS_MAX, type PublicProfile } from "@parley/contract";
+import { type Channel, isAtLeast, MENTION_ALL_MEMBERS_MAX, type PublicProfile } from "@parley/contract";
 import { AtSign } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,6 @@ import { useMembers } from "../../friend/person-directory.ts";
 import { emojiNamed, inTone, useEmoji } from "../../reaction/emoji-data.ts";
 import { useTone } from "../../reaction/recent-emoji.ts";
 import { matchingFirst } from "../../workspace/matching-first.ts";
-import { isAtLeast } from "../message-actions.ts";
 import type { WordUnderWay } from "./word-under-way.ts";
 
 const SHOWN_MAX = 8;
