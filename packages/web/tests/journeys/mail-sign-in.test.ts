@@ -11,6 +11,8 @@ describeJourneys("sign-in by mail", () => {
   const askForMail = async ({ page }: Visitor, username: string) => {
     await page.goto("/people");
     await page.getByRole("link", { name: "Mail me a link" }).click();
+    // The page before has a field for an address as well.
+    await page.getByRole("heading", { name: "Sign in by mail" }).waitFor();
     await page.getByLabel("E-mail").fill(`${username}@example.org`);
     await page.getByRole("button", { name: "Send the mail" }).click();
     await page.getByRole("heading", { name: "Check your mail" }).waitFor();
