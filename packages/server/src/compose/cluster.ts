@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { PresenceLedger } from "../chat/presence/presence-ledger.ts";
 import { createProcessPresence } from "../chat/presence/presence-process.ts";
 import { createRedisPresence } from "../chat/presence/presence-redis.ts";
-import type { Clock } from "../clock.ts";
+import { after, type Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { limiterInRedis } from "../edge/http/limiter-redis.ts";
 import type { LimiterMaker } from "../edge/http/rate-limits.ts";
@@ -15,7 +15,6 @@ import { createRedisDenylist } from "../identity/token/denylist-redis.ts";
 import { type Broker, createLocalBroker } from "../realtime/broker.ts";
 import { createRedisBroker } from "../realtime/broker-redis.ts";
 import { connectRedis } from "../redis/connect-redis.ts";
-import { after } from "./presence.ts";
 
 /** What nodes share: in this process where there is one node, in Redis where there may be several. */
 export interface Cluster extends AsyncDisposable {

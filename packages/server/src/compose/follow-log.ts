@@ -5,12 +5,8 @@ import type { FollowerPositions } from "../chat/follower/follower-positions.ts";
 import { createFollowerPositions } from "../chat/follower/follower-positions-sql.ts";
 import type { MessageCommits } from "../chat/message/message-commits.ts";
 import type { MessageLog } from "../chat/message/message-log.ts";
+import { after } from "../clock.ts";
 import type { Sql } from "../database/sql.ts";
-
-const after = (ms: number, run: () => void) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
 
 /** So often it is looked whether another node left something undone, or did something that this one did not hear. */
 const SWEEP_INTERVAL_MS = 30_000;

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { v7 as newId } from "uuid";
 import type { Following, LogFollower } from "../chat/follower/follower.ts";
 import type { InChannel } from "../chat/message/message-log.ts";
-import type { Clock } from "../clock.ts";
+import { after, type Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/connect.ts";
 import type { Queue } from "../database/queue.ts";
@@ -81,11 +81,6 @@ export interface ChatForNotifications {
   readonly statusOf: (userIds: readonly string[]) => ReadonlyMap<string, string>;
   readonly isDnd: (userId: string) => boolean;
 }
-
-const after = (ms: number, run: () => void) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
 
 /** Puts notifications together: the inbox, what is pushed to browsers, and the mail about what waits. */
 export const composeNotifications = async ({

@@ -5,7 +5,6 @@ import { maySee } from "../chat/presence/may-see-sql.ts";
 import { createPresence } from "../chat/presence/presence.ts";
 import { presenceCommand, watchCommand } from "../chat/presence/presence-command.ts";
 import type { PresenceLedger } from "../chat/presence/presence-ledger.ts";
-import type { After } from "../chat/presence/presence-process.ts";
 import { createStandingStatuses } from "../chat/presence/standing-statuses.ts";
 import { statusHandlers } from "../chat/presence/status-handlers.ts";
 import {
@@ -14,16 +13,11 @@ import {
   readStatuses,
   readStatusOf,
 } from "../chat/presence/statuses-sql.ts";
-import type { Clock } from "../clock.ts";
+import { after, type Clock } from "../clock.ts";
 import type { Database } from "../database/connect.ts";
 import type { Broker } from "../realtime/broker.ts";
 import type { Device } from "../realtime/commands.ts";
 import { topicOf } from "../realtime/topics.ts";
-
-export const after: After = (ms, run) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
 
 /** Puts presence together: who is here, what they say of themselves, and who is told. */
 export const composePresence = async ({

@@ -8,7 +8,7 @@ import { createMessageCommits } from "../chat/message/message-commits.ts";
 import type { MessageChange } from "../chat/message/message-log.ts";
 import { createSqlMessageLog } from "../chat/message/message-log-sql.ts";
 import { createMoveMarkers } from "../chat/receipt/move-markers-sql.ts";
-import type { Clock } from "../clock.ts";
+import { after, type Clock } from "../clock.ts";
 import type { Database } from "../database/connect.ts";
 import { openQueue } from "../database/queue-pg-boss.ts";
 import type { Sql } from "../database/sql.ts";
@@ -34,11 +34,6 @@ import { readOrCreateVapidKeys } from "./push/vapid-keys-sql.ts";
 
 const log = pino({ level: "silent" });
 const sealer = createSealer(Buffer.alloc(32, 7));
-
-export const after = (ms: number, run: () => void) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
 
 /** Between which two things something may happen to a node. */
 export type Step = "written" | "told" | "taken" | "calling" | "answered" | "marked" | "clearing" | "cleared";

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { After } from "../../clock.ts";
 import type { DB } from "../../database/schema.generated.ts";
 import type { ThreadHomes } from "../channel/thread-homes-sql.ts";
 import type { InChannel, MessageLog } from "../message/message-log.ts";
@@ -72,8 +73,7 @@ export interface FollowDeps {
   readonly log: Pick<MessageLog, "above">;
   readonly positions: FollowerPositions;
   readonly threadHomes: ThreadHomes;
-  /** Runs later; the returned function takes it back. */
-  readonly after: (ms: number, run: () => void) => () => void;
+  readonly after: After;
   /** Told when a batch failed; it is tried again. */
   readonly onFailure: (error: unknown) => void;
 }

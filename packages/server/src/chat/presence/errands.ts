@@ -1,6 +1,6 @@
+import type { After } from "../../clock.ts";
 import type { Device } from "../../realtime/commands.ts";
 import type { Circle, Circles } from "./circles-sql.ts";
-import type { After } from "./presence-process.ts";
 
 /** People whose circles are read by one statement. */
 export const ERRANDS_BATCH_MAX = 500;

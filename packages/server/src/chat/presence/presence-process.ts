@@ -1,9 +1,6 @@
-import type { Clock } from "../../clock.ts";
+import type { After, Clock } from "../../clock.ts";
 import { type Device, OFFLINE_GRACE_MS, type PresenceLedger, type StatusChange } from "./presence-ledger.ts";
 import { type DeviceStatus, statusOfDevices, type Whereabouts } from "./status-of-devices.ts";
-
-/** Runs something once, later; the returned function takes it back. */
-export type After = (ms: number, run: () => void) => () => void;
 
 // Lean: ten thousand people with a device each are two megabytes.
 interface Person {

@@ -1,8 +1,8 @@
-import type { Clock } from "../../clock.ts";
+import type { After, Clock } from "../../clock.ts";
 import type { RedisLink } from "../../redis/connect-redis.ts";
 import { OFFLINE_GRACE_MS, type PresenceLedger, type StatusChange } from "./presence-ledger.ts";
 import { createPresencePeers, type PeopleOfNode, type PresenceParcel } from "./presence-peers.ts";
-import { type After, createProcessPresence } from "./presence-process.ts";
+import { createProcessPresence } from "./presence-process.ts";
 import { type DeviceStatus, statusOfDevices, type Whereabouts } from "./status-of-devices.ts";
 
 const BEAT_INTERVAL_MS = 1_000;

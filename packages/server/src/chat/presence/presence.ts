@@ -1,4 +1,5 @@
 import type { PresenceEvent, PresenceStatus } from "@parley/contract";
+import type { After } from "../../clock.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import type { Device } from "../../realtime/commands.ts";
 import type { Audience, Signal } from "../../realtime/signal.ts";
@@ -6,7 +7,6 @@ import type { Circles } from "./circles-sql.ts";
 import type { Sight } from "./may-see-sql.ts";
 import { createPeople } from "./people.ts";
 import type { PresenceLedger } from "./presence-ledger.ts";
-import type { After } from "./presence-process.ts";
 import type { StandingStatuses } from "./standing-statuses.ts";
 import type { DeviceStatus } from "./status-of-devices.ts";
 import { createTellChanges } from "./tell-changes.ts";

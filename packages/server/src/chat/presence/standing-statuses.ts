@@ -1,6 +1,5 @@
 import type { OwnStatus } from "@parley/contract";
-import type { Clock } from "../../clock.ts";
-import type { After } from "./presence-process.ts";
+import type { After, Clock } from "../../clock.ts";
 
 /** What somebody says of themselves, as a row holds it; of two, the higher revision is the later. */
 export interface SetStatus {

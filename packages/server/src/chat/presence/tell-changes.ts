@@ -1,6 +1,6 @@
+import type { After } from "../../clock.ts";
 import { changeOf, type People, type Shown } from "./people.ts";
 import type { TellHere } from "./presence.ts";
-import type { After } from "./presence-process.ts";
 
 /**
  * Tells of every change those who watch the person, and the person's own devices: one publication each, whatever the

@@ -1,10 +1,10 @@
 import type { PresenceEvent } from "@parley/contract";
+import type { After } from "../../clock.ts";
 import type { Device } from "../../realtime/commands.ts";
 import type { Signal } from "../../realtime/signal.ts";
 import type { Circle, Circles } from "./circles-sql.ts";
 import { createErrands, type Errand, type Surroundings } from "./errands.ts";
 import { changeOf, eventOf, type People, type Shown } from "./people.ts";
-import type { After } from "./presence-process.ts";
 
 /**
  * What those sockets are told that watch nobody: of their whole circle, each by itself, and so in turns and no oftener

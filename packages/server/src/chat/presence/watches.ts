@@ -1,8 +1,8 @@
 import { WATCHED_MAX } from "@parley/contract";
+import type { After } from "../../clock.ts";
 import type { Device } from "../../realtime/commands.ts";
 import type { Sight } from "./may-see-sql.ts";
 import { eventOf, type People } from "./people.ts";
-import type { After } from "./presence-process.ts";
 
 /** Pairs that one statement is asked for. */
 const SIGHTS_MAX = 25 * WATCHED_MAX;

@@ -1,4 +1,5 @@
 import type { CustomStatus, ParsedInputOf, PresenceEvent, PresenceStatus } from "@parley/contract";
+import type { After } from "../../clock.ts";
 import type { Device } from "../../realtime/commands.ts";
 import type { Audience } from "../../realtime/signal.ts";
 import { topicOf } from "../../realtime/topics.ts";
@@ -6,7 +7,7 @@ import { chatWorld, type Person } from "../channel/world-chat.ts";
 import { circlesOf, membersOf } from "./circles-sql.ts";
 import { maySee } from "./may-see-sql.ts";
 import { createPresence, PRESENCE_GATHER_MS } from "./presence.ts";
-import { type After, createProcessPresence } from "./presence-process.ts";
+import { createProcessPresence } from "./presence-process.ts";
 import { createStandingStatuses } from "./standing-statuses.ts";
 import { statusHandlers } from "./status-handlers.ts";
 import { createWriteStatus, readStatuses, readStatusOf } from "./statuses-sql.ts";

@@ -1,4 +1,5 @@
 import type { InChannel } from "../../chat/message/message-log.ts";
+import type { After } from "../../clock.ts";
 import type { MarkRead, ReadRow, ReadUpTo } from "./mark-read-sql.ts";
 import type { TellInbox } from "./tell-inbox.ts";
 
@@ -32,7 +33,7 @@ export const createSettleReads = ({
 }: {
   markRead: Pick<MarkRead, "upTo" | "passed">;
   tell: TellInbox["tell"];
-  after: (ms: number, run: () => void) => () => void;
+  after: After;
   onFailure: (error: unknown) => void;
 }): SettleReads => {
   const reads = new Map<string, ReadUpTo>();

@@ -1,5 +1,6 @@
 import type { NotificationEvent } from "@parley/contract";
 import { LRUCache } from "lru-cache";
+import type { After } from "../../clock.ts";
 import { committed } from "../../database/committed.ts";
 import type { Broker } from "../../realtime/broker.ts";
 import { type Signal, tell } from "../../realtime/signal.ts";
@@ -33,8 +34,7 @@ export interface TellInboxDeps {
   readonly withUnreadIn: (places: readonly InboxPlace[]) => PromiseLike<readonly string[]>;
   readonly profilesOf: ProfilesOf;
   readonly broker: Broker;
-  /** Runs later; the returned function takes it back. */
-  readonly after: (ms: number, run: () => void) => () => void;
+  readonly after: After;
   readonly onFailure: (error: unknown) => void;
 }
 
