@@ -1,8 +1,8 @@
-import type { DraftEvent } from "@parley/contract";
 import { committed } from "../../database/committed.ts";
 import { createGroupCommit } from "../../database/group-commit.ts";
 import type { Broker } from "../../realtime/broker.ts";
-import { type Signal, tell } from "../../realtime/signal.ts";
+import type { Signal } from "../../realtime/signal.ts";
+import { tellDraft } from "../draft/tell-draft.ts";
 import type {
   AppendOutcome,
   ChangeOutcome,
@@ -134,6 +134,5 @@ const tellEmptied = (outcome: Extract<AppendOutcome, { at: "appended" }>): Signa
   const { message, emptied } = outcome;
   if (!emptied) return [];
   const { channelId, senderId, createdAt } = message;
-  const event: DraftEvent = { op: "draft", channelId, text: "", ...emptied, updatedAt: createdAt };
-  return [tell({ userId: senderId }, event)];
+  return [tellDraft(senderId, { channelId, text: "", ...emptied, updatedAt: createdAt })];
 };

@@ -1,4 +1,4 @@
-import type { Message } from "@parley/contract";
+import { type Message, messageFromFrame } from "@parley/contract";
 import type { MessageDraft } from "./message-log.ts";
 
 /** The columns of a message `m`, under the names of the contract; lists that are empty are null. */
@@ -21,24 +21,16 @@ export const messageOf = (row: MessageRow): Message => ({
 export const untouchedMessage = (
   draft: MessageDraft,
   { seq, version }: { seq: number; version: number },
-): Message => ({
-  id: draft.id,
-  channelId: draft.channelId,
-  seq,
-  version,
-  senderId: draft.senderId,
-  nonce: draft.nonce,
-  text: draft.text,
-  createdAt: draft.createdAt,
-  editedAt: null,
-  deletedAt: null,
-  editCount: 0,
-  replyTo: draft.replyTo ?? null,
-  forwarded: draft.forwarded ?? null,
-  threadId: null,
-  threadCount: 0,
-  mentions: [...(draft.mentions ?? [])],
-  reactions: [],
-  pinnedAt: null,
-  previews: [],
-});
+): Message =>
+  messageFromFrame(draft.channelId, {
+    id: draft.id,
+    seq,
+    version,
+    senderId: draft.senderId,
+    nonce: draft.nonce,
+    text: draft.text,
+    createdAt: draft.createdAt,
+    ...(draft.replyTo ? { replyTo: draft.replyTo } : {}),
+    ...(draft.forwarded ? { forwarded: draft.forwarded } : {}),
+    ...(draft.mentions ? { mentions: [...draft.mentions] } : {}),
+  });

@@ -1,10 +1,11 @@
 import { Database } from "bun:sqlite";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { dayBeginsAtMs } from "./day-begins-at.ts";
 import { createWordsTable, wordsTable } from "./index-file-disk.ts";
 import { matchExpression, matchPartsOf } from "./match-expression.ts";
 import { parseQuery } from "./parse-query.ts";
-import { dayBeginsAtMsUtc, resolveQuery } from "./resolve-query.ts";
+import { resolveQuery } from "./resolve-query.ts";
 import type { ParsedQuery } from "./search-query.ts";
 
 const read = (text: string): ParsedQuery => {
@@ -155,7 +156,7 @@ describe("what is typed into the search", () => {
       userId: "x",
       peopleCalled: async (name: string) => [`${name}"`],
       channelsCalled: async () => ["c"],
-      dayBeginsAtMs: dayBeginsAtMsUtc,
+      dayBeginsAtMs: (day: string) => dayBeginsAtMs(day, null),
     };
     let asked = 0;
     await fc.assert(
@@ -181,7 +182,7 @@ describe("names in a search", () => {
     userId: "alice-id",
     peopleCalled: async (name: string) => (name === "bob" ? ["bob-id"] : []),
     channelsCalled: async (name: string) => (name === "general" ? ["one", "two"] : []),
-    dayBeginsAtMs: dayBeginsAtMsUtc,
+    dayBeginsAtMs: (day: string) => dayBeginsAtMs(day, null),
   };
 
   test("become ids, oneself among them", async () => {

@@ -11,8 +11,6 @@ export interface Searcher {
   dayBeginsAtMs(day: string): number;
 }
 
-export const dayBeginsAtMsUtc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-
 /** Puts ids in the place of names. Names that are unknown to the searcher are errors, whether they exist or not. */
 export const resolveQuery = async (parsed: ParsedQuery, searcher: Searcher): Promise<Read<SearchQuery>> => {
   const errors: QueryError[] = [];
@@ -65,4 +63,4 @@ export const resolveQuery = async (parsed: ParsedQuery, searcher: Searcher): Pro
 };
 
 const DAY_MS = 86_400_000;
-const dayAfter = (day: string): string => new Date(dayBeginsAtMsUtc(day) + DAY_MS).toISOString().slice(0, 10);
+const dayAfter = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dayBeginsAtMs } from "./day-begins-at.ts";
 import { highlightsOf } from "./highlights.ts";
 import { parseQuery } from "./parse-query.ts";
-import { dayBeginsAtMsUtc, resolveQuery } from "./resolve-query.ts";
+import { resolveQuery } from "./resolve-query.ts";
 import type { Hit, IndexedMessage, Run, SearchIndex } from "./search-index.ts";
 import type { SearchQuery } from "./search-query.ts";
 
@@ -23,7 +24,7 @@ export const asked = async (typed: string): Promise<SearchQuery> => {
     userId: alice,
     peopleCalled: async (name) => [people.get(name) ?? name],
     channelsCalled: async (name) => [name],
-    dayBeginsAtMs: dayBeginsAtMsUtc,
+    dayBeginsAtMs: (day) => dayBeginsAtMs(day, null),
   });
   if (resolved.at === "wrong") throw new Error(typed);
   return resolved.query;

@@ -1,21 +1,12 @@
-import type { NotificationKind } from "@parley/contract";
 import type { PendingQuery, Row, Sql, TransactionSql } from "../../database/sql.ts";
+import type { NotificationRow } from "./notification-rows-sql.ts";
 
 /** So much of a message stands in the inbox and in a push. */
 export const TEXT_CHARACTERS_MAX = 200;
 
-/** A notification as its person may see it now. */
-export interface SeenRow {
-  readonly id: string;
+/** A notification as its person may see it now; its text is empty once the message is deleted. */
+export interface SeenRow extends NotificationRow {
   readonly userId: string;
-  readonly kind: NotificationKind;
-  readonly channelId: string;
-  readonly messageId: string | null;
-  readonly seq: number;
-  readonly actorId: string | null;
-  /** Empty once the message is deleted. */
-  readonly text: string;
-  readonly createdAt: string;
   readonly readAt: string | null;
 }
 

@@ -3,18 +3,21 @@ import { type Kysely, sql } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import type { Placed, Reacted, Recipient } from "./recipients-sql.ts";
 
-/** A notification to be written. */
-export interface WantedRow {
+/** What every notification is. */
+export interface NotificationRow {
   readonly id: string;
-  readonly userId: string;
   readonly kind: NotificationKind;
   readonly channelId: string;
   readonly messageId: string | null;
   readonly seq: number;
   readonly actorId: string | null;
-  /** The emoji, or why it failed; of a message nothing, for it is read where it stands. */
   readonly text: string;
   readonly createdAt: string;
+}
+
+/** A notification to be written. Its text: the emoji, or why it failed; of a message nothing, for it is read where it stands. */
+export interface WantedRow extends NotificationRow {
+  readonly userId: string;
   /** The same person and the same of this is the same notification. */
   readonly about: string;
 }

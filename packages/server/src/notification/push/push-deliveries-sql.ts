@@ -1,20 +1,13 @@
-import type { NotificationKind, NotificationSettings } from "@parley/contract";
+import type { NotificationSettings } from "@parley/contract";
 import type { Sql } from "../../database/sql.ts";
 import { retrying } from "../../database/transact.ts";
 import { isTheirs, isUnread, seen, TEXT_CHARACTERS_MAX } from "../inbox/inbox-sql.ts";
+import type { NotificationRow } from "../inbox/notification-rows-sql.ts";
 
 /** A notification whose time has come to be pushed. */
-export interface DueRow {
-  readonly id: string;
-  readonly kind: NotificationKind;
-  readonly channelId: string;
-  readonly messageId: string | null;
-  readonly seq: number;
-  readonly actorId: string | null;
-  readonly text: string;
+export interface DueRow extends NotificationRow {
   /** Of the channel, or of the channel that a thread belongs to; null where it has none. */
   readonly channelName: string | null;
-  readonly createdAt: string;
   readonly isUnread: boolean;
 }
 
