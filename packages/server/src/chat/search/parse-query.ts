@@ -122,7 +122,9 @@ const addPhrase = (
   return null;
 };
 
-const looksForSomething = ({ phrases, has, ...named }: ParsedQuery): boolean =>
+const looksForSomething = ({ phrases, has, before, after, ...named }: ParsedQuery): boolean =>
+  before !== null ||
+  after !== null ||
   [...phrases, ...has, ...named.from, ...named.in, ...named.mentions].some(({ isExcluded }) => !isExcluded);
 
 const isDay = (text: string): boolean => {

@@ -81,7 +81,7 @@ const isCalled = (
   (otherId !== null && others.includes(otherId));
 
 const WORDS: Record<QueryError["code"], string> = {
-  nothing_to_find: "add a word, or from:, in:, has: or mentions:",
+  nothing_to_find: "add a word, or from:, in:, before:, after:, has: or mentions:",
   too_long: "too many words",
   prefix_too_short: "give two letters before the *",
   value_missing: "nothing follows the colon",

@@ -192,6 +192,8 @@ export const searchIndexContract = (engine: string, open: () => Promise<SearchIn
       expect(await seqsOf("hello after:2026-01-31", [log.channelId])).toEqual([4]);
       expect(await seqsOf("hello after:2026-01-30 before:2026-02-01", [log.channelId])).toEqual([3, 2]);
       expect(await seqsOf("hello after:2026-02-01 before:2026-01-01", [log.channelId])).toEqual([]);
+      expect(await seqsOf("after:2026-01-30 before:2026-02-01", [log.channelId])).toEqual([3, 2]);
+      expect(await seqsOf("before:2026-02-01 -hello", [log.channelId])).toEqual([]);
     });
 
     it("finds parts of text without spaces, and one character of it", async () => {
