@@ -10,7 +10,7 @@ import type { Effect } from "./replica/effect.ts";
 import type { MessagePage, PagePlace, ReplicaEvent } from "./replica/event.ts";
 import type { reduce } from "./replica/replica.ts";
 import { emptyReplica, type Replica } from "./replica/state.ts";
-import { createSending } from "./sending.ts";
+import { createSending, type FetchFirstText } from "./sending.ts";
 import { createTick } from "./tick.ts";
 import type { Clock, Timers } from "./time.ts";
 import { createWatching } from "./watching.ts";
@@ -40,6 +40,7 @@ export interface EngineDeps {
   readonly fetchChannel: (channelId: string, done: (channel: Channel | "gone" | null) => void) => void;
   readonly fetchDrafts: (done: (drafts: readonly Draft[] | null) => void) => void;
   readonly putDraft: DraftingDeps["putDraft"];
+  readonly fetchFirstText: FetchFirstText;
   readonly onReplica: (replica: Replica) => void;
   readonly onLink: (link: Link) => void;
   readonly onSignedOut: (reason: string) => void;
@@ -136,9 +137,9 @@ export const createEngine = (deps: EngineDeps) => {
     loadDrafts: () => drafting.load(),
     draftNonce,
     /** Writes a message, which ends the channel's draft; `kept` is told once it would survive a reload. */
-    write(draft: Omit<OutboxDraft, "userId">, kept: () => void) {
+    write(draft: Omit<OutboxDraft, "userId" | "isFromDraft">, kept: () => void) {
       const { channelId, nonce } = draft;
-      outbox.write(draft, kept);
+      outbox.write({ ...draft, isFromDraft: draftOf(channelId)?.nonce === nonce }, kept);
       dispatch({ type: "draft-sent", channelId, nonce, now: clock.now() });
       if (connection.link().at === "idle") connection.wake();
     },

@@ -1,4 +1,4 @@
-import type { OwnProfile } from "@parley/contract";
+import { EDITS_TOLD_MAX, type OwnProfile } from "@parley/contract";
 import type { Call } from "./call.ts";
 import { createDraftKeeper } from "./draft/draft-keeper.ts";
 import { createEngine, type EngineDeps } from "./engine.ts";
@@ -36,7 +36,7 @@ const tokenFrom =
 /** The calls that the engine makes: what went wrong is an answer too. */
 const callsOf = (
   call: Call,
-): Pick<EngineDeps, "fetchFriends" | "fetchChannel" | "fetchDrafts" | "putDraft"> => ({
+): Pick<EngineDeps, "fetchFriends" | "fetchChannel" | "fetchDrafts" | "putDraft" | "fetchFirstText"> => ({
   fetchFriends: (done) => void fetchFriendLists(call).then(done, () => done(null)),
   fetchChannel: (id, done) =>
     void call("channel.get", { id }).then(done, (error: unknown) => done(isGone(error) ? "gone" : null)),
@@ -50,6 +50,14 @@ const callsOf = (
       if (isGone(error)) done("gone");
       else done(error instanceof ParleyError && !error.retry ? "refused" : null);
     }),
+  fetchFirstText: ({ channelId, id: messageId }, done) =>
+    void call("message.edits", { id: channelId, messageId }).then(
+      ({ items }) => {
+        const first = items.length < EDITS_TOLD_MAX ? items[0] : undefined;
+        done(first === undefined ? "forgotten" : { text: first.text });
+      },
+      () => done(null),
+    ),
 });
 
 /** Everything that lasts from one sign-in to its sign-out: the engine, with promises turned into its callbacks. */

@@ -5,13 +5,19 @@ import { nonceAfter } from "./nonce.ts";
 import type { Keeper } from "./outbox/keeper.ts";
 import type { OutboxEntry } from "./outbox/outbox-store.ts";
 import type { ReplicaEvent } from "./replica/event.ts";
-import { createSending } from "./sending.ts";
+import { createSending, type FetchFirstText } from "./sending.ts";
 import type { Answer, Asking } from "./wire/asked.ts";
 
 const CHANNEL = "#watercooler";
 const NONCE = "00000000-0000-4000-8000-000000000001";
 
-const createWorld = (kept: OutboxEntry[] = []) => {
+interface World {
+  kept?: OutboxEntry[];
+  /** What the edited message was sent with, as the server tells it. */
+  first?: Parameters<Parameters<FetchFirstText>[1]>[0];
+}
+
+const createWorld = ({ kept = [], first = null }: World = {}) => {
   const { timers } = createSimulatedTime();
   const asked: { asking: Asking; answer: (answer: Answer | null) => void }[] = [];
   const events: ReplicaEvent[] = [];
@@ -23,7 +29,13 @@ const createWorld = (kept: OutboxEntry[] = []) => {
       told(entry);
     },
     forget: (nonce) => void kept.splice(0, kept.length, ...kept.filter((entry) => entry.nonce !== nonce)),
-    mark() {},
+    mark(nonce, failed) {
+      kept.splice(
+        0,
+        kept.length,
+        ...kept.map((entry) => (entry.nonce === nonce ? { ...entry, failed } : entry)),
+      );
+    },
     load: (loaded) => loaded(kept),
     takeTurn(_, granted) {
       granted([...kept]);
@@ -41,12 +53,13 @@ const createWorld = (kept: OutboxEntry[] = []) => {
     },
     dispatch: (event) => void events.push(event),
     onSent() {},
+    fetchFirstText: (_, done) => done(first),
   });
   sending.happen({ type: "live" });
   return { sending, asked, events, kept };
 };
 
-const draft = { nonce: NONCE, channelId: CHANNEL, text: "from the desk", createdAt: "" };
+const draft = { nonce: NONCE, channelId: CHANNEL, text: "from the desk", createdAt: "", isFromDraft: true };
 const sent = ({ asking }: { asking: Asking }) => (asking.op === "send" ? [asking.nonce, asking.text] : []);
 const ack = (facts: Parameters<typeof message>[1]): Answer => ({
   op: "ack",
@@ -72,11 +85,57 @@ test("words that another device has sent others for go under the next nonce, and
 });
 
 test("one's own message that was edited before its acknowledgement came is not sent again", () => {
-  const { sending, asked, kept } = createWorld();
+  const { sending, asked, kept } = createWorld({ first: { text: "from the desk" } });
   sending.write(draft, () => {});
   asked[0]?.answer(ack({ text: "edited", editCount: 1 }));
   expect(asked).toHaveLength(1);
   expect(kept).toEqual([]);
+});
+
+test("words under a draft that another device has sent and edited go under the next nonce", () => {
+  const { sending, asked, kept } = createWorld({ first: { text: "from the phone" } });
+  sending.write(draft, () => {});
+  asked[0]?.answer(ack({ text: "edited on the phone", editCount: 1 }));
+  expect(asked.map(sent)).toEqual([
+    [NONCE, "from the desk"],
+    [nonceAfter(NONCE), "from the desk"],
+  ]);
+  expect(kept.map(({ nonce }) => nonce)).toEqual([nonceAfter(NONCE)]);
+});
+
+test("a message under a nonce of its own was sent, whatever has become of it", () => {
+  const { sending, asked, kept } = createWorld({ first: "forgotten" });
+  sending.write({ ...draft, isFromDraft: false }, () => {});
+  asked[0]?.answer(ack({ text: "", deletedAt: "2026-01-31T09:00:00.000Z" }));
+  expect(asked).toHaveLength(1);
+  expect(kept).toEqual([]);
+});
+
+test("words are kept until it can be asked what an edited message was sent with", () => {
+  const { sending, asked, kept } = createWorld({ first: null });
+  sending.write(draft, () => {});
+  asked[0]?.answer(ack({ text: "edited", editCount: 1 }));
+  expect(asked).toHaveLength(1);
+  expect(kept.map(({ nonce, text, failed }) => [nonce, text, failed])).toEqual([
+    [NONCE, "from the desk", null],
+  ]);
+});
+
+test("where nobody can tell whether they were sent, words are neither sent nor lost: one's person says", () => {
+  const changed = [
+    { text: "", deletedAt: "2026-01-31T09:00:00.000Z" },
+    { text: "edited", editCount: 300 },
+  ];
+  for (const facts of changed) {
+    const { sending, asked, kept } = createWorld({ first: "forgotten" });
+    sending.write(draft, () => {});
+    asked[0]?.answer(ack(facts));
+    expect(asked).toHaveLength(1);
+    expect(kept).toMatchObject([{ nonce: nonceAfter(NONCE), text: "from the desk" }]);
+    expect(kept[0]?.failed).toContain("deleted");
+    sending.retry(nonceAfter(NONCE));
+    expect(asked.map(sent).at(-1)).toEqual([nonceAfter(NONCE), "from the desk"]);
+  }
 });
 
 test("words that another tab has kept others for go under the next nonce, and both are shown", () => {
@@ -87,7 +146,7 @@ test("words that another tab has kept others for go under the next nonce, and bo
     position: 1,
     failed: null,
   };
-  const { sending, events, kept } = createWorld([other]);
+  const { sending, events, kept } = createWorld({ kept: [other] });
   sending.write(draft, () => {});
   expect(kept.map(({ nonce, text }) => [nonce, text])).toEqual([
     [NONCE, "from the other tab"],

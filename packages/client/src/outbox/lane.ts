@@ -136,6 +136,8 @@ export const laneAfter = (lane: Lane, event: LaneEvent, emit: Emit): Lane => {
       return accepted(lane, event, emit);
     case "refused":
       return refused(lane, event, emit);
+    case "set-aside":
+      return withFailed(lane, { nonce: event.nonce, failed: event.why }, emit);
     case "resumed":
       if (lane.turn.at !== "pausing") return lane;
       return withNextSent(lane, { ...lane.turn, channelId: event.channelId }, emit);

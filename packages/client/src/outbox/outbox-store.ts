@@ -6,6 +6,8 @@ export interface OutboxDraft {
   readonly text: string;
   /** The message of the channel that it answers. */
   readonly replyTo?: string;
+  /** Whether its nonce is the one of a draft, which another device may have used: with these words, or with others. */
+  readonly isFromDraft?: boolean;
   readonly createdAt: string;
 }
 

@@ -29,6 +29,8 @@ export type OutboxEvent =
   /** The server has it: its ack came, or the message itself. */
   | ({ readonly type: "accepted" } & OfEntry)
   | ({ readonly type: "refused"; readonly problem: RefusedWith } & OfEntry)
+  /** It is not sent before the person says so; `why` is for them to read. */
+  | ({ readonly type: "set-aside"; readonly why: string } & OfEntry)
   /** The pause after a refusal is over. */
   | { readonly type: "resumed"; readonly channelId: string }
   | ({ readonly type: "retried" } & OfEntry)

@@ -52,9 +52,11 @@ test("other words under the nonce of one's own pending message leave it pending"
   replica.hear(told(message(2, first)));
   expect(replica.held().pending).toHaveLength(1);
   expect(replica.wants("settle")).toEqual([]);
-  // Once it was edited it does not show any more what it was sent with.
+  // Once it was changed it does not show any more what it was sent with: the answer to sending these says.
   replica.hear(told(message(2, { ...first, version: 3, editCount: 1 })));
-  expect(replica.held().pending).toEqual([]);
+  replica.hear(told(message(2, { ...first, text: "", version: 4, deletedAt: "2026-01-31T09:00:00.000Z" })));
+  expect(replica.held().pending).toHaveLength(1);
+  expect(replica.wants("settle")).toEqual([]);
 });
 
 test("an ack ahead of a missing version leaves it pending until the message is in", () => {

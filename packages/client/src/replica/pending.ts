@@ -13,11 +13,11 @@ export interface Context {
 
 /**
  * Whether a message is what became of a pending one: it has the nonce and the words. The same nonce with other words
- * is a draft that another device has sent first, and these words are to be sent yet. One that was edited or deleted
- * since does not show what it was sent with.
+ * is a draft that another device has sent first, and these words are to be sent yet; or one's own that was changed
+ * since, which the answer to sending it tells apart (`sending.ts`). Until then the words wait.
  */
 export const isOutcomeOf = (message: Message, { nonce, text }: { nonce: string; text: string }): boolean =>
-  message.nonce === nonce && (message.text === text || message.editCount > 0 || message.deletedAt !== null);
+  message.nonce === nonce && message.text === text;
 
 /** What is still pending once these messages are in. A nonce counts only from its own sender. */
 export const withoutArrived = (

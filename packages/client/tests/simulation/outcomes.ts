@@ -2,7 +2,10 @@ import type { Message } from "@parley/contract";
 import { broken } from "./invariants.ts";
 import type { Plan, World } from "./simulate.ts";
 
-/** Nothing is there twice, and what one browser wrote is there in its order. Returns the words of all that is there. */
+/**
+ * Nothing is there twice, and what one browser wrote is there in its order. Returns the words of all that is there, each
+ * with whether it is deleted.
+ */
 export const checkLog = ({ server, tabs, channelIds }: World, plan: Plan) => {
   const places = channelIds.flatMap((id) => [id, ...server.threadsOf(id)]);
   for (const channelId of places) {
@@ -20,11 +23,14 @@ export const checkLog = ({ server, tabs, channelIds }: World, plan: Plan) => {
   }
   if (plan.restores) return;
   // By words: they may have gone under the nonce after the one that they were written with.
-  return new Set(places.flatMap((id) => server.messagesOf(id).map(({ id: one }) => server.firstTextOf(one))));
+  const log = places.flatMap((id) => server.messagesOf(id));
+  const isDeletedByText = new Map<string | undefined, boolean>();
+  for (const { id, deletedAt } of log) isDeletedByText.set(server.firstTextOf(id), deletedAt !== null);
+  return isDeletedByText;
 };
 
 /** What was written has arrived, or its writer was told that it has not. */
-export const checkOutcomes = (world: World, logged: ReadonlySet<string | undefined> | undefined) => {
+export const checkOutcomes = (world: World, logged: ReturnType<typeof checkLog>) => {
   const { written, tabs } = world;
   const failed = new Set<string>();
   const unseen = new Set<string>();
@@ -36,8 +42,11 @@ export const checkOutcomes = (world: World, logged: ReadonlySet<string | undefin
   for (const one of written) {
     if (logged === undefined || !one.isKept || one.isDiscarded) continue;
     const isIn = logged.has(one.text);
-    if (isIn && failed.has(one.text) && !unseen.has(one.text)) broken("what has arrived has not failed", one);
-    if (!isIn && !failed.has(one.text) && !world.isChangedUnder(one))
-      broken("what was written is not lost", one);
+    const isFailed = failed.has(one.text);
+    // Of one that was deleted before its answer came, nobody can tell that it had arrived.
+    const isDeleted = logged.get(one.text) === true;
+    if (isIn && isFailed && !isDeleted && !unseen.has(one.text))
+      broken("what has arrived has not failed", one);
+    if (!isIn && !isFailed) broken("what was written is not lost", one);
   }
 };

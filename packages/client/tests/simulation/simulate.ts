@@ -91,18 +91,6 @@ const createWorld = (plan: Plan) => {
     written,
     userIds,
     channelIds,
-    /**
-     * Another device has used the nonce of the same draft, and its message was changed since: the answer to whoever
-     * sends under the nonce does not show any more that the words were others.
-     */
-    isChangedUnder: ({ userId, nonce }: Written) =>
-      channelIds
-        .flatMap((id) => [id, ...server.threadsOf(id)])
-        .flatMap((id) => server.messagesOf(id))
-        .some(
-          (one) =>
-            one.senderId === userId && one.nonce === nonce && (one.editCount > 0 || one.deletedAt !== null),
-        ),
     clear: () => {
       weather = { ...FAIR };
     },

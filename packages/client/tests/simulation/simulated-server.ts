@@ -36,6 +36,8 @@ export interface SimulatedServer {
   membersOf?(
     channelId: string,
   ): readonly { readonly userId: string; readonly readSeq: number; readonly deliveredSeq: number }[];
+  /** The words that a message was sent with. */
+  firstTextOf?(messageId: string): string | undefined;
   draftsOf?(userId: string): readonly Draft[];
   putDraft?(
     userId: string,

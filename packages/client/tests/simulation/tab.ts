@@ -76,6 +76,12 @@ export const openTab = (deps: TabDeps) => {
     fetchChannel: (channelId, done) => request<Channel | "gone">(() => viewOf(channelId) ?? "gone", done),
     fetchDrafts: (done) => request(() => server.draftsOf?.(userId) ?? [], done),
     putDraft: (draft, done) => request(() => server.putDraft?.(userId, draft) ?? "refused", done),
+    fetchFirstText: ({ id, channelId, deletedAt: was }, done) =>
+      request<{ text: string } | "forgotten">(() => {
+        const deletedAt = server.messagesOf(channelId).find((one) => one.id === id)?.deletedAt ?? was;
+        const text = deletedAt === null ? server.firstTextOf?.(id) : undefined;
+        return text === undefined ? "forgotten" : { text };
+      }, done),
     onReplica(next) {
       deps.onReplica(deps.name, last, next);
       last = next;
