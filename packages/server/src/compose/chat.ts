@@ -129,6 +129,7 @@ export const composeChat = async ({
     log,
     messageLog: messages.log,
     commits: messages.commits,
+    broker,
     threadHomes,
     onError,
   });
@@ -186,7 +187,10 @@ export const composeChat = async ({
     onLive: whoIsHere.onLive,
     onGone: whoIsHere.onGone,
     /** What other nodes did may not have been heard here. */
-    reread: whoIsHere.reread,
+    reread: async () => {
+      await whoIsHere.reread();
+      await search.reread();
+    },
     statusOf: presence.statusOf,
     isDnd: presence.isDnd,
     followLog,

@@ -42,6 +42,8 @@ export const composeSearch = ({
     handlers: searchHandlers({ sql, index, idsOfUsernames, timeZoneOf }),
     /** Resolves when everything said so far can be found. */
     idle: () => following.idle(),
+    /** What other nodes did may not have been heard here: it is looked for at once. */
+    reread: () => following.sweep(),
     async [Symbol.asyncDispose]() {
       await following[Symbol.asyncDispose]();
       await index[Symbol.asyncDispose]();

@@ -40,6 +40,7 @@ export const createRedisBroker = async ({
   const silentAfterMs = beatIntervalMs * BEATS_MISSED_MAX;
   const ledger = createParcelLedger({ silentAfterMs, forgottenAfterMs: FORGOTTEN_AFTER_MS });
   const local = createLocalBroker();
+  const others = createLocalBroker();
   let count = 0;
   let waiting: Signal[] | undefined;
   let unsentBytes = 0;
@@ -99,7 +100,10 @@ export const createRedisBroker = async ({
     }
     const receipt = ledger.take(parcel, now);
     if (receipt === "repeated") return;
-    for (const signal of parcel.signals) local.publishUncommitted(signal);
+    for (const signal of parcel.signals) {
+      local.publishUncommitted(signal);
+      others.publishUncommitted(signal);
+    }
     if (receipt === "lost" && fed) onLoss();
   };
 
@@ -134,6 +138,7 @@ export const createRedisBroker = async ({
       sendSoon([signal]);
     },
     subscribe: local.subscribe,
+    subscribeToOthers: others.subscribe,
     get isFed() {
       return fed;
     },

@@ -27,6 +27,24 @@ export const brokerContract = (
     expect(heard).toEqual(sent);
   });
 
+  it("who listens to the others alone hears each signal of another node, in order, and none of its own", async () => {
+    const { from, to, until } = await open();
+    const [all, others]: [Signal[], Signal[]] = [[], []];
+    to.subscribe((signal) => all.push(signal));
+    const end = to.subscribeToOthers((signal) => others.push(signal));
+    const sent = Array.from({ length: 30 }, (_, index) => typingIn("c", `u${index}`));
+    for (const signal of sent) {
+      to.publish(committed([typingIn("d", "own")]));
+      from.publish(committed([signal]));
+    }
+    await until(() => all.length === 2 * sent.length);
+    expect(others).toEqual(from === to ? [] : sent);
+    end();
+    from.publish(committed([typingIn("c", "late")]));
+    await until(() => all.length === 2 * sent.length + 1);
+    expect(others).toHaveLength(from === to ? 0 : sent.length);
+  });
+
   it("who has ended the subscription hears nothing more", async () => {
     const { from, to, until } = await open();
     const [gone, here]: [Signal[], Signal[]] = [[], []];

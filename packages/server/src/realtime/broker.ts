@@ -12,6 +12,8 @@ export interface Broker {
   publishUncommitted(signal: Signal): void;
   /** Hands every signal to `receive`, in order. Ends with the returned function. */
   subscribe(receive: (signal: Signal) => void): () => void;
+  /** Hands what other nodes published to `receive`, and nothing of this one: for who hears its own sooner. */
+  subscribeToOthers(receive: (signal: Signal) => void): () => void;
 }
 
 /** The broker of a single node: publishing is a call. */
@@ -29,5 +31,6 @@ export const createLocalBroker = (): Broker => {
       receivers.add(receive);
       return () => receivers.delete(receive);
     },
+    subscribeToOthers: () => () => {},
   };
 };

@@ -115,6 +115,17 @@ describe("a follower of the log", () => {
     await following[Symbol.asyncDispose]();
   });
 
+  it("takes from memory what two nodes said at once, in whichever order it came", async () => {
+    const { following, say, handled, reads } = world();
+    const [first, second, third] = [say("look"), say("look"), say("look")];
+    following.hear([second]);
+    following.hear([first, third]);
+    await following.idle();
+    expect(handled).toEqual([[1, 2, 3]]);
+    expect(reads()).toBe(0);
+    await following[Symbol.asyncDispose]();
+  });
+
   it("looks where an outcome was lost", async () => {
     const { following, say, handled, id } = world();
     following.hear([say("look")]);

@@ -56,7 +56,7 @@ interface Followed {
 }
 
 export interface Following extends AsyncDisposable {
-  /** Messages came or changed on this node. */
+  /** Messages came or changed, on this node or another. */
   hear(taken: readonly InChannel[]): void;
   /** In these channels something may have been missed: the log is asked. */
   doubt(channelIds: readonly string[]): void;
@@ -131,7 +131,10 @@ export const follow = (deps: FollowDeps): Following => {
 
   /** What is to be handled of a channel above `from`: from memory where nothing is missing there, else from the log. */
   const newsOf = async (channelId: string, from: number, taken: Pick<Followed, "waiting" | "gap">) => {
-    const news = taken.waiting.filter(({ message }) => message.version > from);
+    // What two nodes say of a channel at once may come in either order.
+    const news = taken.waiting
+      .filter(({ message }) => message.version > from)
+      .sort((one, other) => one.message.version - other.message.version);
     const isWhole = news.every(({ message }, index) => message.version === from + 1 + index);
     if (isWhole && !taken.gap) return { news, isAll: true };
     const messages = await log.above({ channelId, version: from }, WAITING_MAX);

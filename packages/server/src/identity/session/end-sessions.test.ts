@@ -21,6 +21,7 @@ const slowBroker = () => {
       receivers.add(receive);
       return () => receivers.delete(receive);
     },
+    subscribeToOthers: () => () => {},
   };
   const deliver = () => {
     for (const signal of sent.splice(0)) for (const receive of receivers) receive(signal);
