@@ -1,5 +1,5 @@
 import { CHANNEL_MEMBERS_MAX, type ChannelFacts, type ChannelRole } from "@parley/contract";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { DB } from "../../database/schema.generated.ts";
 import { raise } from "../../problem.ts";
 import { type LockedChannel, reviseChannel } from "./held-channel-sql.ts";
@@ -29,8 +29,10 @@ export const admitMember = async (
   return { facts: await reviseChannel(trx, channel, { member_count: channel.member_count + 1 }) };
 };
 
-/** So much of a channel is looked through: who has not written in it is as new as anybody. */
+/** So much is looked through of a channel and of its latest threads: who has not written there is as new as anybody. */
 const MESSAGES_LOOKED_AT_MAX = 1_000;
+const THREADS_LOOKED_AT_MAX = 100;
+const MESSAGES_OF_THREAD_LOOKED_AT_MAX = 50;
 
 /** In slow mode, who has left and comes again waits as if they had stayed. */
 const lastSentAt = async (
@@ -39,14 +41,16 @@ const lastSentAt = async (
   userId: string,
 ): Promise<string | null> => {
   if (channel.slow_mode_seconds === 0) return null;
-  const row = await trx
-    .selectFrom("messages")
-    .select("created_at")
-    .where("channel_id", "=", channel.id)
-    .where("seq", ">", channel.last_seq - MESSAGES_LOOKED_AT_MAX)
-    .where("sender_id", "=", userId)
-    .orderBy("seq", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.created_at ?? null;
+  const { rows } = await sql<{ at: string | null }>`
+    with place as materialized (
+      select ${channel.id}::uuid as id, ${channel.last_seq - MESSAGES_LOOKED_AT_MAX}::int8 as after
+      union all
+      select t.id, t.last_seq - ${MESSAGES_OF_THREAD_LOOKED_AT_MAX}::int8 from (
+        select id, last_seq from channels where parent_id = ${channel.id}
+        order by id desc limit ${THREADS_LOOKED_AT_MAX}
+      ) t
+    )
+    select max(m.created_at) as at from place p
+    join messages m on m.channel_id = p.id and m.seq > p.after and m.sender_id = ${userId}`.execute(trx);
+  return rows[0]?.at ?? null;
 };

@@ -11,9 +11,11 @@
  *
  * Rights are exact: members are read by the statement's snapshot, the channel under its lock. Every change of members
  * moves `channels.revision` under the same lock, so where snapshot and lock disagree the draft is `stale`, and tried
- * again. In slow mode the snapshot says who wrote when: there the version must agree as well. Markers are locked after
- * the channels, by channel and person, and drafts after them, by person and channel: in the order of whoever else
- * writes them.
+ * again. The senders' rows are locked after the channels, by channel and person, and drafts after them, by person and
+ * channel: in the order of whoever else writes them.
+ *
+ * Slow mode is one wait of a person over a channel and its threads. So their row in the channel says when they wrote
+ * last, wherever that was, and it is read once it is locked: everyone who writes it holds the channel.
  *
  * A plan is made once for a connection, perhaps while the tables are still small, and must stay good when they are
  * not: so the lookups by member, nonce and id are subqueries of one row each, the keys compare the channel in a way
@@ -32,13 +34,21 @@ locked as materialized (
   order by id for update
 ),
 placed as materialized (
-  select d.*, l.home_id as h, l.slow_mode_seconds as slow, h.archived, h.direct_state, h.post_role,
-    h.revision <> (select p.revision from channels p where p.id = h.id) or case when l.slow_mode_seconds > 0 then
-      l.version <> (select p.version from channels p where p.id = l.id) else false end as stale,
-    (select m.role from channel_members m where m.channel_id = l.home_id and m.user_id = d.s) as role,
-    case when l.slow_mode_seconds > 0 then
-      (select m.last_sent_at from channel_members m where m.channel_id = d.c and m.user_id = d.s) end as sent_at
+  select d.*, l.home_id as h, h.slow_mode_seconds as slow, h.archived, h.direct_state, h.post_role,
+    h.revision <> (select p.revision from channels p where p.id = h.id) as stale,
+    (select m.role from channel_members m where m.channel_id = l.home_id and m.user_id = d.s) as role
   from draft d left join locked l on l.id = d.c left join locked h on h.id = l.home_id
+),
+held as materialized (
+  select m.channel_id, m.user_id, m.last_sent_at
+  from (select c as place, s from placed union select h, s from placed where slow > 0) w
+  join channel_members m on m.channel_id = w.place and m.user_id = w.s
+  order by m.channel_id, m.user_id for update of m
+),
+paced as materialized (
+  select p.*, case when p.slow > 0 then
+    (select w.last_sent_at from held w where w.channel_id = p.h and w.user_id = p.s) end as sent_at
+  from placed p
 ),
 alone as materialized (
   select d.*,
@@ -61,14 +71,14 @@ alone as materialized (
         then 'message_not_found'
       when d.sent_at + d.slow * interval '1 second' > d.at and d.role = 'member' then 'slow_mode'
     end as verdict
-  from placed d
+  from paced d
 ),
 -- Of several of one person in slow mode, the first that may land does.
 judged as materialized (
-  select j.o, j.c, j.s, j.n, j.i, j.t, j.at, j.r, j.f, j.m, j.slow, j.sent_at, j.post_role,
+  select j.o, j.c, j.s, j.n, j.i, j.t, j.at, j.r, j.f, j.m, j.h, j.slow, j.sent_at, j.post_role,
     case
       when j.verdict is null and j.slow > 0 and j.role = 'member' and exists (
-        select 1 from alone e where e.verdict is null and e.c = j.c and e.s = j.s and e.o < j.o
+        select 1 from alone e where e.verdict is null and e.h = j.h and e.s = j.s and e.o < j.o
       ) then 'slow_mode'
       else j.verdict
     end as verdict
@@ -95,18 +105,19 @@ mentioned as (
   where f.m is not null
 ),
 sent as materialized (
-  select f.c, f.s, max(l.last_seq + f.k) as seq, max(f.at) as at, max(f.slow) > 0 as slow
-  from fresh f join locked l on l.id = f.c group by f.c, f.s
-),
-held as materialized (
-  select m.channel_id, m.user_id, s.seq, s.at, s.slow
-  from sent s join channel_members m on m.channel_id = s.c and m.user_id = s.s
-  order by m.channel_id, m.user_id for update of m
+  select w.place, w.s, max(w.seq) as seq, max(w.at) as at
+  from (
+    select f.c as place, f.s, l.last_seq + f.k as seq, null::timestamptz as at
+    from fresh f join locked l on l.id = f.c
+    union all
+    select f.h, f.s, null, f.at from fresh f where f.slow > 0
+  ) w group by w.place, w.s
 ),
 marked as (
-  update channel_members m set read_seq = h.seq, delivered_seq = h.seq,
-    last_sent_at = case when h.slow then h.at else m.last_sent_at end
-  from held h where m.channel_id = h.channel_id and m.user_id = h.user_id
+  update channel_members m set read_seq = coalesce(s.seq, m.read_seq),
+    delivered_seq = coalesce(s.seq, m.delivered_seq), last_sent_at = coalesce(s.at, m.last_sent_at)
+  from sent s join held h on h.channel_id = s.place and h.user_id = s.s
+  where m.channel_id = h.channel_id and m.user_id = h.user_id
 ),
 begun as materialized (
   select d.user_id, d.channel_id, f.o, f.at

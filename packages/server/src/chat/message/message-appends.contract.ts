@@ -188,6 +188,46 @@ export const messageAppendsContract = (engine: string, harness: () => LogHarness
       expect(seqsOf(await log.append([draftOf(channelId, bob)]))).toEqual([5]);
     });
 
+    it("in slow mode has one wait for a channel and its threads, followed or not", async () => {
+      const { log, channel, thread, markers } = harness();
+      const parent = await channel({ members, roles, slowModeSeconds: 30 });
+      const [followed, other] = [await thread(parent, [carol]), await thread(parent)];
+      const by = (channelId: string, seconds: number) =>
+        draftOf(channelId, carol, { createdAt: after(seconds) });
+      const together = await log.append([by(followed, 0), by(parent, 0), by(other, 0)]);
+      expect(seqsOf(together)).toEqual([1, "slow_mode", "slow_mode"]);
+      expect(refusal(together[1])).toEqual(["slow_mode", { interval: 30, seconds: 30 }]);
+      expect(await markers(followed, carol)).toEqual({ readSeq: 1, deliveredSeq: 1 });
+      expect(await markers(parent, carol)).toEqual({ readSeq: 0, deliveredSeq: 0 });
+      expect(refusal((await log.append([by(other, 10)]))[0])).toEqual([
+        "slow_mode",
+        { interval: 30, seconds: 20 },
+      ]);
+      expect(seqsOf(await log.append([by(other, 30)]))).toEqual([1]);
+      expect(seqsOf(await log.append([by(parent, 40), by(followed, 40)]))).toEqual([
+        "slow_mode",
+        "slow_mode",
+      ]);
+      expect(seqsOf(await log.append([by(parent, 60)]))).toEqual([1]);
+      expect(await markers(parent, carol)).toEqual({ readSeq: 1, deliveredSeq: 1 });
+      expect(seqsOf(await log.append([by(followed, 70)]))).toEqual(["slow_mode"]);
+      // Who is spared in the channel is in its threads; others wait for nobody but themselves.
+      const others = [bob, alice, bob].map((userId) => draftOf(other, userId, { createdAt: after(70) }));
+      expect(seqsOf(await log.append(others))).toEqual([2, 3, 4]);
+    });
+
+    it("in slow mode takes one of several that come at once to a channel and its threads", async () => {
+      const { log, channel, thread } = harness();
+      for (let round = 0; round < 10; round += 1) {
+        const parent = await channel({ members, roles, slowModeSeconds: 30 });
+        const places = [parent, await thread(parent), await thread(parent, [carol]), parent];
+        const outcomes = await Promise.all(
+          places.map((channelId) => log.append([draftOf(channelId, carol)])),
+        );
+        expect(seqsOf(outcomes.flat()).sort()).toEqual([1, ...Array(3).fill("slow_mode")]);
+      }
+    });
+
     it("in slow mode counts neither a repeat nor what was refused", async () => {
       const { log, channel } = harness();
       const channelId = await channel({ members, roles, slowModeSeconds: 30 });
