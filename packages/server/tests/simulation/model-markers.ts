@@ -22,6 +22,7 @@ export const createModelMarkers = ({ log }: ModelDatabase, { write }: ModelConne
       hasRead: member.readSeq > before.readSeq,
       hasReceived: member.deliveredSeq > before.deliveredSeq,
       hidesReading: false,
+      isBlocked: false,
       mentions: viewOf(channel, userId).mentions.length,
     };
   };

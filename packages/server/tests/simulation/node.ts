@@ -72,7 +72,7 @@ export const createNode = ({
     timers.set(resyncWhenBack, RETRY_INTERVAL_MS);
   };
 
-  const threadHomes = async () => new Map<string, string>();
+  const threadHomes = Object.assign(async () => new Map<string, string>(), { isBlocked: async () => false });
   const greet = createGreet({
     ...views,
     log,

@@ -6,8 +6,9 @@ import { raise } from "../../problem.ts";
 export interface MemberRow {
   readonly userId: string;
   readonly role: ChannelRole;
+  /** 0 where there is a block between the two of a direct channel. */
   readonly deliveredSeq: number;
-  /** 0 for whoever hides reading. */
+  /** The same, and for whoever hides reading. */
   readonly readSeq: number;
   readonly joinedAt: string;
 }
@@ -19,9 +20,13 @@ export interface MemberRow {
 export const membersVisibleTo = (db: Kysely<DB>, userId: string) => {
   const read = async (channelId: string, only: string | null): Promise<readonly MemberRow[]> => {
     const { rows } = await sql<MemberRow & { readonly userId: string | null; readonly role: string | null }>`
-      select m.user_id as "userId", r.role, m.delivered_seq as "deliveredSeq", m.joined_at as "joinedAt",
-        case when s.hides_reading then 0 else m.read_seq end as "readSeq"
+      select m.user_id as "userId", r.role, m.joined_at as "joinedAt",
+        case when h.direct_state = 'blocked' and m.user_id <> ${userId} then 0 else m.delivered_seq end
+          as "deliveredSeq",
+        case when s.hides_reading or (h.direct_state = 'blocked' and m.user_id <> ${userId}) then 0
+          else m.read_seq end as "readSeq"
       from channels c
+      join channels h on h.id = c.home_id
       join channel_members own on own.channel_id = c.home_id and own.user_id = ${userId}
       left join channel_members m on m.channel_id = c.id ${only === null ? sql`` : sql`and m.user_id = ${only}`}
       left join channel_members r on r.channel_id = c.home_id and r.user_id = m.user_id

@@ -26,6 +26,7 @@ interface MarkerRow {
   readonly last_seq: number;
   readonly member_count: number;
   readonly hides_reading: boolean;
+  readonly is_blocked: boolean;
   readonly has_read: boolean;
   readonly has_received: boolean;
   /** Unread messages that mention the person; counted for those who have read. */
@@ -110,6 +111,7 @@ const moveAll = (sql: Sql, moves: readonly Required<MarkerMove>[]) => sql<Marker
   )
   select h.channel_id, h.user_id, h.home_id, h.read_to as read_seq, h.delivered_to as delivered_seq, h.last_seq,
     home.member_count, coalesce(s.hides_reading, false) as hides_reading,
+    coalesce(home.direct_state = 'blocked', false) as is_blocked,
     h.read_to > h.read_seq as has_read, h.delivered_to > h.delivered_seq as has_received,
     case when h.read_to > h.read_seq then (
       select count(*) from mentions x
@@ -130,5 +132,6 @@ const movedOf = (row: MarkerRow): MovedMarkers => ({
   hasRead: row.has_read,
   hasReceived: row.has_received,
   hidesReading: row.hides_reading,
+  isBlocked: row.is_blocked,
   mentions: row.mentions ?? 0,
 });

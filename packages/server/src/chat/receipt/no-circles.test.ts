@@ -8,11 +8,22 @@ import { createMoveMarkers } from "./move-markers-sql.ts";
 test("appends, changes, markers and drafts of the same rows at once never wait in a circle", async () => {
   await using world = await chatWorld({ connectionsMax: 12 });
   const { sql, alice, bob, carol } = world;
+  const people = [alice.id, bob.id, carol.id];
+  const threadIn = async (parentId: string) => {
+    const id = world.newId();
+    await sql`insert into channels (id, kind, created_by, created_at, parent_id, root_id)
+      values (${id}, 'thread', ${alice.id}, now(), ${parentId}, ${world.newId()})`;
+    await sql`insert into channel_members (channel_id, user_id, role, joined_at)
+      select ${id}, user_id, role, joined_at from channel_members where channel_id = ${parentId}`;
+    return id;
+  };
   const group = async () =>
     (await alice.do("channel.create", { kind: "group", name: "Plans", memberIds: [bob.id, carol.id] })).body
       .id;
-  const channels = await Promise.all(Array.from({ length: 8 }, group));
-  const people = [alice.id, bob.id, carol.id];
+  const groups = await Promise.all(Array.from({ length: 8 }, group));
+  await sql`update channels set slow_mode_seconds = 1 where id = any(${groups.slice(0, 4)}::uuid[])`;
+  const threads = await Promise.all(groups.filter((_, index) => index % 2 === 0).map(threadIn));
+  const channels = [...groups, ...threads].sort();
   const drafts = await Promise.all(
     channels.flatMap((channelId) =>
       people.map(async (userId) => {

@@ -16,11 +16,16 @@ export interface MovedMarkers {
   readonly hasRead: boolean;
   readonly hasReceived: boolean;
   readonly hidesReading: boolean;
+  /** There is a block between the two of a direct channel: neither learns anything of the other. */
+  readonly isBlocked: boolean;
   /** Unread messages that mention the person. */
   readonly mentions: number;
 }
 
-/** Who is told of a move: one's own devices how much is unread, the channel (unless it is large) how far one has come. */
+/**
+ * Who is told of a move: one's own devices how much is unread, the channel (unless it is large) how far one has come.
+ * With a block that goes to one's own devices, which so look as they always do.
+ */
 export const tellMoved = (moved: MovedMarkers): Signal[] => {
   const { channelId, userId, homeId, readSeq, deliveredSeq, lastSeq, mentions, hidesReading } = moved;
   const signals: Signal[] = [];
@@ -32,7 +37,7 @@ export const tellMoved = (moved: MovedMarkers): Signal[] => {
   if (isNews && moved.memberCount <= RECEIPT_MEMBERS_MAX) {
     const told = hidesReading ? 0 : readSeq;
     const event: ReceiptEvent = { op: "receipt", channelId, userId, deliveredSeq, readSeq: told };
-    signals.push(tell({ channelId: homeId }, event));
+    signals.push(tell(moved.isBlocked ? { userId } : { channelId: homeId }, event));
   }
   return signals;
 };

@@ -6,20 +6,23 @@ import type { Broker } from "../../realtime/broker.ts";
 import type { CommandHandler } from "../../realtime/commands.ts";
 import { tell } from "../../realtime/signal.ts";
 import { homeReceived } from "../channel/home-received.ts";
-import type { ThreadHomes } from "../channel/thread-homes-sql.ts";
+import type { ChannelPlaces } from "../channel/thread-homes-sql.ts";
 
 /** Who says it oftener than they are to is not told again: each word goes to every member. */
 const TOLD_AGAIN_MS = TYPING_INTERVAL_MS / 3;
 const REMEMBERED_MAX = 50_000;
 
-/** Tells a channel that someone types; without an answer, but for those who are no members of it. */
+/**
+ * Tells a channel that someone types; without an answer, but for those who are no members of it. Where there is a block
+ * between two, their own devices alone are told: so nobody sees by what is missing that there is one.
+ */
 export const typingCommand = ({
   broker,
   threadHomes,
   clock,
 }: {
   broker: Broker;
-  threadHomes: ThreadHomes;
+  threadHomes: ChannelPlaces;
   clock: Clock;
 }): CommandHandler<"typing"> => {
   const toldAt = new LRUCache<string, number>({ max: REMEMBERED_MAX });
@@ -29,7 +32,8 @@ export const typingCommand = ({
     const now = clock.now();
     if (now - (toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < TOLD_AGAIN_MS) return undefined;
     toldAt.set(key, now);
-    broker.publishUncommitted(tell({ channelId: home }, { op: "typing", channelId, userId }));
+    const to = (await threadHomes.isBlocked(home)) ? { userId } : { channelId: home };
+    broker.publishUncommitted(tell(to, { op: "typing", channelId, userId }));
     return undefined;
   };
 };
