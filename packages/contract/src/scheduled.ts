@@ -44,6 +44,12 @@ export const scheduledProblems = defineProblems({
     detail: "At most {max} can be scheduled. Take one back first.",
     retry: false,
   },
+  scheduled_sent_already: {
+    kind: "conflict",
+    title: "This was sent already",
+    detail: "A message of yours stands here under this nonce. To send another one later, make a new nonce.",
+    retry: false,
+  },
 });
 
 const done = { done: { status: 200, body: ScheduledMessage } } as const;
@@ -52,7 +58,8 @@ export const scheduledOperations = defineOperations({
   "scheduled.create": {
     method: "POST",
     path: "/api/v1/channels/{id}/scheduled",
-    summary: "Write a message now and have it sent later; a repeat of the nonce answers the first again",
+    summary:
+      "Write a message now and have it sent later; a repeat of the nonce answers the first again, that of one's draft empties the draft",
     access: "signed-in",
     input: NewMessage.omit({ replyTo: true }).extend({ id: Id, at: Time }),
     outcomes: { done: { status: 201, body: ScheduledMessage } },
@@ -63,6 +70,7 @@ export const scheduledOperations = defineOperations({
       "posting_restricted",
       "scheduled_time_invalid",
       "scheduled_limit_reached",
+      "scheduled_sent_already",
     ],
   },
   "scheduled.list": {

@@ -44,6 +44,41 @@ test("a message saved on one device is saved on the others", async () => {
   expect(await desk.next("saved")).toEqual({ op: "saved", messageId: message.id, on: false });
 });
 
+test("a draft that is scheduled under its nonce is over on all devices, and what is written next is another message", async () => {
+  await using world = await openWorld();
+  const [alice, bob] = [await world.person("alice"), await world.person("bob")];
+  const id = await world.groupChannel(alice, [bob]);
+  const [phone, desk] = [await alice.connect(), await alice.connect()];
+  const { nonce } = (await alice.call("draft.put", { id, text: "Happy birthday", version: 1 })).body;
+  for (const device of [phone, desk]) await device.next("draft");
+
+  const wish = { id, nonce, text: "Happy birthday!", at: new Date(world.clock.now() + 60_000).toISOString() };
+  const { status, body: scheduled } = await alice.call("scheduled.create", wish);
+  expect(status).toBe(201);
+  const [draft] = await Promise.all([phone, desk].map((device) => device.next("draft")));
+  expect(draft).toMatchObject({ channelId: id, text: "", version: 2 });
+  expect(draft.nonce).not.toBe(nonce);
+  // A repeat has nothing more to empty: what was begun meanwhile stays.
+  const next = (await alice.call("draft.put", { id, text: "Lunch?", version: 3 })).body;
+  expect((await alice.call("scheduled.create", wish)).status).toBe(201);
+  expect((await alice.call("draft.list", {})).body.items).toEqual([next]);
+  await phone.ask({ op: "send", channelId: id, nonce: next.nonce, text: "Lunch?" });
+
+  const { body: begun } = await alice.call("draft.put", { id, text: "And", version: 9 });
+  const soon = new Date(Date.now() + 500).toISOString();
+  expect((await alice.call("scheduled.update", { scheduledId: scheduled.id, at: soon })).status).toBe(200);
+  await eventually(async () => {
+    const { items } = (await bob.call("message.page", { id })).body;
+    expect(items.map(({ text }: { text: string }) => text)).toEqual(["Lunch?", "Happy birthday!"]);
+  });
+  expect((await alice.call("draft.list", {})).body.items).toEqual([begun]);
+
+  // Under what was sent nothing can wait: it would never be sent.
+  const late = { ...wish, nonce: next.nonce, at: new Date(world.clock.now() + 60_000).toISOString() };
+  const refused = await alice.call("scheduled.create", late);
+  expect([refused.status, refused.body.code]).toEqual([409, "scheduled_sent_already"]);
+});
+
 test("what was written for later is sent at its time / nothing of somebody who has left since", async () => {
   await using world = await openWorld();
   const [alice, bob] = [await world.person("alice"), await world.person("bob")];

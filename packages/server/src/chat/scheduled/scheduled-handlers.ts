@@ -3,7 +3,9 @@ import type { Handlers } from "../../call.ts";
 import type { Queue } from "../../database/queue.ts";
 import { raise } from "../../problem.ts";
 import type { CommitInTurn, Tables } from "../channel/commit-in-turn-sql.ts";
+import { tellDraft } from "../draft/tell-draft.ts";
 import type { DirectMessages } from "../friend/standing.ts";
+import { emptyDraft, isSentUnder } from "./empty-draft-sql.ts";
 import { requireMayPost } from "./may-post-in-sql.ts";
 import { putScheduledJob, takeScheduledJobBack } from "./scheduled-job.ts";
 import { scheduledMessagesOf } from "./scheduled-rows-sql.ts";
@@ -44,13 +46,17 @@ export const scheduledHandlers = ({
       await requireMayPost(trx, { userId, channelId, direct });
       const time = requireTime(at, now);
       if ((await own.count()) >= SCHEDULED_MAX) raise("scheduled_limit_reached", { max: SCHEDULED_MAX });
+      // From here on the nonce is this message's: what is begun next is another one. A sending under it comes before, and
+      // is seen, or finds no draft to empty any more.
+      const draft = await emptyDraft(trx, { userId, channelId, nonce, at: now });
+      if (await isSentUnder(trx, { userId, channelId, nonce })) raise("scheduled_sent_already");
       const message = { id: newId(), channelId, nonce, text, at: time, createdAt: now };
       const added = await own.add(message);
       if (added) await putScheduledJob({ trx, queue }, { scheduledId: added.id, at: time });
       // Another node was first with this nonce.
       const value =
         added ?? (await own.findByNonce({ channelId, nonce })) ?? raise("overloaded", { seconds: 1 });
-      return { value, tell: [] };
+      return { value, tell: draft ? [tellDraft(userId, draft)] : [] };
     }),
 
   "scheduled.list": async (_, { principal: { userId } }) => ({
