@@ -86,6 +86,7 @@ export const english = {
     conversations: "Conversations",
     people: "People",
     inbox: "Inbox",
+    search: "Search",
     unread_one: "{{count}} unread notification",
     unread_other: "{{count}} unread notifications",
     saved: "Saved",
@@ -225,6 +226,7 @@ export const english = {
 
   composer: {
     label: "Message {{name}}",
+    placeholder: "Write a message",
     send: "Send message",
     tooLong_one: "{{count}} character too many",
     tooLong_other: "{{count}} characters too many",

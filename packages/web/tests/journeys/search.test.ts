@@ -193,4 +193,36 @@ describeJourneys("search", () => {
     await page.goBack();
     await hits.filter({ hasText: "I ordered a new kettle" }).waitFor();
   });
+
+  test("on a phone every place is one tap away from the conversations, and search from within one", {
+    timeout: 60_000,
+  }, async () => {
+    const hers = await journey.visitor({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const { page } = hers;
+    await page.goto("/");
+    await signInOn(page, "alice");
+    const bar = page.getByRole("navigation", { name: "Parley" });
+    const home = bar.getByRole("link", { name: "Conversations" });
+    for (const place of ["Inbox", "Search", "Saved"]) {
+      await bar.getByRole("link", { name: place }).tap();
+      await page.waitForURL(`**/${place.toLowerCase()}`);
+      await home.tap();
+    }
+    await page.getByRole("link", { name: "Drafts and scheduled" }).tap();
+    await page.waitForURL("**/drafts");
+    await home.tap();
+    await page.getByRole("button", { name: "Your account" }).tap();
+    await page.getByRole("menuitem", { name: "Settings" }).tap();
+    await page.waitForURL("**/settings");
+    await home.tap();
+    await page.getByRole("link", { name: "team lunch" }).first().tap();
+    await page.getByRole("button", { name: "Search in this conversation" }).tap();
+    await page.waitForURL("**/search?q=*");
+    await page.getByRole("combobox", { name: "Search messages" }).pressSequentially("ordered");
+    await page.getByRole("list", { name: "Results" }).getByText("I ordered a new").waitFor();
+  });
 });

@@ -53,7 +53,7 @@ export const ChannelHeader = ({ channel: told, isPaneOpen }: ChannelHeaderProps)
   };
   const isDirect = channel.kind === "direct";
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line ps-2 pe-3 sm:ps-6 sm:pe-4">
+    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line ps-1 pe-1 sm:ps-6 sm:pe-4">
       {isWide ? null : (
         <Link
           to="/"
@@ -73,11 +73,10 @@ export const ChannelHeader = ({ channel: told, isPaneOpen }: ChannelHeaderProps)
       </div>
       <ConnectionNote />
       {channel.kind === "thread" ? <ThreadHome thread={channel} /> : null}
-      <div className={channel.kind === "thread" ? "hidden" : "flex shrink-0 items-center gap-1"}>
+      <div className={channel.kind === "thread" ? "hidden" : "flex shrink-0 items-center sm:gap-1"}>
         <IconButton
           icon={Search}
           label={t("channels.header.search")}
-          className="max-sm:hidden"
           data-opens-search
           aria-pressed={pane === "search"}
           onClick={search}

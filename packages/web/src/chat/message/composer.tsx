@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
 import { useTellProblem } from "../../design/toast.tsx";
+import { useMedia, WIDE } from "../../design/use-media.ts";
 import { useParley } from "../../use-parley.ts";
 import { useChannelName } from "../channel/channel-name.ts";
 import { EmojiPopover } from "../reaction/emoji-popover.tsx";
@@ -30,6 +31,8 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
   const nameOf = useChannelName();
   const label =
     channel.kind === "thread" ? t("places.thread.write") : t("composer.label", { name: nameOf(channel) });
+  // A long name would be cut off in the middle of a letter.
+  const hasRoom = useMedia(WIDE);
   const tellProblem = useTellProblem();
   const [text, setText] = useDraft(channel.id);
   const replyTo = useTalkState((state) => state.replyTo);
@@ -92,7 +95,7 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
         field={field}
         data-composer
         aria-label={label}
-        placeholder={label}
+        placeholder={hasRoom ? label : t("composer.placeholder")}
         aria-describedby={noteId}
         aria-invalid={excess > 0 || undefined}
         enterKeyHint="send"

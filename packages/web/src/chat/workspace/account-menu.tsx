@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useAdminPlaces } from "../../admin/admin-places.ts";
 import { Avatar } from "../../design/avatar.tsx";
 import { Menu, MenuItem, MenuLine } from "../../design/menu.tsx";
 import { useSignOut } from "../../identity/session/use-sign-out.ts";
@@ -9,7 +10,7 @@ import { CornerDot } from "../presence/presence-dot.tsx";
 import { StatusItems } from "../presence/status-items.tsx";
 import { useOwnPresence, useOwnStatus } from "../presence/use-own-status.ts";
 
-/** Oneself: at the foot of the rail, on a phone at the head of the sidebar. */
+/** Oneself: at the foot of the rail, on a phone at the head of the sidebar, with what its bottom bar has no room for. */
 export const AccountMenu = ({ side = "inline-end" }: { side?: "inline-end" | "bottom" }) => {
   const { t } = useTranslation();
   const me = useOwnProfile();
@@ -17,6 +18,7 @@ export const AccountMenu = ({ side = "inline-end" }: { side?: "inline-end" | "bo
   const signOut = useSignOut();
   const presence = useOwnPresence();
   const { custom } = useOwnStatus();
+  const isAdmin = useAdminPlaces().length > 0;
   if (!me) return null;
   return (
     <Menu
@@ -44,6 +46,9 @@ export const AccountMenu = ({ side = "inline-end" }: { side?: "inline-end" | "bo
       <StatusItems />
       <MenuLine />
       <MenuItem onSelect={() => void navigate({ to: "/settings" })}>{t("nav.settings")}</MenuItem>
+      {side === "bottom" && isAdmin ? (
+        <MenuItem onSelect={() => void navigate({ to: "/admin" })}>{t("nav.admin")}</MenuItem>
+      ) : null}
       <MenuItem onSelect={() => void signOut()}>{t("nav.signOut")}</MenuItem>
     </Menu>
   );

@@ -1,17 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { NavCount, useNavLinks } from "./nav-links.tsx";
+import { NavCount, PHONE_LINKS } from "./nav-links.tsx";
 
-/** The same places on a phone, under the thumb. */
+/** The places of a phone, under the thumb. */
 export const BottomBar = () => {
   const { t } = useTranslation();
-  const links = useNavLinks();
   return (
     <nav
       aria-label={t("nav.label")}
       className="flex shrink-0 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]"
     >
-      {links.map(({ to, icon: Icon, label }) => (
+      {PHONE_LINKS.map(({ to, icon: Icon, label }) => (
         <Link
           key={to}
           to={to}

@@ -1,4 +1,4 @@
-import { Bookmark, Inbox, MessagesSquare, Settings, ShieldCheck, Users } from "lucide-react";
+import { Bookmark, Inbox, MessagesSquare, Search, Settings, ShieldCheck, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useAdminPlaces } from "../../admin/admin-places.ts";
 import { useReplica } from "../../use-parley.ts";
@@ -12,7 +12,16 @@ const EVERYONES_LINKS = [
 ] as const;
 const ADMIN_LINK = { to: "/admin", icon: ShieldCheck, label: "nav.admin" } as const;
 
-/** Where the rail and the bottom bar lead: to administration as soon as, and as long as, some of it may be entered. */
+/** Where the bottom bar leads: what a thumb has room for. The rest is in the menu of one's account. */
+export const PHONE_LINKS = [
+  { to: "/", icon: MessagesSquare, label: "nav.conversations" },
+  { to: "/inbox", icon: Inbox, label: "nav.inbox" },
+  { to: "/search", icon: Search, label: "nav.search" },
+  { to: "/saved", icon: Bookmark, label: "nav.saved" },
+  { to: "/people", icon: Users, label: "nav.people" },
+] as const;
+
+/** Where the rail leads: to administration as soon as, and as long as, some of it may be entered. */
 export const useNavLinks = () =>
   useAdminPlaces().length > 0 ? [...EVERYONES_LINKS, ADMIN_LINK] : EVERYONES_LINKS;
 
