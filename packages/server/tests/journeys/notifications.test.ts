@@ -240,6 +240,40 @@ describe("a browser", () => {
     return { ...device, id: answer.body.id as string };
   };
 
+  it("is taken only with keys that can be encrypted with, and told which is wrong", async () => {
+    const { endpoint, keys } = service.subscribe((await mallory.call("push.list", {})).body.publicKey);
+    const point = Buffer.from(keys.p256dh, "base64url");
+    const changed = (at: number, to: number) =>
+      Buffer.from(point)
+        .fill(to, at, at + 1)
+        .toString("base64url");
+    const faultsOf = async (wrong: Partial<typeof keys>) => {
+      const { status, body } = await mallory.call("push.subscribe", {
+        endpoint,
+        keys: { ...keys, ...wrong },
+      });
+      expect([status, body.code]).toEqual([400, "validation_failed"]);
+      return body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    };
+    const noPoints = [
+      ...["AAAA", point.subarray(1).toString("base64url"), Buffer.alloc(65).toString("base64url")],
+      // Compressed, another form; and one beside the curve.
+      ...[Buffer.concat([Buffer.from([2]), point.subarray(1, 33)]).toString("base64url"), changed(0, 6)],
+      changed(64, (point[64] ?? 0) ^ 1),
+    ];
+    for (const p256dh of noPoints) expect(await faultsOf({ p256dh })).toEqual(["/keys/p256dh"]);
+    for (const bytes of [1, 15, 17]) {
+      const auth = Buffer.alloc(bytes).toString("base64url");
+      expect(await faultsOf({ auth })).toEqual(["/keys/auth"]);
+    }
+    expect(await faultsOf({ p256dh: "AAAA", auth: "AAAA" })).toEqual(["/keys/p256dh", "/keys/auth"]);
+    expect((await mallory.call("push.list", {})).body.items).toEqual([]);
+    // As some browsers give them, with what fills up the last group.
+    const padded = { p256dh: `${keys.p256dh}=`, auth: `${keys.auth}==` };
+    expect((await mallory.call("push.subscribe", { endpoint, keys: padded })).status).toBe(201);
+    expect((await mallory.call("push.unsubscribe", {})).status).toBe(204);
+  });
+
   it("that is away from any page is pushed what concerns its person, and told to forget what is read", async () => {
     const dave = await world.person("dave");
     const id = await world.groupChannel(alice, [dave]);

@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { type Operation, type OperationName, operations } from "@parley/contract";
 import { expect, test } from "vitest";
 import { openWorld, requestOf } from "../world.ts";
@@ -29,7 +30,8 @@ test("SEC-24 U+0000 in a cursor or in an address is refused, and no error of the
       expect([name, status, body.code]).toEqual([name, 400, "cursor_invalid"]);
     }
   }
-  const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
+  const p256dh = createECDH("prime256v1").generateKeys("base64url");
+  const keys = { p256dh, auth: "A".repeat(22) };
   for (const sign of ["\u0000", " ", "\ud800"]) {
     const { status, body } = await call("push.subscribe", {
       endpoint: `https://example.org/a${sign}b`,

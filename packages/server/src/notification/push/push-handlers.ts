@@ -1,7 +1,8 @@
 import type { PushSubscription } from "@parley/contract";
 import type { Handlers } from "../../call.ts";
 import type { Clock } from "../../clock.ts";
-import { raise } from "../../problem.ts";
+import { raise, raiseInvalid } from "../../problem.ts";
+import { faultsInKeys } from "./push-keys.ts";
 import type { Subscription, Subscriptions } from "./subscriptions-sql.ts";
 
 export interface PushDeps {
@@ -27,6 +28,8 @@ export const pushHandlers = ({
   }),
 
   "push.subscribe": async ({ endpoint, keys }, { principal: { userId, sessionId }, source }) => {
+    const faults = faultsInKeys(keys);
+    if (faults.length > 0) raiseInvalid(faults);
     if (!mayPushTo(endpoint)) raise("push_endpoint_refused");
     const row = await subscriptions.put({
       ...{ id: newId(), userId, sessionId, endpoint, ...keys, userAgent: source.userAgent },
