@@ -19,7 +19,7 @@ export const USAGE = `npm run bench [-- NAME …] [--seconds N] [--runs N] [--pr
   --profile DIR  write a CPU profile of the server per load (slows it down)
   --seed N       of faults and search: the same seed does the same things (any)
   --minutes N    of faults: how long things go wrong (${DEFAULTS.minutes})
-  --messages N   of search: how many are searched (${DEFAULTS.messages})
+  --messages N   of search and search-index: how many are searched (${DEFAULTS.messages})
 `;
 
 const positive = (text: string, option: string): number => {

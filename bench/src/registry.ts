@@ -14,6 +14,7 @@ import { presence } from "./loads/presence.ts";
 import { refreshes, refreshesEdDsa, refreshesEs256 } from "./loads/refreshes.ts";
 import { returning } from "./loads/return.ts";
 import { search } from "./loads/search.ts";
+import { searchIndex } from "./loads/search-index.ts";
 import { sessionCheck } from "./loads/session-check.ts";
 import { signIns, signInsEdDsa, signInsEs256 } from "./loads/sign-ins.ts";
 import { start } from "./loads/start.ts";
@@ -33,6 +34,7 @@ export const LOADS: readonly Load[] = [
   fanOut5000,
   history,
   search,
+  searchIndex,
   returning,
   idle,
   presence,

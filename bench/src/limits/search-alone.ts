@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { scriptLines, tellProgress } from "./script-lines.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../../packages/server/scripts/search-alone.ts");
 
@@ -37,28 +38,18 @@ type Line =
 
 /** The server's search index in a process of its own: built, then searched. Says on the way how far it is. */
 export const searchAlone = async (request: SearchAloneRequest): Promise<SearchAlone> => {
-  const child = Bun.spawn([process.execPath, SCRIPT, JSON.stringify(request)], {
-    stdout: "pipe",
-    stderr: "inherit",
-  });
   let done: SearchAlone | null = null;
-  const tell = (words: string) => process.stderr.write(`\r  ${words.padEnd(70)}`);
-  let rest = "";
-  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const text of lines) {
-      const line = JSON.parse(text) as Line;
-      if ("done" in line) done = line.done;
-      else if ("measured" in line) tell(`measured: ${line.measured}`);
-      else {
-        const [built, of] = [line.built, request.messages].map((count) => count.toLocaleString("en-US"));
-        tell(`${built} of ${of} messages indexed, ${Math.round(line.perSecond).toLocaleString("en-US")}/s`);
-      }
+  for await (const line of scriptLines<Line>(SCRIPT, request)) {
+    if ("done" in line) done = line.done;
+    else if ("measured" in line) tellProgress(`measured: ${line.measured}`);
+    else {
+      const [built, of] = [line.built, request.messages].map((count) => count.toLocaleString("en-US"));
+      tellProgress(
+        `${built} of ${of} messages indexed, ${Math.round(line.perSecond).toLocaleString("en-US")}/s`,
+      );
     }
   }
-  tell("");
-  process.stderr.write("\r");
-  if ((await child.exited) !== 0 || done === null) throw new Error("The search alone failed");
+  tellProgress();
+  if (done === null) throw new Error("The search alone said nothing");
   return done;
 };

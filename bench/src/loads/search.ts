@@ -1,62 +1,120 @@
-import { type SearchAlone, searchAlone } from "../limits/search-alone.ts";
+import { type FilledForSearch, fillForSearch, type Searcher } from "../limits/fill-for-search.ts";
+import { tellProgress } from "../limits/script-lines.ts";
 import type { Load } from "../load.ts";
-import type { Figure } from "../report/report.ts";
-import { Latencies } from "../report/statistics.ts";
-import { temporaryDirectory } from "../world/temporary-directory.ts";
+import { HttpConnection } from "../wire/http-connection.ts";
+import { getRequest } from "../wire/http-request.ts";
+import { untilTrusted } from "../world/token-signer.ts";
+import { startWorld, type World } from "../world/world.ts";
+import { averageCpu } from "./average-cpu.ts";
+import { searchFigures } from "./search-figures.ts";
 
 const SEARCHES = 200;
-const MEGABYTE = 1024 * 1024;
-/** Those that the index is built for; the others show where it is hardest. */
-const ASKED_FOR = ["rare word", "common word", "phrase", "CJK substring", "from: with in:"];
+const PAGE_ITEMS = 50;
+const LOOK_EVERY_MS = 5_000;
+/** The index is tidied once nobody writes. */
+const SETTLE_MS = 60_000;
 
-const percentile = (times: readonly number[], share: number): number => {
-  const latencies = new Latencies();
-  for (const ms of times) latencies.add(ms);
-  return latencies.percentile(share);
+interface Page {
+  readonly items: readonly { readonly message: { readonly text: string } }[];
+  readonly nextCursor: string | null;
+}
+
+/** Searches one after another, over one connection that is kept. */
+const openSearch = async (world: World, { userId }: Searcher) => {
+  const { port } = world.server;
+  const connection = await HttpConnection.open(port);
+  const token = world.signer.tokenFor(userId);
+  return {
+    async page(typed: string, cursor: string | null = null): Promise<Page> {
+      const query = new URLSearchParams({ q: typed, limit: `${PAGE_ITEMS}`, ...(cursor ? { cursor } : {}) });
+      const path = `/api/v1/search?${query}`;
+      const { status, body } = await connection.call(getRequest({ port, path, token }), { keepBody: true });
+      if (status !== 200 || !body) throw new Error(`${typed} was answered with ${status}: ${body}`);
+      return JSON.parse(body.toString()) as Page;
+    },
+    [Symbol.dispose]: () => connection.end(),
+  };
 };
 
-const figuresOf = ({ name, searcher, runs }: SearchAlone["results"][number]): Figure[] =>
-  (
-    [
-      ["p50", 0.5, 5],
-      ["p99", 0.99, 20],
-    ] as const
-  ).map(([title, share, atMost]) => ({
-    name: `${name}, ${searcher}, ${title}`,
-    unit: "ms",
-    runs: runs.map(({ times }) => percentile(times, share)),
-    ...(ASKED_FOR.includes(name) ? { target: { atMost } } : {}),
-  }));
+const countOf = async (
+  search: { page: (typed: string, cursor: string | null) => Promise<Page> },
+  typed: string,
+) => {
+  let count = 0;
+  for (let cursor: string | null = null; ; ) {
+    const { items, nextCursor } = await search.page(typed, cursor);
+    count += items.length;
+    if (nextCursor === null) return count;
+    cursor = nextCursor;
+  }
+};
 
-const shortOf = ({ results }: SearchAlone): string => {
-  const short = results.flatMap(({ name, searcher, runs }) => {
-    const count = runs.reduce((sum, { more }) => sum + more, 0);
-    return count === 0 ? [] : [`${name}, ${searcher}: ${count} of ${runs.length * SEARCHES}`];
-  });
-  return short.length === 0 ? "none" : short.join("; ");
+/** Waits until the last message of every channel is found. Answers how long that was, in seconds. */
+const untilFound = async (world: World, { last, searchers }: FilledForSearch): Promise<number> => {
+  const from = performance.now();
+  const seconds = () => (performance.now() - from) / 1000;
+  const searcher = searchers.find(({ name }) => name === "of all") as Searcher;
+  for (;;) {
+    using search = await openSearch(world, searcher);
+    const found = await countOf(search, last.word);
+    if (found >= last.channels) break;
+    tellProgress(`${found} of ${last.channels} channels indexed, ${Math.round(seconds())} s`);
+    await Bun.sleep(LOOK_EVERY_MS);
+  }
+  tellProgress();
+  return seconds();
+};
+
+const timed = async (search: { page: (typed: string) => Promise<Page> }, typed: readonly string[]) => {
+  const times: number[] = [];
+  let items = 0;
+  for (const words of typed) {
+    const from = performance.now();
+    const page = await search.page(words);
+    times.push(performance.now() - from);
+    items += page.items.length;
+  }
+  return { times, items };
 };
 
 export const search: Load = {
   name: "search",
-  title: "Search: one search after another, each a page of 50, of an index of messages in 1,000 channels",
-  async run({ runs, seed, messages }) {
-    using directory = temporaryDirectory();
-    const found = await searchAlone({ directory: directory.path, messages, seed, runs, searches: SEARCHES });
-    const { built, bytes, unsettledBytes, settledMs, hard, highlightUs } = found;
+  title: `Search: whole calls, one after another, each answered with a page of ${PAGE_ITEMS}, of messages in 1,000 channels`,
+  async run({ runs, seed, messages, profileDir }) {
+    await using world = await startWorld({ profileDir });
+    const { databaseHost } = world;
+    const filled = await fillForSearch({ databaseHost, messages, seed, searches: SEARCHES });
+    // What was there before is looked at when the server starts.
+    await world.restart();
+    await untilTrusted(world.server.port, world.signer.tokenFor(filled.searchers[0]?.userId ?? ""));
+    const indexedIn = await untilFound(world, filled);
+    await Bun.sleep(SETTLE_MS);
+    const placement = world.place("apart");
+    const figures = [];
+    const found: string[] = [];
+    const stopMeter = world.meterCpu();
+    for (const searcher of filled.searchers) {
+      using asked = await openSearch(world, searcher);
+      for (const { kind, typed } of searcher.kinds) {
+        await timed(asked, typed.slice(0, SEARCHES / 4));
+        const measured = [];
+        for (let run = 0; run < runs; run += 1) measured.push(await timed(asked, typed));
+        figures.push(
+          ...searchFigures({ kind, searcher: searcher.name, runs: measured.map(({ times }) => times) }),
+        );
+        found.push(`${kind}, ${searcher.name}: ${Math.round((measured[0]?.items ?? 0) / SEARCHES)}`);
+        tellProgress(`measured: ${kind}, ${searcher.name}`);
+      }
+    }
+    tellProgress();
     return {
-      figures: [
-        ...found.results.flatMap(figuresOf),
-        { name: "messages taken in", unit: "/s", runs: [built.perSecond] },
-        { name: "the index", unit: "MB", runs: [bytes / MEGABYTE] },
-      ],
-      placement: "free",
-      cpu: null,
+      figures,
+      placement,
+      cpu: averageCpu([stopMeter()]),
       notes: [
-        `${messages.toLocaleString("en-US")} messages of ${found.people.toLocaleString("en-US")} people over two years, every tenth in Chinese characters, from seed ${seed}; seen by one in 50 of the channels, and by one in all 1,000`,
-        `from what is typed, read and looked up, through the thread of the index, to the places of the page; the messages themselves are not read. Highlights: ${highlightUs.toFixed(0)} µs a message`,
-        `every hit was in sight; pages that ended for want of time: ${shortOf(found)}`,
-        `to the last page: two words, each in 10 %, that never meet: ${hard.neverMeet.ms.toFixed(0)} ms in ${hard.neverMeet.searches} searches; a word that only stands where one may not look: ${hard.outOfSight.ms.toFixed(0)} ms in ${hard.outOfSight.searches}`,
-        `the index was ${(unsettledBytes / MEGABYTE).toFixed(0)} MB before it was tidied, for ${(settledMs / 1000).toFixed(0)} s; the thread that writes has the least priority`,
+        `${messages.toLocaleString("en-US")} messages of 5,000 people over two years, every tenth in Chinese characters, from seed ${seed}, written past the server; it had them in its index ${Math.round(indexedIn)} s after it started`,
+        `from the request to the last byte of the answer: the person, their channels, the index, the messages as they now are, the highlights`,
+        `messages on a page, on average: ${found.join("; ")}`,
       ],
     };
   },

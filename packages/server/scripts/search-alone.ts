@@ -6,16 +6,8 @@ import { resolveQuery } from "../src/chat/search/resolve-query.ts";
 import type { IndexedMessage } from "../src/chat/search/search-index.ts";
 import { createDiskSearchIndex } from "../src/chat/search/search-index-disk.ts";
 import type { SearchQuery } from "../src/chat/search/search-query.ts";
-import {
-  COMMON,
-  CORPUS,
-  chanceOf,
-  createCorpus,
-  NEVER_TOGETHER,
-  SECRET,
-  SECRET_CHANNELS,
-  wordOf,
-} from "./search-corpus.ts";
+import { CORPUS, chanceOf, createCorpus, NEVER_TOGETHER, SECRET } from "./search-corpus.ts";
+import { createTypist, KINDS, type Kind, type Names } from "./typed-searches.ts";
 
 /**
  * The search index by itself: builds one of so many messages, then searches it one search after another, from the words
@@ -33,10 +25,10 @@ interface Request {
 
 const BATCH = 5_000;
 const PAGE_ITEMS = 50;
-const SEES_SOME = 50;
 const SAMPLES = 2_000;
 /** For tidying, which begins when nobody writes. */
 const SETTLE_MS_MAX = 120_000;
+const IDS: Names = { person: (id) => id, channel: (id) => id };
 
 const request = JSON.parse(process.argv[2] ?? "") as Request;
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -63,26 +55,6 @@ const build = async () => {
   return { perSecond: built / (waitedMs / 1000), seconds: (performance.now() - from) / 1000 };
 };
 
-const isHan = ({ text }: IndexedMessage) => text.charCodeAt(0) > 0x4000;
-const partOf = <T>(items: readonly T[], length: number): T[] => {
-  const at = Math.floor(chance() * (items.length - length));
-  return items.slice(at, at + length);
-};
-
-/** What is typed, for each kind of search. */
-const kinds: Record<string, (written: IndexedMessage[], han: IndexedMessage[]) => string> = {
-  "rare word": () => wordOf(100_000 + Math.floor(chance() * (CORPUS.words - 100_000))),
-  "common word": () => pick(COMMON),
-  phrase: (written) => `"${partOf(pick(written).text.split(" "), 2 + Math.floor(chance() * 2)).join(" ")}"`,
-  "CJK substring": (_, han) => partOf([...pick(han).text], 2 + Math.floor(chance() * 3)).join(""),
-  "from: with in:": (written) => {
-    const { senderId, channelId } = pick(written);
-    return `from:${senderId} in:${channelId}`;
-  },
-  "two words that never meet": () => NEVER_TOGETHER.join(" "),
-  "a word of channels out of sight": () => SECRET,
-};
-
 const queryOf = async (typed: string): Promise<SearchQuery> => {
   const parsed = parseQuery(typed);
   if (parsed.at === "wrong") throw new Error(`${typed}: ${JSON.stringify(parsed.errors)}`);
@@ -93,10 +65,9 @@ const queryOf = async (typed: string): Promise<SearchQuery> => {
   return resolved.query;
 };
 
-const measure = async (name: string, channels: readonly string[], visible: ReadonlySet<string>) => {
-  const written = samples.filter((message) => !isHan(message) && visible.has(message.channelId));
-  const han = samples.filter((message) => isHan(message) && visible.has(message.channelId));
-  const typed = Array.from({ length: request.searches }, () => kinds[name]?.(written, han) ?? "");
+const measure = async (kind: Kind, channels: readonly string[], visible: ReadonlySet<string>) => {
+  const read = samples.filter(({ channelId }) => visible.has(channelId));
+  const typed = createTypist({ chance, read, names: IDS })(kind, request.searches);
   const times: number[] = [];
   let [hits, more] = [0, 0];
   for (const words of typed) {
@@ -142,29 +113,23 @@ for (
 }
 const settledMs = performance.now() - settling;
 
-const inSight = corpus.channelIds.slice(0, -SECRET_CHANNELS);
-const some = inSight
-  .filter((_, place) => place % Math.floor(inSight.length / SEES_SOME) === 0)
-  .slice(0, SEES_SOME);
+const { channelIds: all, someChannelIds: some } = corpus;
 const results = [];
-for (const [searcher, channels] of [
-  [`of ${SEES_SOME}`, some] as const,
-  ["of all", corpus.channelIds] as const,
-]) {
+for (const [searcher, channels] of [[`of ${some.length}`, some] as const, ["of all", all] as const]) {
   const visible = new Set(channels);
-  for (const name of Object.keys(kinds)) {
-    await measure(name, channels, visible);
+  for (const kind of KINDS) {
+    await measure(kind, channels, visible);
     const runs = [];
-    for (let run = 0; run < request.runs; run += 1) runs.push(await measure(name, channels, visible));
-    results.push({ name, searcher, runs });
-    say({ measured: `${name}, ${searcher}` });
+    for (let run = 0; run < request.runs; run += 1) runs.push(await measure(kind, channels, visible));
+    results.push({ name: kind, searcher, runs });
+    say({ measured: `${kind}, ${searcher}` });
   }
 }
 const hard = {
-  neverMeet: await toTheEnd(NEVER_TOGETHER.join(" "), corpus.channelIds),
+  neverMeet: await toTheEnd(NEVER_TOGETHER.join(" "), all),
   outOfSight: await toTheEnd(SECRET, some),
 };
-const sample = samples.find((message) => !isHan(message)) as IndexedMessage;
+const sample = samples[0] as IndexedMessage;
 const highlightFrom = performance.now();
 for (let turn = 0; turn < 1_000; turn += 1) {
   highlightsOf(await queryOf(sample.text.split(" ")[0] ?? ""), sample.text);

@@ -13,6 +13,7 @@ export const NEVER_TOGETHER = ["winter", "summer"] as const;
 /** In half of the messages of the last channels, and nowhere else. */
 export const SECRET = "quetzalcoatl";
 export const SECRET_CHANNELS = 100;
+export const SOME_CHANNELS = 50;
 const SHARE = 0.1;
 
 const BEGINS_AT_MS = Date.UTC(2024, 0, 1);
@@ -103,8 +104,14 @@ export const createCorpus = ({ messages, seed }: { messages: number; seed: numbe
     };
   };
 
+  const inSight = channelIds.slice(0, -SECRET_CHANNELS);
   return {
     channelIds,
+    /** What somebody sees who is in few of them; nothing of what is secret. */
+    someChannelIds: inSight
+      .filter((_, place) => place % Math.floor(inSight.length / SOME_CHANNELS) === 0)
+      .slice(0, SOME_CHANNELS),
+    people,
     /** The next messages in the order of time, as runs of their channels. */
     *batches(size: number): Generator<{ runs: Run[]; messages: IndexedMessage[] }> {
       for (let from = 0; from < messages; from += size) {
