@@ -40,8 +40,6 @@ export const composeSearch = ({
   const following = followLog(news.follower, news.positions);
   return {
     handlers: searchHandlers({ sql, index, idsOfUsernames, timeZoneOf }),
-    /** Resolves when everything said so far can be found. */
-    idle: () => following.idle(),
     /** What other nodes did may not have been heard here: it is looked for at once. */
     reread: () => following.sweep(),
     async [Symbol.asyncDispose]() {
