@@ -1,7 +1,7 @@
 import type { InputOf, OwnStatus, PresenceStatus } from "@parley/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
-import { useTellProblem } from "../../design/toast.tsx";
+import { useTellProblem } from "../../design/toast.ts";
 import { useOwnId, useParley, useReplica } from "../../use-parley.ts";
 
 const KEY = ["own-status"];
