@@ -20,6 +20,8 @@ export interface WantedRow extends NotificationRow {
   readonly userId: string;
   /** The same person and the same of this is the same notification. */
   readonly about: string;
+  /** It is no news any more: what stands is changed by it, and what does not stand is not written. */
+  readonly isLate?: boolean;
 }
 
 export interface WrittenRow {
@@ -49,13 +51,16 @@ export const writeNotifications = async (
     const { rows: answered } = await sql<{ id: string; user_id: string; channel_id: string }>`
       insert into notifications
         (id, user_id, kind, channel_id, message_id, seq, actor_id, text, created_at, about, push_at)
-      select * from unnest(
+      select id, user_id, kind, channel_id, message_id, seq, actor_id, text, created_at, about, push_at from unnest(
         ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.userId)}::uuid[],
         ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.channelId)}::uuid[],
         ${rows.map((row) => row.messageId)}::uuid[], ${rows.map((row) => row.seq)}::int8[],
         ${rows.map((row) => row.actorId)}::uuid[], ${rows.map((row) => row.text)}::text[],
         ${rows.map((row) => row.createdAt)}::timestamptz[], ${rows.map((row) => row.about)}::text[],
-        ${rows.map(pushAtOf)}::timestamptz[]
+        ${rows.map(pushAtOf)}::timestamptz[], ${rows.map((row) => row.isLate ?? false)}::bool[]
+      ) as w (id, user_id, kind, channel_id, message_id, seq, actor_id, text, created_at, about, push_at, is_late)
+      where not is_late or exists (
+        select 1 from notifications n where n.user_id = w.user_id and n.about = w.about
       )
       on conflict (user_id, about) do update set kind = excluded.kind, text = excluded.text
         where notifications.kind <> excluded.kind or notifications.text <> excluded.text
