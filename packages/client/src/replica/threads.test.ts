@@ -158,11 +158,12 @@ test("the thread of a channel that was left is not brought back by an answer", (
 
 test("a thread has the members, the rights and the state of its channel", () => {
   const replica = looking();
-  const { visibility, permissions, slowModeSeconds } = channel();
+  const { visibility, permissions } = channel();
+  const slowModeSeconds = 30;
   const facts = { name: "watercooler", topic: null, description: null, avatar: null, visibility };
   const now = { ...facts, permissions, slowModeSeconds, revision: 3, memberCount: 9, archivedAt: "then" };
   replica.hear({ op: "channel", change: "updated", channelId: WATERCOOLER, channel: now });
-  expect(replica.held(THREAD).channel).toMatchObject({ memberCount: 9, archivedAt: "then" });
+  expect(replica.held(THREAD).channel).toMatchObject({ slowModeSeconds, memberCount: 9, archivedAt: "then" });
   const member = { op: "channel", change: "members", channelId: WATERCOOLER, userId: ALICE } as const;
   replica.hear({ ...member, channel: { ...now, revision: 4 }, role: "moderator" });
   expect(replica.held(THREAD).channel.role).toBe("moderator");

@@ -12,14 +12,17 @@ const isThreadOf = ({ channel }: HeldChannel, parentId: string) =>
 
 /** A thread's members and rights are those of its channel. */
 const alike = (thread: Channel, parent: Channel): Channel => {
-  const { visibility, permissions, memberCount, archivedAt, role } = parent;
+  const { visibility, permissions, slowModeSeconds, memberCount, archivedAt, role } = parent;
   const isAlike =
     thread.visibility === visibility &&
     thread.permissions === permissions &&
+    thread.slowModeSeconds === slowModeSeconds &&
     thread.memberCount === memberCount &&
     thread.archivedAt === archivedAt &&
     thread.role === role;
-  return isAlike ? thread : { ...thread, visibility, permissions, memberCount, archivedAt, role };
+  return isAlike
+    ? thread
+    : { ...thread, visibility, permissions, slowModeSeconds, memberCount, archivedAt, role };
 };
 
 /** Every thread with its parent's members and rights, which are the ones that are told when they change. */

@@ -11,14 +11,19 @@ export const slowUntil = (
     ? Date.parse(lastSentAt) + slowModeSeconds * 1_000
     : null;
 
-/** The seconds until one may write again in a channel in slow mode; 0: at once. */
+/** The seconds until one may write again in a channel in slow mode and its threads; 0: at once. */
 export const useSlowMode = (channel: Channel): number => {
   const ownId = useOwnId();
   const lastSentAt = useReplica((state) => {
-    const held = state.channels.get(channel.id);
-    const waiting = held?.pending.findLast(({ state: { at } }) => at === "waiting");
-    const sent = held?.window?.messages.findLast(({ senderId }) => senderId === ownId);
-    return waiting?.createdAt ?? sent?.createdAt ?? null;
+    if (channel.slowModeSeconds === 0) return null;
+    let last: string | null = null;
+    for (const { channel: other, pending, window } of state.channels.values()) {
+      if (homeOf(other) !== homeOf(channel)) continue;
+      const waiting = pending.findLast(({ state: { at } }) => at === "waiting");
+      const sent = waiting ?? window?.messages.findLast(({ senderId }) => senderId === ownId);
+      if (sent && (last === null || sent.createdAt > last)) last = sent.createdAt;
+    }
+    return last;
   });
   const until = slowUntil(channel, lastSentAt);
   const [now, setNow] = useState(() => Date.now());
@@ -34,3 +39,5 @@ export const useSlowMode = (channel: Channel): number => {
   }, [until]);
   return left;
 };
+
+const homeOf = ({ id, parentId }: Channel) => parentId ?? id;
