@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import { type ComponentProps, useEffect, useState } from "react";
+import { FIELD_LOOK } from "../../design/field-frame.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
-import { FIELD_LOOK } from "../../design/text-field.tsx";
 import { useSettled } from "../../design/use-settled.ts";
 
 const LOOK = joinClasses(FIELD_LOOK, "h-9 text-meta! pointer-coarse:h-11 pointer-coarse:text-[16px]!");

@@ -5,7 +5,9 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
-import { FIELD_LOOK, SelectField, TextField } from "../../design/text-field.tsx";
+import { SelectField } from "../../design/select-field.tsx";
+import { TextArea } from "../../design/text-area.tsx";
+import { TextField } from "../../design/text-field.tsx";
 import { useParley } from "../../use-parley.ts";
 import { ShownOnce } from "../frame/shown-once.tsx";
 import { useDeed } from "../frame/use-deed.ts";
@@ -108,16 +110,13 @@ const InvitationForm = ({ onClose, onMade }: InvitationFormProps) => {
             error={fieldErrors.email}
             onChange={(event) => setEmail(event.target.value)}
           />
-          <label className="flex flex-col gap-1">
-            <span className="text-meta font-semibold">{t("admin.invitations.message")}</span>
-            <textarea
-              rows={3}
-              maxLength={MESSAGE_CHARACTERS_MAX}
-              value={message}
-              onChange={(event) => setMessage(event.target.value)}
-              className={`${FIELD_LOOK} resize-none py-2`}
-            />
-          </label>
+          <TextArea
+            label={t("admin.invitations.message")}
+            rows={3}
+            maxLength={MESSAGE_CHARACTERS_MAX}
+            value={message}
+            onChange={(event) => setMessage(event.target.value)}
+          />
         </>
       ) : null}
       <div className="grid gap-4 sm:grid-cols-2">

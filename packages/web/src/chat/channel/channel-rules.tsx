@@ -1,7 +1,8 @@
 import { type Channel, type ChannelPermissions, ChannelRole, type InputOf } from "@parley/contract";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { SelectField } from "../../design/text-field.tsx";
+import { CheckLine } from "../../design/check-line.tsx";
+import { SelectField } from "../../design/select-field.tsx";
 import { useAct } from "../../use-act.ts";
 import { rightsIn } from "./may-manage.ts";
 import { PaneSection } from "./pane-section.tsx";
@@ -39,7 +40,7 @@ export const ChannelRules = ({ channel }: { channel: Channel }) => {
     <PaneSection title={t("channels.rules.title")} startsFolded>
       {govern ? (
         <>
-          <Toggle
+          <CheckLine
             label={t("channels.rules.visibility")}
             hint={t("channels.rules.visibilityHint")}
             disabled={busy}
@@ -49,7 +50,7 @@ export const ChannelRules = ({ channel }: { channel: Channel }) => {
               void change(wanted, wanted);
             }}
           />
-          <Toggle
+          <CheckLine
             label={t("channels.rules.announcement")}
             hint={t("channels.rules.announcementHint")}
             disabled={busy}
@@ -92,35 +93,5 @@ export const ChannelRules = ({ channel }: { channel: Channel }) => {
       </SelectField>
       {govern ? null : <p className="text-meta text-muted">{t("channels.rules.note")}</p>}
     </PaneSection>
-  );
-};
-
-interface ToggleProps {
-  label: string;
-  hint: string;
-  checked: boolean;
-  disabled: boolean;
-  onChange: (checked: boolean) => void;
-}
-
-const Toggle = ({ label, hint, checked, disabled, onChange }: ToggleProps) => {
-  const id = useId();
-  return (
-    <label className="flex cursor-pointer items-start gap-3">
-      <input
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        aria-describedby={id}
-        onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
-      />
-      <span>
-        <span className="block text-meta font-semibold">{label}</span>
-        <span id={id} className="block text-meta text-muted">
-          {hint}
-        </span>
-      </span>
-    </label>
   );
 };

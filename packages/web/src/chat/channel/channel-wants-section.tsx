@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
-import { SelectField } from "../../design/text-field.tsx";
+import { SelectField } from "../../design/select-field.tsx";
 import { useParley } from "../../use-parley.ts";
 import { sectionsIn } from "../workspace/sidebar-groups.ts";
 import { useChannels, useWant, useWithWants } from "./channel-wants.ts";

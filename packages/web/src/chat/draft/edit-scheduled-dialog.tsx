@@ -1,10 +1,11 @@
 import { MESSAGE_CHARACTERS_MAX, type ScheduledMessage } from "@parley/contract";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../../design/dialog.tsx";
 import { DialogActions } from "../../design/dialog-actions.tsx";
 import { ProblemNote } from "../../design/problem-note.tsx";
-import { FIELD_LOOK, TextField } from "../../design/text-field.tsx";
+import { TextArea } from "../../design/text-area.tsx";
+import { TextField } from "../../design/text-field.tsx";
 import { useSubmission } from "../../identity/use-submission.ts";
 import { useOwnProfile } from "../../use-parley.ts";
 import type { ScheduledDeeds } from "./use-scheduled.ts";
@@ -29,7 +30,6 @@ export const EditScheduledDialog = ({ open, onClose, ...rest }: EditScheduledDia
 
 const EditScheduled = ({ scheduled, onClose, onChange }: Omit<EditScheduledDialogProps, "open">) => {
   const { t } = useTranslation();
-  const id = useId();
   const timeZone = useOwnProfile()?.timeZone ?? undefined;
   const [text, setText] = useState(scheduled.text);
   const [shown, setShown] = useState(() => wallTimeOf(scheduled.at, timeZone));
@@ -60,28 +60,15 @@ const EditScheduled = ({ scheduled, onClose, onChange }: Omit<EditScheduledDialo
   return (
     <form onSubmit={(event) => void save(event)} noValidate className="flex flex-col gap-4 p-4">
       {problem ? <ProblemNote problem={problem} /> : null}
-      <div className="flex flex-col gap-1">
-        <label htmlFor={id} className="text-meta font-semibold">
-          {t("places.drafts.text")}
-        </label>
-        <textarea
-          id={id}
-          dir="auto"
-          rows={5}
-          // biome-ignore lint/a11y/noAutofocus: the dialog is for typing into
-          autoFocus
-          value={text}
-          aria-invalid={textError ? true : undefined}
-          aria-describedby={textError ? `${id}-note` : undefined}
-          onChange={(event) => setText(event.target.value)}
-          className={`${FIELD_LOOK} resize-none py-2`}
-        />
-        {textError ? (
-          <p id={`${id}-note`} className="text-meta text-danger">
-            {textError}
-          </p>
-        ) : null}
-      </div>
+      <TextArea
+        label={t("places.drafts.text")}
+        dir="auto"
+        rows={5}
+        autoFocus
+        value={text}
+        error={textError}
+        onChange={(event) => setText(event.target.value)}
+      />
       <TextField
         type="datetime-local"
         label={t("places.drafts.at")}

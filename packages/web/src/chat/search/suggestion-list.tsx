@@ -2,7 +2,7 @@ import { CalendarDays, Link2, Paperclip } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
-import { FIELD_LOOK } from "../../design/text-field.tsx";
+import { FIELD_LOOK } from "../../design/field-frame.tsx";
 import { ChannelSign, StackedAvatars } from "../channel/channel-sign.tsx";
 import type { OpenFilter } from "./search-parts.ts";
 import type { Suggestion } from "./suggestions.ts";

@@ -9,6 +9,7 @@ import {
   readThisBrowser,
 } from "../../../chat/notification/this-browser.ts";
 import { Button } from "../../../design/button.tsx";
+import { CheckLine } from "../../../design/check-line.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { problemOf } from "../../../design/problem-of.ts";
 import { SkeletonRows } from "../../../design/skeleton.tsx";
@@ -17,7 +18,6 @@ import { useOwnId, useParley } from "../../../use-parley.ts";
 import { useSubmission } from "../../use-submission.ts";
 import { deviceOf } from "../device-of.ts";
 import { SettingsLine } from "../settings-line.tsx";
-import { CheckLine } from "./check-line.tsx";
 import { useNotificationSettings } from "./use-notification-settings.ts";
 
 const KEY = ["notified-browsers"];

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CheckLine } from "../../../design/check-line.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { problemOf } from "../../../design/problem-of.ts";
 import { SkeletonRows } from "../../../design/skeleton.tsx";
 import { useParley } from "../../../use-parley.ts";
 import { useSubmission } from "../../use-submission.ts";
-import { CheckLine } from "./check-line.tsx";
 
 const KEY = ["receipt-settings"];
 

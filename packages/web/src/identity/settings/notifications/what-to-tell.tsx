@@ -1,12 +1,13 @@
 import { NotificationLevel, NotificationSettings } from "@parley/contract";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { CheckLine } from "../../../design/check-line.tsx";
 import { ProblemNote } from "../../../design/problem-note.tsx";
 import { problemOf } from "../../../design/problem-of.ts";
+import { SelectField } from "../../../design/select-field.tsx";
 import { SkeletonRows } from "../../../design/skeleton.tsx";
-import { SelectField, TextField } from "../../../design/text-field.tsx";
+import { TextField } from "../../../design/text-field.tsx";
 import { useOwnProfile } from "../../../use-parley.ts";
-import { CheckLine } from "./check-line.tsx";
 import { useNotificationSettings } from "./use-notification-settings.ts";
 
 const NIGHT = { from: "22:00", to: "07:00" };
