@@ -86,7 +86,7 @@ const BlockView = ({ block, end }: { block: Block; end: ReactNode }) => {
           >
             <code>{block.text}</code>
           </pre>
-          {end}
+          <p className="self-start empty:hidden">{end}</p>
         </>
       );
     case "quote":
@@ -98,24 +98,21 @@ const BlockView = ({ block, end }: { block: Block; end: ReactNode }) => {
     case "list": {
       const List = block.start === null ? "ul" : "ol";
       return (
-        <>
-          <List
-            dir="auto"
-            start={block.start ?? undefined}
-            className={joinClasses(
-              "ps-6 text-start marker:text-muted",
-              block.start === null ? "list-disc" : "list-decimal marker:tabular-nums",
-            )}
-          >
-            {block.items.map((item, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the items of a text never change places
-              <li key={at}>
-                <Blocks blocks={item} />
-              </li>
-            ))}
-          </List>
-          {end}
-        </>
+        <List
+          dir="auto"
+          start={block.start ?? undefined}
+          className={joinClasses(
+            "ps-6 text-start marker:text-muted",
+            block.start === null ? "list-disc" : "list-decimal marker:tabular-nums",
+          )}
+        >
+          {block.items.map((item, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the items of a text never change places
+            <li key={at}>
+              <Blocks blocks={item} end={at === block.items.length - 1 ? end : undefined} />
+            </li>
+          ))}
+        </List>
       );
     }
   }
