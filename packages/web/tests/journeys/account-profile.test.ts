@@ -22,7 +22,7 @@ describeJourneys("one's profile", () => {
     await other.getByLabel("Status").fill("In the garden");
     await page.getByLabel("Name", { exact: true }).fill("Alice the Great");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved", { exact: true }).waitFor();
+    await page.getByRole("main").getByText("Saved", { exact: true }).waitFor();
     await expect.poll(() => other.getByLabel("Name", { exact: true }).inputValue()).toBe("Alice the Great");
     expect(await other.getByLabel("Status").inputValue()).toBe("In the garden");
     await visitor.picture("8-01-profile", other);
@@ -45,7 +45,7 @@ describeJourneys("one's profile", () => {
     await page.getByText("This username is taken. Choose another username.").waitFor();
     await field.fill("robert");
     await page.getByRole("button", { name: "Change username" }).click();
-    await page.getByText("Saved", { exact: true }).waitFor();
+    await page.getByRole("main").getByText("Saved", { exact: true }).waitFor();
     await page.reload();
     await expect.poll(() => page.getByRole("textbox", { name: "Username" }).inputValue()).toBe("robert");
   });
