@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { seriousOn } from "./barriers.ts";
 import { describeJourneys } from "./browser.ts";
 import { composerOn, messageOn, messagesOn } from "./conversation.ts";
@@ -105,8 +105,12 @@ describeJourneys("how messages look", () => {
         await check("2-sheet");
         await page.keyboard.press("Escape");
       } else {
-        await plan.locator("strong").hover();
-        await plan.getByRole("button", { name: "More actions" }).click();
+        // The rows above are drawn while one scrolls to it, and may move it away from under the pointer.
+        const openMenu = async () => {
+          await plan.locator("strong").hover();
+          await plan.getByRole("button", { name: "More actions" }).click({ timeout: 2_000 });
+        };
+        await vi.waitFor(openMenu, { timeout: 15_000 });
         await page.getByRole("menuitem", { name: "Reply in thread" }).waitFor();
         await check("2-menu");
         await page.keyboard.press("Escape");
