@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,9 +30,48 @@ interface Held {
   }[];
 }
 
+/**
+ * A way to the server that loses answers: once `threshold` bytes have gone to the server at once, nothing more comes back
+ * on that connection, until `cut`.
+ */
+const openLossyWay = async (to: URL) => {
+  let threshold = Number.POSITIVE_INFINITY;
+  const open = new Set<Socket>();
+  const way = createServer((near) => {
+    const far = connect(Number(to.port), to.hostname);
+    let isMute = false;
+    near.on("data", (bytes) => {
+      isMute ||= bytes.length >= threshold;
+      far.write(bytes);
+    });
+    far.on("data", (bytes) => {
+      if (!isMute) near.write(bytes);
+    });
+    for (const [end, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(end);
+      end.on("error", () => other.destroy()).on("close", () => other.destroy() && open.delete(end));
+    }
+  }).listen(0, "127.0.0.1");
+  await once(way, "listening");
+  return {
+    origin: `http://127.0.0.1:${(way.address() as AddressInfo).port}`,
+    muteAfter(bytes: number) {
+      threshold = bytes;
+    },
+    cut() {
+      threshold = Number.POSITIVE_INFINITY;
+      for (const socket of open) socket.destroy();
+    },
+    close: () => way.close(),
+  };
+};
+
 /** The client as its reader runs it: commands in, one line each, and as many lines out. */
-const runClient = (world: World, username: string) => {
-  const child: ChildProcess = spawn(PYTHON, ["client.py", world.url.origin, username, PASSWORD], {
+const runClient = (origin: string, username: string) => {
+  const child: ChildProcess = spawn(PYTHON, ["client.py", origin, username, PASSWORD], {
     cwd: EXAMPLE,
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -62,6 +103,7 @@ describe.skipIf(!isThere)("a client in Python, written from the protocol alone",
   let world: World;
   let alice: Person;
   let bob: Person;
+  let way: Awaited<ReturnType<typeof openLossyWay>>;
   let client: ReturnType<typeof runClient>;
   let id: string;
 
@@ -69,10 +111,12 @@ describe.skipIf(!isThere)("a client in Python, written from the protocol alone",
     world = await openWorld();
     [alice, bob] = [await world.person("alice"), await world.person("bob")];
     id = await world.groupChannel(bob, [alice]);
-    client = runClient(world, "alice");
+    way = await openLossyWay(world.url);
+    client = runClient(way.origin, "alice");
   });
   afterAll(async () => {
     await client?.end();
+    way?.close();
     await world?.[Symbol.asyncDispose]();
   });
 
@@ -165,6 +209,21 @@ describe.skipIf(!isThere)("a client in Python, written from the protocol alone",
     const held = await texts();
     expect(held.filter((text) => text.startsWith("through the storm"))).toHaveLength(6);
     expect(held.filter((text) => text.startsWith("meanwhile"))).toHaveLength(6);
+  });
+
+  it("sends again what was stored and not acknowledged, and it stands once", async () => {
+    const text = randomBytes(1500).toString("base64"); // which no compression makes shorter than 1,500 bytes
+    const stored = async () => {
+      const { body } = await bob.call("message.page", { id, limit: 100 });
+      return body.items.filter((message: { text: string }) => message.text === text).length;
+    };
+    way.muteAfter(1500);
+    const told = client.ask("say", id, text);
+    await expect.poll(stored, { timeout: 10_000 }).toBe(1);
+    way.cut();
+    expect(await told).toMatchObject({ text });
+    expect(await stored()).toBe(1);
+    await expectAgreement();
   });
 
   it("ends with its input", async () => {
