@@ -1,16 +1,8 @@
-import type {
-  AnswerOf,
-  Channel,
-  Draft,
-  Friend,
-  FriendRequest,
-  OwnProfile,
-  ServerFrame,
-} from "@parley/contract";
+import type { AnswerOf, Draft, Friend, FriendRequest, OwnProfile, ServerFrame } from "@parley/contract";
 import type { KeptDraft } from "./drafts.ts";
 import type { Receipt } from "./markers.ts";
 import type { OwnChange } from "./own-changes.ts";
-import type { PendingMessage } from "./state.ts";
+import type { ChannelFetched, PendingMessage } from "./state.ts";
 
 /** Which page: the newest, the one beside the window, or the one around a seq. */
 export type PagePlace =
@@ -48,8 +40,7 @@ export type ReplicaEvent =
   | ({ readonly type: "page-loaded"; readonly place: PagePlace; readonly page: MessagePage } & OfPage)
   | ({ readonly type: "page-failed" } & OfPage)
   | { readonly type: "read"; readonly channelId: string; readonly seq: number }
-  /** `asked`: as the replica wanted. */
-  | { readonly type: "channel-fetched"; readonly channel: Channel; readonly asked?: true }
+  | ChannelFetched
   /** A channel that the replica asked for could not be had. */
   | { readonly type: "channel-failed"; readonly channelId: string }
   /** How far members have come was fetched. */

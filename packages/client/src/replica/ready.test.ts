@@ -104,6 +104,18 @@ test("frames before ready are applied after it, those it has already seen withou
   expect(replica.wants("sync")).toEqual([]);
 });
 
+test("a channel fetched while ready was on its way is not taken back by it", () => {
+  const replica = createReplica();
+  replica.happen({ type: "opened" });
+  replica.hear(ready([channel({ version: 1, lastSeq: 1 })]));
+  replica.happen({ type: "lost" }, { type: "opened" });
+  const newer = channel({ version: 3, lastSeq: 3, readSeq: 2, deliveredSeq: 3 });
+  replica.happen({ type: "channel-fetched", channel: newer });
+  replica.hear(ready([channel({ version: 2, lastSeq: 2 })]));
+  expect(replica.held().channel).toMatchObject({ version: 3, lastSeq: 3, readSeq: 2 });
+  expect(replica.state().line).toEqual({ at: "live" });
+});
+
 test("a channel joined while ready was on its way is held, one that was left is not", () => {
   const replica = createReplica();
   replica.happen({ type: "opened" });

@@ -16,7 +16,7 @@ import { withPage, withPageFailed, withPageWanted } from "./page.ts";
 import { applyPending, type Context } from "./pending.ts";
 import { withOnly } from "./presence.ts";
 import { applyReady } from "./ready.ts";
-import type { HeldChannel, Replica } from "./state.ts";
+import type { ChannelFetched, Heard, HeldChannel, Replica } from "./state.ts";
 import { withAnswered, withoutTree } from "./threads.ts";
 import { ticked } from "./ticked.ts";
 
@@ -32,23 +32,27 @@ const applyAnyFrame = (
     const heard = state.line.at === "greeting" ? state.line.heard : [];
     const live = { ...context, meId: frame.me.id, isLive: true };
     const ready = applyReady(state, frame, live);
-    return heard.reduce((next, early) => applyAnyFrame(next, { frame: early, now }, live), ready);
+    return heard.reduce(
+      (next, early) => apply(next, "type" in early ? early : { type: "frame", frame: early, now }, live),
+      ready,
+    );
   }
   if (state.line.at !== "greeting") return applyFrame(state, { frame, now }, context);
   const { heard } = state.line;
-  if (heard.length < GREETING_FRAMES_MAX) {
-    return { ...state, line: { at: "greeting", heard: [...heard, frame] } };
-  }
+  if (heard.length < GREETING_FRAMES_MAX) return withHeard(state, frame);
   context.emit({ do: "reconnect" });
   return state;
 };
 
-const fetched = (
-  before: Replica,
-  { channel, asked }: Extract<ReplicaEvent, { type: "channel-fetched" }>,
-  context: Context,
-): Replica => {
-  const state = withAnswered(before, channel, context);
+const withHeard = (state: Replica, heard: Heard): Replica =>
+  state.line.at === "greeting"
+    ? { ...state, line: { at: "greeting", heard: [...state.line.heard, heard] } }
+    : state;
+
+const fetched = (before: Replica, event: ChannelFetched, context: Context): Replica => {
+  const { channel, asked } = event;
+  // It may be newer than the `ready` that is on its way, and then it counts.
+  const state = withAnswered(withHeard(before, event), channel, context);
   if (asked === undefined) return state;
   return withHeld(state, channel.id, (held) => withRecountMissed(held, context));
 };

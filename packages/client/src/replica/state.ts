@@ -104,10 +104,19 @@ export interface HeldChannel extends ChannelReplica {
   readonly roleRevision: number;
 }
 
+/** A channel as a call answered it. `asked`: as the replica wanted. */
+export interface ChannelFetched {
+  readonly type: "channel-fetched";
+  readonly channel: Channel;
+  readonly asked?: true;
+}
+
+export type Heard = ServerFrame | ChannelFetched;
+
 export type Line =
   | { readonly at: "cut" }
   /** The server prepares `ready`; what is heard before it is applied after it. */
-  | { readonly at: "greeting"; readonly heard: readonly ServerFrame[] }
+  | { readonly at: "greeting"; readonly heard: readonly Heard[] }
   | { readonly at: "live" };
 
 export interface Replica extends ReplicaState {
