@@ -20,6 +20,7 @@ import { syncCommand } from "../chat/recovery/sync.ts";
 import type { FailedScheduled } from "../chat/scheduled/send-scheduled-sql.ts";
 import { threadHandlers } from "../chat/thread/thread-handlers.ts";
 import { createThreadNews } from "../chat/thread/thread-news.ts";
+import { createIsBlocked } from "../chat/typing/is-blocked-sql.ts";
 import { typingCommand } from "../chat/typing/typing.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
@@ -155,7 +156,7 @@ export const composeChat = async ({
   const commands: Commands = {
     ...messages.commands,
     ...markerCommands(moveMarker),
-    typing: typingCommand({ broker, threadHomes, clock }),
+    typing: typingCommand({ broker, threadHomes, isBlocked: createIsBlocked(sql), clock }),
     sync: syncCommand(messages.log, threadHomes),
     ...whoIsHere.commands,
   };

@@ -72,7 +72,7 @@ export const createNode = ({
     timers.set(resyncWhenBack, RETRY_INTERVAL_MS);
   };
 
-  const threadHomes = Object.assign(async () => new Map<string, string>(), { isBlocked: async () => false });
+  const threadHomes = async () => new Map<string, string>();
   const greet = createGreet({
     ...views,
     log,
@@ -106,7 +106,7 @@ export const createNode = ({
         send: sendCommand(createSendMessage({ commits, clock })),
         ...changeCommands(change),
         ...markerCommands(moveMarker),
-        typing: typingCommand({ broker, threadHomes, clock }),
+        typing: typingCommand({ broker, threadHomes, isBlocked: async () => false, clock }),
         sync: syncCommand(mistake === "syncs one message short" ? oneMessageShort(log) : log, threadHomes),
         presence: () => undefined,
         watch: () => undefined,

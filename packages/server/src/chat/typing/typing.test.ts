@@ -12,8 +12,9 @@ test("who types is told once a second, each person in each channel / a flood of 
   const told: Signal[] = [];
   broker.subscribe((signal) => told.push(signal));
   let now = 1_000_000;
-  const threadHomes = Object.assign(async () => new Map(), { isBlocked: async () => false });
-  const type = typingCommand({ broker, threadHomes, clock: { now: () => now } });
+  const threadHomes = async () => new Map();
+  const isBlocked = async () => false;
+  const type = typingCommand({ broker, threadHomes, isBlocked, clock: { now: () => now } });
   const by = (userId: string) =>
     ({ principal: { userId } as Principal, device: { receives: () => true } }) as unknown as Caller;
   const count = async (userId: string, channelId: string) => {

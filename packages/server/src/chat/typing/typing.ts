@@ -6,7 +6,8 @@ import type { Broker } from "../../realtime/broker.ts";
 import type { CommandHandler } from "../../realtime/commands.ts";
 import { tell } from "../../realtime/signal.ts";
 import { homeReceived } from "../channel/home-received.ts";
-import type { ChannelPlaces } from "../channel/thread-homes-sql.ts";
+import type { ThreadHomes } from "../channel/thread-homes-sql.ts";
+import type { IsBlocked } from "./is-blocked-sql.ts";
 
 /** Who says it oftener than they are to is not told again: each word goes to every member. */
 const TOLD_AGAIN_MS = TYPING_INTERVAL_MS / 3;
@@ -19,10 +20,12 @@ const REMEMBERED_MAX = 50_000;
 export const typingCommand = ({
   broker,
   threadHomes,
+  isBlocked,
   clock,
 }: {
   broker: Broker;
-  threadHomes: ChannelPlaces;
+  threadHomes: ThreadHomes;
+  isBlocked: IsBlocked;
   clock: Clock;
 }): CommandHandler<"typing"> => {
   const toldAt = new LRUCache<string, number>({ max: REMEMBERED_MAX });
@@ -32,7 +35,7 @@ export const typingCommand = ({
     const now = clock.now();
     if (now - (toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < TOLD_AGAIN_MS) return undefined;
     toldAt.set(key, now);
-    const to = (await threadHomes.isBlocked(home)) ? { userId } : { channelId: home };
+    const to = (await isBlocked(home)) ? { userId } : { channelId: home };
     broker.publishUncommitted(tell(to, { op: "typing", channelId, userId }));
     return undefined;
   };
