@@ -70,7 +70,8 @@ export const createChannelViews = ({
     const rows = await sql<GroupedRow[]>`
       select c.id, c.kind, c.name, c.topic, c.description, c.avatar, c.direct_key, c.parent_id, c.root_id,
         c.version, c.last_seq, c.revision, c.created_at,
-        h.slow_mode_seconds, h.visibility, h.post_role, h.invite_role, h.pin_role, h.mention_all_role, h.member_count, h.archived_at,
+        h.visibility, h.post_role, h.invite_role, h.pin_role, h.mention_all_role, h.slow_mode_seconds,
+        h.member_count, h.archived_at,
         m.members
       from (
         select channel_id, string_agg(
