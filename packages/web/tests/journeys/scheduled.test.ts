@@ -122,6 +122,6 @@ describeJourneys("drafts and scheduled messages", () => {
       .getByRole("button", { name: "Send the message for watercooler now" })
       .click();
     await expect.poll(() => lines.filter({ hasText: "Nobody reads this." }).count()).toBe(0);
-    expect(await historyOf(bob, channelId)).toEqual(["Nobody reads this."]);
+    await expect.poll(() => historyOf(bob, channelId)).toEqual(["Nobody reads this."]);
   });
 });

@@ -31,7 +31,8 @@ const runUntilKilled = async (
   const child = spawn(process.execPath, [fixture, argument], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   try {
-    await once(child.stdout, "data");
+    // What is due already may kill it before its first word is out.
+    await Promise.race([once(child.stdout, "data"), exited]);
     await act();
     const [, signal] = await Promise.race([
       exited,
