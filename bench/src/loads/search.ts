@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { type FilledForSearch, fillForSearch, type Searcher } from "../limits/fill-for-search.ts";
 import { tellProgress } from "../limits/script-lines.ts";
 import type { Load } from "../load.ts";
@@ -11,8 +13,9 @@ import { searchFigures } from "./search-figures.ts";
 const SEARCHES = 200;
 const PAGE_ITEMS = 50;
 const LOOK_EVERY_MS = 5_000;
-/** The index is tidied once nobody writes. */
-const SETTLE_MS = 60_000;
+/** The index is tidied once nobody writes; that is over when its file has not changed for so long. */
+const TIDY_SILENCE_MS = 15_000;
+const TIDY_MS_MAX = 300_000;
 
 interface Page {
   readonly items: readonly { readonly message: { readonly text: string } }[];
@@ -65,6 +68,16 @@ const untilFound = async (world: World, { last, searchers }: FilledForSearch): P
   return seconds();
 };
 
+const untilTidied = async ({ databaseHost }: World): Promise<void> => {
+  const index = join(databaseHost, "../search/messages.db-wal");
+  const until = performance.now() + TIDY_MS_MAX;
+  while (Date.now() - statSync(index).mtimeMs < TIDY_SILENCE_MS && performance.now() < until) {
+    tellProgress("the index is tidied");
+    await Bun.sleep(1_000);
+  }
+  tellProgress();
+};
+
 const timed = async (search: { page: (typed: string) => Promise<Page> }, typed: readonly string[]) => {
   const times: number[] = [];
   let items = 0;
@@ -88,7 +101,7 @@ export const search: Load = {
     await world.restart();
     await untilTrusted(world.server.port, world.signer.tokenFor(filled.searchers[0]?.userId ?? ""));
     const indexedIn = await untilFound(world, filled);
-    await Bun.sleep(SETTLE_MS);
+    await untilTidied(world);
     const placement = world.place("apart");
     const figures = [];
     const found: string[] = [];

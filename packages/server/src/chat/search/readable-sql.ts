@@ -27,7 +27,7 @@ export const readableBy = (sql: Sql, userId: string) => ({
              where other.channel_id = c.id and other.user_id <> ${userId} limit 1
            ) end as "otherId"
     from channel_members own join channels c on c.id = own.channel_id
-    where own.user_id = ${userId} and c.home_id = c.id`,
+    where own.user_id = ${userId} and c.parent_id is null`,
 
   /** Those of these messages that are there and in one of the person's channels, in the order given. */
   async messagesAt(hits: readonly Hit[]): Promise<Message[]> {

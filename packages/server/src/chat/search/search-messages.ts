@@ -4,8 +4,9 @@ import type { Range } from "./phrase.ts";
 import type { Hit, SearchIndex } from "./search-index.ts";
 import type { SearchQuery } from "./search-query.ts";
 
-/** How long one call goes on when the index has looked at much and found little. */
-const PATIENCE_MS = 100;
+/** How long one call goes on when the index has looked at much and found nothing, or less than a page. */
+const NOTHING_PATIENCE_MS = 100;
+const LITTLE_PATIENCE_MS = 10;
 
 export interface SearchHit {
   readonly message: Message;
@@ -41,7 +42,7 @@ export const searchMessages = async ({
   /** Monotonic milliseconds. */
   now: () => number;
 }): Promise<SearchPage> => {
-  const until = now() + PATIENCE_MS;
+  const from = now();
   const items: SearchHit[] = [];
   for (let at = cursor; ; ) {
     const { hits, next } = await index.find({ query, channels, cursor: at, limit: limit - items.length });
@@ -49,7 +50,8 @@ export const searchMessages = async ({
       const highlights = highlightsOf(query, message.text);
       if (highlights) items.push({ message, highlights });
     }
-    if (next === null || items.length === limit || now() >= until) return { items, next };
+    const patienceMs = items.length > 0 ? LITTLE_PATIENCE_MS : NOTHING_PATIENCE_MS;
+    if (next === null || items.length === limit || now() - from >= patienceMs) return { items, next };
     at = next;
   }
 };
