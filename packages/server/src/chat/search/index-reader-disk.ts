@@ -116,13 +116,15 @@ export const createIndexReader = (db: Database, now = performance.now.bind(perfo
         return null;
       };
 
-      for (const part of partsOf.all(below, from)) {
+      const parts = partsOf.all(below, from);
+      for (const part of parts) {
         let next: number | null = below;
         while (next !== null) {
           next = scan(part, next);
           // One more than asked for says that there is more.
           if (hits.length > limit) return { hits: hits.slice(0, limit), next: rows[limit - 1] ?? null };
-          if (now() >= until) return { hits, next: next ?? part.first };
+          const further = next ?? (part === parts.at(-1) ? null : part.first);
+          if (further === null || now() >= until) return { hits, next: further };
         }
       }
       return { hits, next: null };
