@@ -119,9 +119,14 @@ describeJourneys("how messages look", () => {
       await page.getByRole("gridcell").first().waitFor();
       await check("3-picker");
       await page.keyboard.press("Escape");
-      await composerOn(page).fill("");
-      await composerOn(page).pressSequentially("@ca");
-      await page.getByRole("option", { name: /Carol/ }).waitFor();
+      await page.getByRole("gridcell").first().waitFor({ state: "detached" });
+      // A picker that closes gives the focus back to its button, a moment later.
+      const name = async () => {
+        await composerOn(page).fill("");
+        await composerOn(page).pressSequentially("@ca");
+        await page.getByRole("option", { name: /Carol/ }).waitFor({ timeout: 3_000 });
+      };
+      await vi.waitFor(name, { timeout: 15_000 });
       await check("4-names");
       await page.keyboard.press("Escape");
       await composerOn(page).fill("");

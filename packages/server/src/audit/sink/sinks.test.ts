@@ -261,6 +261,8 @@ describe("sinks", () => {
       {
         await using _following = follow(receiver);
         await taken(receiver, 5);
+        // What was taken and not written down yet would come again.
+        await until(async () => (await row())?.position === 5);
       }
       await world.record(...manySignIns(4));
       await using _following = follow(receiver);
