@@ -1,7 +1,7 @@
 import type { InputOf, OperationName } from "@parley/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { useTellProblem } from "./design/toast.ts";
+import { useTellProblem } from "./design/toast.tsx";
 import { ConfirmationCancelled, useFresh } from "./identity/reauthenticate/fresh-context.ts";
 import { useParley } from "./use-parley.ts";
 

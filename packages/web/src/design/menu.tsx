@@ -1,61 +1,82 @@
-import { type ComponentProps, cloneElement, type ReactElement, useEffect, useState } from "react";
-import type * as Parts from "./menu-parts.tsx";
+import { Menu as Base } from "@base-ui/react/menu";
+import { ChevronRight } from "lucide-react";
+import type { ComponentProps, ReactElement, ReactNode } from "react";
+import { joinClasses } from "./join-classes.ts";
 
-export type { MenuAnchor } from "./menu-parts.tsx";
+const POPUP_LOOK =
+  "surface max-h-(--available-height) min-w-48 max-w-72 animate-appear overflow-y-auto p-1 outline-none";
+const ITEM_LOOK =
+  "flex cursor-default items-center gap-2 rounded-control px-2 py-1.5 text-meta outline-none select-none " +
+  "data-highlighted:bg-selected pointer-coarse:py-3";
 
-/** What a menu is made of: it comes after the page, and with the first menu at the latest. */
-let parts: typeof Parts | null = null;
-
-export const loadMenus = async (): Promise<void> => {
-  parts ??= await import("./menu-parts.tsx");
-};
-
-/** Whether menus are here, asked for as soon as one is wanted. */
-const useParts = (isWanted: boolean): typeof Parts | null => {
-  const [, setLoaded] = useState(parts !== null);
-  useEffect(() => {
-    if (!isWanted || parts) return;
-    let isGone = false;
-    loadMenus().then(
-      () => !isGone && setLoaded(true),
-      () => {},
-    );
-    return () => {
-      isGone = true;
-    };
-  }, [isWanted]);
-  return isWanted ? parts : null;
-};
-
-interface TriggerProps {
-  "aria-haspopup"?: "menu";
-  "aria-expanded"?: boolean;
-  onClick?: () => void;
+interface MenuProps {
+  /** The button that opens it. */
+  trigger: ReactElement;
+  children: ReactNode;
+  side?: "bottom" | "inline-end" | "top";
+  align?: "start" | "end";
 }
 
-/** A button that opens a menu. */
-export const Menu = (props: ComponentProps<typeof Parts.Menu> & { trigger: ReactElement<TriggerProps> }) => {
-  const [wasHere] = useState(parts !== null);
-  const [isAsked, setAsked] = useState(false);
-  const here = useParts(wasHere || isAsked);
-  if (here) return <here.Menu {...props} defaultOpen={isAsked} />;
-  return cloneElement(props.trigger, {
-    "aria-haspopup": "menu",
-    "aria-expanded": false,
-    // Past this click, which would count as one beside the menu.
-    onClick: () => void setTimeout(() => setAsked(true)),
-  });
-};
+export const Menu = ({ trigger, children, side = "bottom", align = "end" }: MenuProps) => (
+  <Base.Root>
+    <Base.Trigger render={trigger} />
+    <Base.Portal>
+      <Base.Positioner side={side} align={align} sideOffset={4} className="z-50">
+        <Base.Popup className={POPUP_LOOK}>{children}</Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);
+
+/** Where a menu opens that has no button: at an element, or at a point of the screen. */
+export type MenuAnchor = NonNullable<ComponentProps<typeof Base.Positioner>["anchor"]>;
+
+interface AnchoredMenuProps {
+  /** Null: closed. */
+  anchor: MenuAnchor | null;
+  onClose: () => void;
+  label: string;
+  children: ReactNode;
+}
 
 /** One menu for many rows: it opens beside whichever asked for it. */
-export const AnchoredMenu = (props: ComponentProps<typeof Parts.AnchoredMenu>) => {
-  const here = useParts(props.anchor !== null);
-  return here ? <here.AnchoredMenu {...props} /> : null;
-};
+export const AnchoredMenu = ({ anchor, onClose, label, children }: AnchoredMenuProps) => (
+  <Base.Root open={anchor !== null} onOpenChange={(open) => !open && onClose()}>
+    <Base.Portal>
+      <Base.Positioner anchor={anchor} side="bottom" align="start" sideOffset={4} className="z-50">
+        <Base.Popup aria-label={label} className={POPUP_LOOK}>
+          {children}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);
 
-// The rest is only ever inside one of those.
-export const SubMenu = (props: ComponentProps<typeof Parts.SubMenu>) =>
-  parts ? <parts.SubMenu {...props} /> : null;
-export const MenuItem = (props: ComponentProps<typeof Parts.MenuItem>) =>
-  parts ? <parts.MenuItem {...props} /> : null;
-export const MenuLine = () => (parts ? <parts.MenuLine /> : null);
+/** Opens more choices beside itself. */
+export const SubMenu = ({ label, children }: { label: ReactNode; children: ReactNode }) => (
+  <Base.SubmenuRoot>
+    <Base.SubmenuTrigger className={joinClasses(ITEM_LOOK, "data-popup-open:bg-selected")}>
+      <span className="min-w-0 flex-1">{label}</span>
+      <ChevronRight size={16} strokeWidth={1.75} aria-hidden className="text-muted rtl:-scale-x-100" />
+    </Base.SubmenuTrigger>
+    <Base.Portal>
+      <Base.Positioner alignOffset={-4} className="z-50">
+        <Base.Popup className={POPUP_LOOK}>{children}</Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.SubmenuRoot>
+);
+
+interface MenuItemProps {
+  onSelect: () => void;
+  dangerous?: boolean;
+  children: ReactNode;
+}
+
+export const MenuItem = ({ onSelect, dangerous, children }: MenuItemProps) => (
+  <Base.Item onClick={onSelect} className={joinClasses(ITEM_LOOK, dangerous && "text-danger")}>
+    {children}
+  </Base.Item>
+);
+
+export const MenuLine = () => <Base.Separator className="mx-1 my-1 h-px bg-line" />;

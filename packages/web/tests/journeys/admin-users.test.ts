@@ -59,6 +59,7 @@ describeJourneys("looking after people", () => {
     bob.expectRefusal(403);
     await signInOn(bob.page, "bob");
     await bob.page.getByRole("alert").waitFor();
+    await bob.page.getByRole("button", { name: "Sign in", exact: true, disabled: false }).waitFor();
     await bob.picture("8-04-still-locked-out");
     await pane.getByRole("button", { name: "Unlock account" }).click();
     await pane.getByRole("button", { name: "Lock account" }).waitFor();

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
 import { saveFile } from "../../design/save-file.ts";
-import { useTellProblem } from "../../design/toast.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 import { exportPages, fileNameOf } from "./export-pages.ts";
 

@@ -13,8 +13,8 @@ import { ThreadHome } from "../thread/thread-home.tsx";
 import { useChannelName } from "./channel-name.ts";
 import { ChannelSign, StackedAvatars } from "./channel-sign.tsx";
 import { useWithWants } from "./channel-wants.ts";
+import { useMuteWords } from "./channel-wants-section.tsx";
 import type { ConversationSearch } from "./conversation-search.ts";
-import { useMuteWords } from "./use-mute-words.ts";
 
 /** A search within one conversation, to be gone on with. */
 const searchIn = (channel: Channel): string =>

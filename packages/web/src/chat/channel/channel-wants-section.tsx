@@ -6,13 +6,14 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../design/button.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
 import { SelectField } from "../../design/select-field.tsx";
+import { useFormats } from "../../i18n/use-formats.ts";
 import { useParley } from "../../use-parley.ts";
 import { sectionsIn } from "../workspace/sidebar-groups.ts";
 import { useChannels, useWant, useWithWants } from "./channel-wants.ts";
-import { MUTE_CHOICES, muteEnd } from "./mute.ts";
+import { isForGood, isMuted, MUTE_CHOICES, muteEnd } from "./mute.ts";
 import { PaneSection } from "./pane-section.tsx";
 import { SectionDialog } from "./section-dialog.tsx";
-import { useMuteWords } from "./use-mute-words.ts";
+import { useUnmuteClock } from "./use-unmute-clock.ts";
 
 const DEFAULT = "default";
 const NONE = "";
@@ -86,6 +87,19 @@ export const ChannelWantsSection = ({ channel: told }: { channel: Channel }) => 
       <SectionDialog channelId={asksSection ? channel.id : null} onClose={() => setAsksSection(false)} />
     </PaneSection>
   );
+};
+
+/** How long a channel is muted, as words; null while it is not. */
+export const useMuteWords = (channel: Channel): string | null => {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const channels = useChannels();
+  const now = useUnmuteClock(channels);
+  const { mutedUntil } = channel.settings;
+  if (!mutedUntil || !isMuted(channel, now)) return null;
+  return isForGood(mutedUntil)
+    ? t("channels.wants.muted")
+    : t("channels.wants.mutedUntil", { when: formats.near(mutedUntil) });
 };
 
 const MuteButton = ({ channel }: { channel: Channel }) => {

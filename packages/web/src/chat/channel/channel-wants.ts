@@ -1,7 +1,7 @@
 import type { Parley, ReplicaState, Store } from "@parley/client";
 import type { Channel, InputOf, MemberSettings } from "@parley/contract";
 import { useCallback, useMemo } from "react";
-import { useTellProblem } from "../../design/toast.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useParley, useReplica, useStore } from "../../use-parley.ts";
 
 export type Wanted = Omit<InputOf<"channel.settings">, "id">;

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { useTellProblem } from "../../design/toast.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 
 /** Goes to the conversation with someone; the first time, this makes it. */

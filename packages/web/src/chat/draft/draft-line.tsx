@@ -3,7 +3,7 @@ import type { Channel } from "@parley/contract";
 import { Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
-import { useTell } from "../../design/toast.ts";
+import { useTell } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 import { ShortTime } from "../excerpt/time-of.tsx";
 import { useSpotName } from "../excerpt/use-channels-of.ts";

@@ -4,7 +4,7 @@ import { FilePenLine } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useParley, useReplica } from "../../use-parley.ts";
 import { heldDrafts } from "./held-drafts.ts";
-import { SCHEDULED_KEY } from "./scheduled-key.ts";
+import { SCHEDULED_KEY } from "./use-scheduled.ts";
 
 const STALE_MS = 5 * 60_000;
 

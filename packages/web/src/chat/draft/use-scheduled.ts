@@ -2,11 +2,12 @@ import type { InputOf, ScheduledMessage } from "@parley/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useTell, useTellProblem } from "../../design/toast.ts";
+import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useParley, useReplica } from "../../use-parley.ts";
 import { useAgainWhenLive } from "../excerpt/use-again-when-live.ts";
-import { SCHEDULED_KEY } from "./scheduled-key.ts";
 
+/** Whoever schedules a message asks for this list again. */
+export const SCHEDULED_KEY = ["scheduled"];
 /** After its time a message is sent within this. */
 const SENT_WITHIN_MS = 1_500;
 const TIMER_MS_MAX = 2 ** 31 - 1;

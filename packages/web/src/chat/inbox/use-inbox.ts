@@ -2,7 +2,7 @@ import type { Notification } from "@parley/contract";
 import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { usePageList } from "../../admin/frame/use-page-list.ts";
-import { useTellProblem } from "../../design/toast.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 import { useAgainWhenLive } from "../excerpt/use-again-when-live.ts";
 import { type InboxPage, withInboxEvent, withRead } from "./inbox-changes.ts";

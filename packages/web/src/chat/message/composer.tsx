@@ -1,13 +1,13 @@
 import { type Channel, MESSAGE_CHARACTERS_MAX } from "@parley/contract";
 import { SendHorizontal, Smile } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
-import { useTellProblem } from "../../design/toast.ts";
-import { useEver } from "../../design/use-ever.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
 import { useParley } from "../../use-parley.ts";
 import { useChannelName } from "../channel/channel-name.ts";
+import { EmojiPopover } from "../reaction/emoji-popover.tsx";
 import { ReplyBanner } from "./reply-quote.tsx";
 import { ScheduleMenu } from "./schedule-menu.tsx";
 import { useTalk, useTalkState } from "./talk.ts";
@@ -16,10 +16,6 @@ import { useGoToMessages } from "./use-go-to-messages.ts";
 import { useSlowMode } from "./use-slow-mode.ts";
 import { useTypeAnywhere } from "./use-type-anywhere.ts";
 import { WritingField } from "./writing/writing-field.tsx";
-
-const EmojiPopover = lazy(async () => ({
-  default: (await import("../reaction/emoji-popover.tsx")).EmojiPopover,
-}));
 
 interface ComposerProps {
   channel: Channel;
@@ -41,7 +37,6 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
   const [text, setText] = useDraft(channel.id);
   const replyTo = useTalkState((state) => state.replyTo);
   const [picksEmoji, setPicksEmoji] = useState(false);
-  const hasPicked = useEver(picksEmoji);
   const slowSeconds = useSlowMode(channel);
   const { editLast, focusLast } = useGoToMessages(channel);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -139,18 +134,14 @@ export const Composer = ({ channel, isAside }: ComposerProps) => {
         onClick={() => setPicksEmoji(true)}
         className="my-[7px] pointer-coarse:my-0.5"
       />
-      {hasPicked ? (
-        <Suspense>
-          <EmojiPopover
-            open={picksEmoji}
-            onClose={() => setPicksEmoji(false)}
-            anchor={emojiButton}
-            side="top"
-            onChoose={insert}
-            finalFocus={field}
-          />
-        </Suspense>
-      ) : null}
+      <EmojiPopover
+        open={picksEmoji}
+        onClose={() => setPicksEmoji(false)}
+        anchor={emojiButton}
+        side="top"
+        onChoose={insert}
+        finalFocus={field}
+      />
       <ScheduleMenu channel={channel} text={text} onScheduled={() => setText("")} />
       <button
         type="submit"

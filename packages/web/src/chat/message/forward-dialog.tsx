@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
 import { type Choice, ChoiceList } from "../../design/choice-list.tsx";
 import { Dialog } from "../../design/dialog.tsx";
-import { useTell, useTellProblem } from "../../design/toast.ts";
+import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useParley, useReplica } from "../../use-parley.ts";
 import { useChannelName } from "../channel/channel-name.ts";
 import { ChannelSign } from "../channel/channel-sign.tsx";

@@ -1,7 +1,7 @@
 import type { PendingMessage } from "@parley/client";
 import { Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useTellProblem } from "../../design/toast.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 import { focusComposer } from "./composer-focus.ts";
 import { useTalk } from "./talk.ts";

@@ -2,18 +2,19 @@ import type { Channel } from "@parley/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Clock3 } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "../../design/dialog.tsx";
+import { DialogActions } from "../../design/dialog-actions.tsx";
 import { IconButton } from "../../design/icon-button.tsx";
 import { Menu, MenuItem, MenuLine } from "../../design/menu.tsx";
-import { useTell, useTellProblem } from "../../design/toast.ts";
+import { TextField } from "../../design/text-field.tsx";
+import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useFormats } from "../../i18n/use-formats.ts";
 import { useParley } from "../../use-parley.ts";
-import { SCHEDULED_KEY } from "../draft/scheduled-key.ts";
+import { SCHEDULED_KEY } from "../draft/use-scheduled.ts";
 import { useDayAndClock } from "../excerpt/time-of.tsx";
-import { scheduleTimes } from "./schedule-times.ts";
-
-const PickTime = lazy(async () => ({ default: (await import("./pick-time.tsx")).PickTime }));
+import { localValueOf, scheduleTimes } from "./schedule-times.ts";
 
 interface ScheduleMenuProps {
   channel: Channel;
@@ -81,16 +82,47 @@ export const ScheduleMenu = ({ channel, text, onScheduled }: ScheduleMenuProps) 
         <MenuItem onSelect={() => setPicks(true)}>{t("writing.pick")}</MenuItem>
       </Menu>
       {picks ? (
-        <Suspense>
-          <PickTime
-            onClose={() => setPicks(false)}
-            onPick={(time) => {
-              setPicks(false);
-              void schedule(time);
-            }}
-          />
-        </Suspense>
+        <PickTime
+          onClose={() => setPicks(false)}
+          onPick={(time) => {
+            setPicks(false);
+            void schedule(time);
+          }}
+        />
       ) : null}
     </>
+  );
+};
+
+const PickTime = ({ onClose, onPick }: { onClose: () => void; onPick: (time: Date) => void }) => {
+  const { t } = useTranslation();
+  const [value, setValue] = useState(() => localValueOf(scheduleTimes(new Date()).tomorrow));
+  const [isPast, setPast] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const time = new Date(value);
+    if (time.getTime() > Date.now()) onPick(time);
+    else setPast(true);
+  };
+  return (
+    <Dialog open onClose={onClose} title={t("writing.pickTitle")}>
+      <form onSubmit={submit} className="flex flex-1 flex-col gap-6 p-4">
+        <TextField
+          label={t("writing.at")}
+          type="datetime-local"
+          required
+          min={localValueOf(new Date())}
+          value={value}
+          error={isPast ? t("writing.past") : undefined}
+          onChange={(event) => {
+            setPast(false);
+            setValue(event.target.value);
+          }}
+        />
+        <DialogActions onClose={onClose} busy={false}>
+          {t("writing.schedule")}
+        </DialogActions>
+      </form>
+    </Dialog>
   );
 };

@@ -2,7 +2,7 @@ import type { Channel, Message } from "@parley/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { useTell, useTellProblem } from "../../design/toast.ts";
+import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useOwnId, useParley } from "../../use-parley.ts";
 import { focusComposer } from "./composer-focus.ts";
 import type { MessageAction } from "./message-actions.ts";

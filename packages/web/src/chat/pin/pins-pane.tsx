@@ -3,7 +3,7 @@ import { PinOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { IconButton } from "../../design/icon-button.tsx";
-import { useTell, useTellProblem } from "../../design/toast.ts";
+import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useOwnId, useParley } from "../../use-parley.ts";
 import { ExcerptSkeleton, ListProblem } from "../excerpt/list-states.tsx";
 import { MessageExcerpt } from "../excerpt/message-excerpt.tsx";

@@ -1,7 +1,8 @@
+import { Tooltip } from "@base-ui/react/tooltip";
 import type { CustomStatus } from "@parley/contract";
 import { MessageCircle } from "lucide-react";
+import { TooltipText } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
-import { tipMarks } from "../../design/tip.ts";
 import { useReplica } from "../../use-parley.ts";
 
 /** What somebody says of themselves just now. */
@@ -16,14 +17,17 @@ export const CustomStatusMark = ({ userId, className }: { userId: string; classN
   const custom = useCustomStatus(userId);
   if (!custom) return null;
   return (
-    <span
-      {...tipMarks({ label: custom.text || statusWords(custom), side: "top" })}
-      className={joinClasses("inline-flex shrink-0 items-center leading-none", className)}
-    >
-      <span className="sr-only">{statusWords(custom)}</span>
-      <span aria-hidden className="font-emoji">
-        {custom.emoji ?? <MessageCircle size={14} strokeWidth={1.75} className="text-muted" />}
-      </span>
-    </span>
+    <Tooltip.Root>
+      <Tooltip.Trigger
+        render={<span />}
+        className={joinClasses("inline-flex shrink-0 items-center leading-none", className)}
+      >
+        <span className="sr-only">{statusWords(custom)}</span>
+        <span aria-hidden className="font-emoji">
+          {custom.emoji ?? <MessageCircle size={14} strokeWidth={1.75} className="text-muted" />}
+        </span>
+      </Tooltip.Trigger>
+      <TooltipText label={custom.text || statusWords(custom)} side="top" />
+    </Tooltip.Root>
   );
 };

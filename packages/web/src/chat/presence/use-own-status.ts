@@ -1,7 +1,7 @@
 import type { InputOf, OwnStatus, PresenceStatus } from "@parley/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
-import { useTellProblem } from "../../design/toast.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useOwnId, useParley, useReplica } from "../../use-parley.ts";
 
 const KEY = ["own-status"];
@@ -32,8 +32,12 @@ export const useOwnStatus = (): OwnStatus => {
     enabled: ownId !== "",
     queryFn: () => parley.call("status.get", {}),
   });
+  // Of who has just signed out nothing is held any more, and nothing to be asked.
+  const isIn = useReplica((state) => state.epoch !== null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever one is shown differently, it may have changed
-  useEffect(() => void queries.invalidateQueries({ queryKey: KEY }), [told, custom, queries]);
+  useEffect(() => {
+    if (isIn) void queries.invalidateQueries({ queryKey: KEY });
+  }, [told, custom, isIn, queries]);
 
   const ends = [data.dndUntil, data.custom?.expiresAt ?? null].flatMap((at) => (at ? [Date.parse(at)] : []));
   const next = Math.min(...ends.filter((at) => at > Date.now()));

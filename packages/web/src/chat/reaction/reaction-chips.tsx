@@ -1,9 +1,8 @@
+import { Tooltip } from "@base-ui/react/tooltip";
 import type { Channel, Message, Reaction } from "@parley/contract";
 import { SmilePlus } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { joinClasses } from "../../design/join-classes.ts";
-import { tipMarks } from "../../design/tip.ts";
 import { useOwnId } from "../../use-parley.ts";
 import { usePersonNames } from "../friend/person-directory.ts";
 import { actionsFor } from "../message/message-actions.ts";
@@ -66,43 +65,42 @@ interface ChipProps {
 
 const Chip = ({ channelId, reaction: { emoji, userIds }, isOwn, disabled, onToggle }: ChipProps) => {
   const { t } = useTranslation();
-  const [isLookedAt, setLookedAt] = useState(false);
-  const names = useNames(channelId, { emoji, userIds }, isLookedAt);
-  const look = () => setLookedAt(true);
   return (
-    <button
-      type="button"
-      {...tipMarks({ label: names, side: "top" })}
-      onPointerEnter={look}
-      onFocus={look}
-      aria-label={t("reaction.chip", { emoji, count: userIds.length })}
-      aria-pressed={isOwn}
-      disabled={disabled}
-      onClick={onToggle}
-      className={joinClasses(
-        "inline-flex h-7 items-center gap-1.5 rounded-full border px-2 text-meta tabular-nums transition-colors pointer-coarse:h-9",
-        isOwn
-          ? "border-accent bg-accent/10 font-semibold text-accent-strong not-disabled:hover:bg-accent/20"
-          : "border-line bg-sunken text-muted not-disabled:hover:border-edge not-disabled:hover:text-ink",
-      )}
-    >
-      <span aria-hidden className="font-emoji text-body leading-none">
-        {emoji}
-      </span>
-      <span aria-hidden>{userIds.length}</span>
-    </button>
+    <Tooltip.Root>
+      <Tooltip.Trigger
+        aria-label={t("reaction.chip", { emoji, count: userIds.length })}
+        aria-pressed={isOwn}
+        disabled={disabled}
+        onClick={onToggle}
+        className={joinClasses(
+          "inline-flex h-7 items-center gap-1.5 rounded-full border px-2 text-meta tabular-nums transition-colors pointer-coarse:h-9",
+          isOwn
+            ? "border-accent bg-accent/10 font-semibold text-accent-strong not-disabled:hover:bg-accent/20"
+            : "border-line bg-sunken text-muted not-disabled:hover:border-edge not-disabled:hover:text-ink",
+        )}
+      >
+        <span aria-hidden className="font-emoji text-body leading-none">
+          {emoji}
+        </span>
+        <span aria-hidden>{userIds.length}</span>
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Positioner side="top" sideOffset={6} className="z-50">
+          <Tooltip.Popup className="max-w-72 animate-appear rounded-control bg-ink px-2 py-1 text-meta text-ground shadow-float">
+            <Names channelId={channelId} emoji={emoji} userIds={userIds} />
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
   );
 };
 
-const NOBODY: readonly string[] = [];
-
-/** Who has reacted so. Asked for only when somebody looks; empty before. */
-const useNames = (channelId: string, { emoji, userIds }: Reaction, isLookedAt: boolean): string => {
+/** Asked for only when somebody looks. */
+const Names = ({ channelId, emoji, userIds }: Reaction & { channelId: string }) => {
   const { t, i18n } = useTranslation();
   const ownId = useOwnId();
-  const shown = isLookedAt ? userIds.slice(0, NAMED_MAX) : NOBODY;
+  const shown = userIds.slice(0, NAMED_MAX);
   const names = usePersonNames(channelId, shown).map((name, at) => (shown[at] === ownId ? t("you") : name));
-  if (!isLookedAt) return "";
   const more = userIds.length - shown.length;
   const list = new Intl.ListFormat(i18n.resolvedLanguage, { type: more > 0 ? "unit" : "conjunction" }).format(
     names,

@@ -1,17 +1,13 @@
-import { type Channel, type Message, type PublicProfile, RECEIPT_MEMBERS_MAX } from "@parley/contract";
+import { Popover } from "@base-ui/react/popover";
+import { type Channel, type Message, RECEIPT_MEMBERS_MAX } from "@parley/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Check, CheckCheck } from "lucide-react";
-import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
 import { useConnection, useOwnId, useParley, useReplica } from "../../use-parley.ts";
 import { reachedBy } from "./reached.ts";
 
 const AVATARS_MAX = 3;
-
-const ReadersPopover = lazy(async () => ({
-  default: (await import("./readers-popover.tsx")).ReadersPopover,
-}));
 
 interface ReceiptLineProps {
   channel: Channel;
@@ -55,46 +51,43 @@ const KnownReceipts = ({ channel, message }: ReceiptLineProps) => {
   // Its room is kept from the beginning, so that nothing moves when somebody has read.
   if (readBy.length === 0) return <div aria-hidden className="h-6" />;
   const readers = (members ?? []).flatMap(({ user }) => (readBy.includes(user.id) ? [user] : []));
-  return <Readers readers={readers} />;
-};
-
-/** Some of their pictures; all of their names to whoever asks. */
-const Readers = ({ readers }: { readers: readonly PublicProfile[] }) => {
-  const [isAsked, setAsked] = useState(false);
-  if (!isAsked) return <ReadersButton readers={readers} onClick={() => setAsked(true)} />;
-  const button = <ReadersButton readers={readers} />;
   return (
-    <Suspense fallback={button}>
-      <ReadersPopover readers={readers} trigger={button} />
-    </Suspense>
-  );
-};
-
-interface ReadersButtonProps extends ComponentProps<"button"> {
-  readers: readonly PublicProfile[];
-}
-
-const ReadersButton = ({ readers, ...rest }: ReadersButtonProps) => {
-  const { t } = useTranslation();
-  return (
-    <button
-      type="button"
-      aria-haspopup="dialog"
-      {...rest}
-      data-receipt="read"
-      aria-label={t("receipt.readBy", { count: readers.length })}
-      className="flex h-6 items-center gap-1.5 rounded-control text-tiny text-muted hover:text-ink"
-    >
-      <span aria-hidden className="flex -space-x-1.5 rtl:space-x-reverse">
-        {readers.slice(0, AVATARS_MAX).map((person) => (
-          <span key={person.id} className="rounded-full ring-2 ring-ground">
-            <Avatar person={person} size="tiny" />
-          </span>
-        ))}
-      </span>
-      <span aria-hidden className="tabular-nums">
-        {t("receipt.readBy", { count: readers.length })}
-      </span>
-    </button>
+    <Popover.Root>
+      <Popover.Trigger
+        data-receipt="read"
+        aria-label={t("receipt.readBy", { count: readers.length })}
+        className="flex h-6 items-center gap-1.5 rounded-control text-tiny text-muted hover:text-ink"
+      >
+        <span aria-hidden className="flex -space-x-1.5 rtl:space-x-reverse">
+          {readers.slice(0, AVATARS_MAX).map((person) => (
+            <span key={person.id} className="rounded-full ring-2 ring-ground">
+              <Avatar person={person} size="tiny" />
+            </span>
+          ))}
+        </span>
+        <span aria-hidden className="tabular-nums">
+          {t("receipt.readBy", { count: readers.length })}
+        </span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="top" align="start" sideOffset={4} className="z-50">
+          <Popover.Popup className="surface max-h-72 min-w-48 animate-appear overflow-y-auto p-2 outline-none">
+            <Popover.Title className="px-1 pb-1 text-meta font-semibold">
+              {t("receipt.readers")}
+            </Popover.Title>
+            <ul>
+              {readers.map((person) => (
+                <li key={person.id} className="flex h-8 items-center gap-2 px-1">
+                  <Avatar person={person} size="small" />
+                  <span dir="auto" className="name-line text-meta">
+                    {person.displayName}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
 };

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useTell, useTellProblem } from "../../design/toast.ts";
+import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 
 /** Lets a saved message go: it leaves the list at once, and one can have it back. */

@@ -3,7 +3,7 @@ import { Bell, BellRing } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../design/icon-button.tsx";
-import { useTell, useTellProblem } from "../../design/toast.ts";
+import { useTell, useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 
 /** Whether one is told what is new in a thread. */

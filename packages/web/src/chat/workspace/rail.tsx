@@ -1,8 +1,9 @@
+import { Tooltip } from "@base-ui/react/tooltip";
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { TooltipText } from "../../design/icon-button.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
 import { ParleyMark } from "../../design/parley-mark.tsx";
-import { tipMarks } from "../../design/tip.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { NavCount, useNavLinks } from "./nav-links.tsx";
 
@@ -26,22 +27,23 @@ export const Rail = () => {
       {links.map(({ to, icon: Icon, label }) => {
         const isHere = to === "/" ? isTalking : matchRoute({ to, fuzzy: true }) !== false;
         return (
-          <Link
-            key={to}
-            to={to}
-            {...tipMarks({ label: t(label), side: "inline-end" })}
-            aria-current={isHere ? "page" : undefined}
-            className={joinClasses(
-              "relative inline-flex size-10 items-center justify-center rounded-surface transition-colors",
-              isHere ? "bg-selected text-ink" : "text-muted hover:bg-selected hover:text-ink",
-            )}
-          >
-            <span className="sr-only">{t(label)}</span>
-            <span className="relative">
-              <Icon size={20} strokeWidth={1.75} aria-hidden />
-              <NavCount to={to} />
-            </span>
-          </Link>
+          <Tooltip.Root key={to}>
+            <Tooltip.Trigger
+              render={<Link to={to} />}
+              aria-current={isHere ? "page" : undefined}
+              className={joinClasses(
+                "relative inline-flex size-10 items-center justify-center rounded-surface transition-colors",
+                isHere ? "bg-selected text-ink" : "text-muted hover:bg-selected hover:text-ink",
+              )}
+            >
+              <span className="sr-only">{t(label)}</span>
+              <span className="relative">
+                <Icon size={20} strokeWidth={1.75} aria-hidden />
+                <NavCount to={to} />
+              </span>
+            </Tooltip.Trigger>
+            <TooltipText label={t(label)} side="inline-end" />
+          </Tooltip.Root>
         );
       })}
       <div className="mt-auto">

@@ -1,21 +1,16 @@
 import { useParams } from "@tanstack/react-router";
-import { lazy, type MouseEvent, Suspense, useState } from "react";
+import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useEver } from "../../design/use-ever.ts";
 import { useReplica } from "../../use-parley.ts";
 import { useChannels, useWant, type Wanted } from "../channel/channel-wants.ts";
+import { SectionDialog } from "../channel/section-dialog.tsx";
 import { useUnmuteClock } from "../channel/use-unmute-clock.ts";
 import { useCollapsedGroups } from "./collapsed-groups.ts";
 import { EmptyGroup, GroupAction } from "./group-actions.tsx";
 import { type SidebarGroup, type SidebarLine, shownWhenCollapsed, sidebarGroups } from "./sidebar-groups.ts";
-import type { OpenMenu } from "./sidebar-menu.tsx";
+import { type OpenMenu, SidebarMenu } from "./sidebar-menu.tsx";
 import { SidebarRow } from "./sidebar-row.tsx";
 import { SidebarSection } from "./sidebar-section.tsx";
-
-const SidebarMenu = lazy(async () => ({ default: (await import("./sidebar-menu.tsx")).SidebarMenu }));
-const SectionDialog = lazy(async () => ({
-  default: (await import("../channel/section-dialog.tsx")).SectionDialog,
-}));
 
 /** What a channel becomes that is dropped on a group. */
 const wantedIn = ({ is, name }: SidebarGroup): Wanted | null => {
@@ -55,8 +50,6 @@ export const SidebarGroups = () => {
   const [collapsed, toggle] = useCollapsedGroups();
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [sectionFor, setSectionFor] = useState<string | null>(null);
-  const hasMenu = useEver(menu !== null);
-  const hasSection = useEver(sectionFor !== null);
   const [isDragging, setDragging] = useState(false);
   const groups = sidebarGroups({ channels, friends }, now);
 
@@ -102,12 +95,8 @@ export const SidebarGroups = () => {
           </SidebarSection>
         );
       })}
-      <Suspense>
-        {hasMenu ? (
-          <SidebarMenu open={menu} onClose={() => setMenu(null)} onNewSection={setSectionFor} />
-        ) : null}
-        {hasSection ? <SectionDialog channelId={sectionFor} onClose={() => setSectionFor(null)} /> : null}
-      </Suspense>
+      <SidebarMenu open={menu} onClose={() => setMenu(null)} onNewSection={setSectionFor} />
+      <SectionDialog channelId={sectionFor} onClose={() => setSectionFor(null)} />
     </div>
   );
 };

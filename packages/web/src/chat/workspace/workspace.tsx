@@ -1,9 +1,11 @@
 import { Toast } from "@base-ui/react/toast";
+import { Tooltip } from "@base-ui/react/tooltip";
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { AdminNav } from "../../admin/admin-nav.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
+import { Toasts } from "../../design/toast.tsx";
 import { useMedia, WIDE } from "../../design/use-media.ts";
 import { SettingsNav } from "../../identity/settings/settings-nav.tsx";
 import { useAuth } from "../../use-parley.ts";
@@ -17,33 +19,26 @@ import { Rail } from "./rail.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { SidebarEdge, useSidebarWidth } from "./sidebar-edge.tsx";
-import { fetchSoonNeeded } from "./soon-needed.ts";
 
 /** Comes with the pages about oneself; few sign-ins have anything to tell. */
 const SignInNotices = lazy(() =>
   import("../../identity/settings/pages.ts").then((pages) => ({ default: pages.SignInNotices })),
 );
 
-// What tells of things comes after the things.
-const Toasts = lazy(async () => ({ default: (await import("../../design/toasts.tsx")).Toasts }));
-const Tooltips = lazy(async () => ({ default: (await import("../../design/tooltips.tsx")).Tooltips }));
-
 /** The page inside: rail, sidebar and what is open; on a phone one of them at a time. */
 export const Workspace = () => {
   useWakeOnActivity();
   useReportPresence();
   useDocumentTitle();
-  useEffect(fetchSoonNeeded, []);
   return (
-    <Toast.Provider>
-      <DialogsProvider>
-        <Columns />
-      </DialogsProvider>
-      <Suspense>
+    <Tooltip.Provider delay={500}>
+      <Toast.Provider>
+        <DialogsProvider>
+          <Columns />
+        </DialogsProvider>
         <Toasts />
-        <Tooltips />
-      </Suspense>
-    </Toast.Provider>
+      </Toast.Provider>
+    </Tooltip.Provider>
   );
 };
 

@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { deletionsOf } from "../../chat/message/pending-deletions.ts";
 import { forgetSearches } from "../../chat/search/recent-searches.ts";
-import { useTellProblem } from "../../design/toast.ts";
+import { useTellProblem } from "../../design/toast.tsx";
 import { useParley } from "../../use-parley.ts";
 
 type Scope = "here" | "everywhere";

@@ -1,2 +1,0 @@
-/** Whoever schedules a message asks for this list again. */
-export const SCHEDULED_KEY = ["scheduled"];
