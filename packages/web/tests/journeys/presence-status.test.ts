@@ -47,7 +47,7 @@ describeJourneys("what one is up to", () => {
     await profile.getByText("Do not disturb · 🍵 Tasting tea").waitFor();
     await his.picture("24-03-seen");
     await hers.page.getByRole("button", { name: "Your account" }).click();
-    await hers.page.getByText(/^Until \d\d:\d\d · Turn it off$/).waitFor();
+    await hers.page.getByText(/^Until (\w+ )?\d\d:\d\d · Turn it off$/).waitFor();
     await hers.picture("24-04-menu");
     await hers.page.getByRole("menuitem", { name: /Do not disturb is on/ }).click();
     await row.locator('[data-presence="online"]').waitFor();
