@@ -27,13 +27,13 @@ export const useOwnStatus = (): OwnStatus => {
   const ownId = useOwnId();
   const told = useReplica((state) => state.presence.get(ownId));
   const custom = useReplica((state) => state.customStatus.get(ownId));
+  // Of who has just signed out nothing is held any more, and nothing is to be asked.
+  const isIn = useReplica((state) => state.epoch !== null);
   const { data = NOTHING } = useQuery({
     queryKey: KEY,
-    enabled: ownId !== "",
+    enabled: isIn && ownId !== "",
     queryFn: () => parley.call("status.get", {}),
   });
-  // Of who has just signed out nothing is held any more, and nothing to be asked.
-  const isIn = useReplica((state) => state.epoch !== null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever one is shown differently, it may have changed
   useEffect(() => {
     if (isIn) void queries.invalidateQueries({ queryKey: KEY });
