@@ -1,12 +1,11 @@
 // Adds up what vitest reported, the checks and the trial of the API, prints "N passed, N failed" as the last line and ends accordingly.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
   options: {
     report: { type: "string" },
-    again: { type: "string" },
     tests: { type: "string" },
     checks: { type: "string" },
     api: { type: "string" },
@@ -15,28 +14,16 @@ const { values } = parseArgs({
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
-function readReport(file) {
+function readReport() {
   try {
-    return JSON.parse(readFileSync(file, "utf8")).testResults;
+    return JSON.parse(readFileSync(values.report, "utf8")).testResults;
   } catch (error) {
     say(`vitest left no report: ${error.message}`);
     return [];
   }
 }
 
-/** What was run once more counts as it was then. */
-function readReports() {
-  const again = existsSync(values.again) ? readReport(values.again) : [];
-  const second = new Map(again.map((suite) => [suite.name, suite]));
-  return readReport(values.report).map((suite) => {
-    const last = second.get(suite.name);
-    if (last?.status === "passed")
-      say(`Failed at first, and passed by itself: ${relative(process.cwd(), suite.name)}`);
-    return last ?? suite;
-  });
-}
-
-const suites = readReports().map(({ name, status, assertionResults }) => ({
+const suites = readReport().map(({ name, status, assertionResults }) => ({
   name: relative(process.cwd(), name),
   passed: assertionResults.filter((test) => test.status === "passed").length,
   failed: assertionResults.filter((test) => test.status === "failed").length,
