@@ -136,7 +136,8 @@ export async function stopPostmaster(
 ): Promise<void> {
   const { pid } = postmaster;
   const look = lookAt(pid, cluster.name);
-  if (look === "gone" || look === "zombie") return;
+  // Its children may be there yet.
+  if (look === "gone" || look === "zombie") return removeStrays(cluster);
   signal(pid, "SIGINT");
   if (await endsWithin(fastMs, postmaster)) return;
   signal(pid, "SIGQUIT");

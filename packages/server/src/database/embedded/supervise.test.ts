@@ -60,8 +60,7 @@ test("a stop during a restart leaves nothing running", async () => {
     process.kill(pidOf(embedded), "SIGKILL");
     await until(() => (embedded.state().at === "restarting" ? true : undefined));
   }
-  // Children of the one that was killed leave by themselves, a moment later.
-  await expect.poll(() => home.pids()).toEqual([]);
+  expect(home.pids()).toEqual([]);
 });
 
 const titleOf = (pid: number) => {
