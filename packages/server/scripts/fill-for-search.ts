@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { IndexedMessage } from "../src/chat/search/search-index.ts";
-import { chanceOf, createCorpus } from "./search-corpus.ts";
+import { chanceOf, createCorpus, pickBy } from "./search-corpus.ts";
 import { createTypist, KINDS, type Names } from "./typed-searches.ts";
 
 /**
@@ -26,6 +26,7 @@ const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const corpus = createCorpus(request);
 const { channelIds, someChannelIds, people } = corpus;
 const chance = chanceOf(request.seed + 1);
+const pick = pickBy(chance);
 const readers = { some: Bun.randomUUIDv7(), all: Bun.randomUUIDv7() };
 const pool = new pg.Pool({
   host: request.databaseHost,
@@ -122,7 +123,7 @@ for (const { messages } of corpus.batches(BATCH)) {
   const seen = messages.filter(({ channelId }) => isRead.has(channelId));
   for (const from of [messages, seen]) {
     for (let taken = 0; taken < wanted && from.length > 0; taken += 1) {
-      samples.push(from[Math.floor(chance() * from.length)] as IndexedMessage);
+      samples.push(pick(from));
     }
   }
   if (filled % (BATCH * 20) === 0) say({ filled });

@@ -12,8 +12,8 @@ export const COMMON = ["lunch", "today", "release", "meeting", "thanks"] as cons
 export const NEVER_TOGETHER = ["winter", "summer"] as const;
 /** In half of the messages of the last channels, and nowhere else. */
 export const SECRET = "quetzalcoatl";
-export const SECRET_CHANNELS = 100;
-export const SOME_CHANNELS = 50;
+const SECRET_CHANNELS = 100;
+const SOME_CHANNELS = 50;
 const SHARE = 0.1;
 
 const BEGINS_AT_MS = Date.UTC(2024, 0, 1);
@@ -30,6 +30,12 @@ export const chanceOf = (seed: number): (() => number) => {
     return (state >>> 0) / 2 ** 32;
   };
 };
+
+/** One of these, by chance. */
+export const pickBy =
+  (chance: () => number) =>
+  <T>(items: readonly T[]): T =>
+    items[Math.floor(chance() * items.length)] as T;
 
 const SYLLABLES = [
   "ba",

@@ -1,5 +1,5 @@
 import type { IndexedMessage } from "../src/chat/search/search-index.ts";
-import { COMMON, CORPUS, NEVER_TOGETHER, SECRET, wordOf } from "./search-corpus.ts";
+import { COMMON, CORPUS, NEVER_TOGETHER, pickBy, SECRET, wordOf } from "./search-corpus.ts";
 
 /** How people and channels of the corpus are called in a search. */
 export interface Names {
@@ -18,7 +18,7 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-const isHan = ({ text }: IndexedMessage) => text.charCodeAt(0) > 0x4000;
+export const isHan = ({ text }: IndexedMessage) => text.charCodeAt(0) > 0x4000;
 
 /** Makes up what is typed by somebody who has read these messages of the corpus. */
 export const createTypist = ({
@@ -30,7 +30,7 @@ export const createTypist = ({
   read: readonly IndexedMessage[];
   names: Names;
 }) => {
-  const pick = <T>(items: readonly T[]): T => items[Math.floor(chance() * items.length)] as T;
+  const pick = pickBy(chance);
   const partOf = <T>(items: readonly T[], length: number): T[] => {
     const at = Math.floor(chance() * (items.length - length));
     return items.slice(at, at + length);

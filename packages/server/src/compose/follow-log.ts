@@ -1,18 +1,14 @@
 import type { Logger } from "pino";
 import type { ThreadHomes } from "../chat/channel/thread-homes-sql.ts";
-import { type FollowDeps, type Following, follow, type LogFollower } from "../chat/follower/follower.ts";
+import { type Following, follow, type LogFollower } from "../chat/follower/follower.ts";
 import type { FollowerPositions } from "../chat/follower/follower-positions.ts";
 import { createFollowerPositions } from "../chat/follower/follower-positions-sql.ts";
 import { hearOthers } from "../chat/follower/hear-others.ts";
 import type { MessageCommits } from "../chat/message/message-commits.ts";
 import type { MessageLog } from "../chat/message/message-log.ts";
+import { type After, after as systemAfter } from "../clock.ts";
 import type { Sql } from "../database/sql.ts";
 import type { Broker } from "../realtime/broker.ts";
-
-const afterTimeout: FollowDeps["after"] = (ms, run) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
 
 /** So often it is looked whether another node left something undone, or did something that this one did not hear. */
 const SWEEP_INTERVAL_MS = 30_000;
@@ -32,7 +28,7 @@ export const createFollowLog =
     broker,
     threadHomes,
     onError,
-    after = afterTimeout,
+    after = systemAfter,
   }: {
     sql: Sql;
     log: Logger;
@@ -42,7 +38,7 @@ export const createFollowLog =
     threadHomes: ThreadHomes;
     /** Told of every error: what was written may stand, and nobody has been told of it. */
     onError: (error: unknown) => void;
-    after?: FollowDeps["after"];
+    after?: After;
   }): FollowLog =>
   (follower, ownPositions) => {
     const onFailure = (err: unknown) => {

@@ -1,12 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import { describe, expect, it } from "vitest";
+import type { After } from "../../clock.ts";
 import { draftOf } from "../message/message-log.harness.ts";
 import type { InChannel } from "../message/message-log.ts";
 import { untouchedMessage } from "../message/message-row.ts";
-import { type FollowDeps, follow } from "./follower.ts";
+import { follow } from "./follower.ts";
 import { PositionMoved } from "./follower-positions.ts";
 
-const after: FollowDeps["after"] = (ms, run) => {
+const after: After = (ms, run) => {
   // Soon, and in the order asked for; what is only to be written down some time waits.
   const timer = setTimeout(run, ms >= 1_000 ? 60_000 : ms / 10);
   return () => clearTimeout(timer);

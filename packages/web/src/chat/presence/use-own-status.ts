@@ -31,7 +31,7 @@ export const useOwnStatus = (): OwnStatus => {
   const isIn = useReplica((state) => state.epoch !== null);
   const { data = NOTHING } = useQuery({
     queryKey: KEY,
-    enabled: isIn && ownId !== "",
+    enabled: isIn,
     queryFn: () => parley.call("status.get", {}),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever one is shown differently, it may have changed

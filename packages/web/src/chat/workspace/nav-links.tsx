@@ -3,27 +3,35 @@ import { useTranslation } from "react-i18next";
 import { useAdminPlaces } from "../../admin/admin-places.ts";
 import { useReplica } from "../../use-parley.ts";
 
+const LINKS = {
+  conversations: { to: "/", icon: MessagesSquare, label: "nav.conversations" },
+  inbox: { to: "/inbox", icon: Inbox, label: "nav.inbox" },
+  search: { to: "/search", icon: Search, label: "nav.search" },
+  saved: { to: "/saved", icon: Bookmark, label: "nav.saved" },
+  people: { to: "/people", icon: Users, label: "nav.people" },
+  settings: { to: "/settings", icon: Settings, label: "nav.settings" },
+  admin: { to: "/admin", icon: ShieldCheck, label: "nav.admin" },
+} as const;
 const EVERYONES_LINKS = [
-  { to: "/", icon: MessagesSquare, label: "nav.conversations" },
-  { to: "/inbox", icon: Inbox, label: "nav.inbox" },
-  { to: "/saved", icon: Bookmark, label: "nav.saved" },
-  { to: "/people", icon: Users, label: "nav.people" },
-  { to: "/settings", icon: Settings, label: "nav.settings" },
+  LINKS.conversations,
+  LINKS.inbox,
+  LINKS.saved,
+  LINKS.people,
+  LINKS.settings,
 ] as const;
-const ADMIN_LINK = { to: "/admin", icon: ShieldCheck, label: "nav.admin" } as const;
 
 /** Where the bottom bar leads: what a thumb has room for. The rest is in the menu of one's account. */
 export const PHONE_LINKS = [
-  { to: "/", icon: MessagesSquare, label: "nav.conversations" },
-  { to: "/inbox", icon: Inbox, label: "nav.inbox" },
-  { to: "/search", icon: Search, label: "nav.search" },
-  { to: "/saved", icon: Bookmark, label: "nav.saved" },
-  { to: "/people", icon: Users, label: "nav.people" },
+  LINKS.conversations,
+  LINKS.inbox,
+  LINKS.search,
+  LINKS.saved,
+  LINKS.people,
 ] as const;
 
 /** Where the rail leads: to administration as soon as, and as long as, some of it may be entered. */
 export const useNavLinks = () =>
-  useAdminPlaces().length > 0 ? [...EVERYONES_LINKS, ADMIN_LINK] : EVERYONES_LINKS;
+  useAdminPlaces().length > 0 ? [...EVERYONES_LINKS, LINKS.admin] : EVERYONES_LINKS;
 
 /** How many people wait for one's answer. */
 export const useIncomingCount = (): number =>
