@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type OperationName, REALTIME_PATH, SUBPROTOCOL } from "@parley/contract";
-import { compose } from "../src/compose/server.ts";
-import { readConfig } from "../src/config.ts";
-import { createSockets } from "../src/edge/listen.ts";
-import { createMasterKey } from "../src/identity/master-key/master-key.ts";
+import { systemClock } from "../src/clock.ts";
 import { openTestSocket } from "./test-socket.ts";
-import { answerOf, PASSWORD, requestOf } from "./world.ts";
+import { answerOf, PASSWORD, requestOf, serve } from "./world.ts";
 import { type FreshDatabase, silent } from "./world-database.ts";
 
 /** One server of a cluster: its own process as far as it can tell, on the database and the Redis of all. */
@@ -17,36 +11,12 @@ export const openNode = async (
   settings: Record<string, string> = {},
 ) => {
   await using resources = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), "parley-node-"));
-  resources.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const config = readConfig(
-    {
-      PORT: "0",
-      DATA_DIR: dataDir,
-      LOG_LEVEL: "silent",
-      PUBLIC_URL: "http://localhost:8080",
-      REDIS_URL: redisUrl,
-      ...settings,
-    },
-    { isTerminal: false },
-  );
   const own = resources.use(await database.again());
   const appends = resources.use(await database.again());
-  const sockets = createSockets();
-  const server = resources.use(
-    await compose({
-      config,
-      log: silent,
-      clock: { now: () => Date.now() },
-      database: own,
-      appends,
-      masterKey: createMasterKey(new Uint8Array(32).fill(7)),
-      webDirectory: null,
-      version: "test",
-      publish: sockets.publish,
-    }),
-  );
-  const listener = resources.use(sockets.listen({ config, ...server }));
+  const { server, listener } = await serve(resources, {
+    settings: { REDIS_URL: redisUrl, ...settings },
+    ...{ log: silent, clock: systemClock, database: own, appends },
+  });
   const running = resources.move();
 
   const call = async (name: OperationName, token: string | null, input: Record<string, unknown> = {}) => {

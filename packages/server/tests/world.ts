@@ -85,43 +85,56 @@ export const answerOf = async (response: Response): Promise<Answer> => {
   return { status, headers, body: isJson && text !== "" ? JSON.parse(text) : text };
 };
 
-/** A whole server on a database of its own, with its people. Nothing of it is fake but the clock. */
-export const openWorld = async (
-  settings: Record<string, string> = {},
-  { log = silent }: { log?: Logger } = {},
+/** A whole server, put together as it runs; what it holds is given back with `resources`. */
+export const serve = async (
+  resources: AsyncDisposableStack,
+  {
+    settings,
+    ...deps
+  }: { settings: Record<string, string> } & Pick<
+    Parameters<typeof compose>[0],
+    "log" | "clock" | "database" | "appends"
+  >,
 ) => {
-  await using resources = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), "parley-world-"));
   resources.defer(() => rm(dataDir, { recursive: true, force: true }));
   const config: Config = readConfig(
     {
       PORT: "0",
       DATA_DIR: dataDir,
-      RATE_LIMITS: "off",
       LOG_LEVEL: "silent",
       PUBLIC_URL: "http://localhost:8080",
       ...settings,
     },
     { isTerminal: false },
   );
-  const clock = createTestClock();
-  const database = resources.use(await freshDatabase());
-  const appends = resources.use(await database.again());
   const sockets = createSockets();
   const server = resources.use(
     await compose({
+      ...deps,
       config,
-      log,
-      clock,
-      database,
-      appends,
       masterKey: createMasterKey(new Uint8Array(32).fill(7)),
       webDirectory: null,
       version: "test",
       publish: sockets.publish,
     }),
   );
-  const listener = resources.use(sockets.listen({ config, ...server }));
+  return { config, server, listener: resources.use(sockets.listen({ config, ...server })) };
+};
+
+/** A whole server on a database of its own, with its people. Nothing of it is fake but the clock. */
+export const openWorld = async (
+  settings: Record<string, string> = {},
+  { log = silent }: { log?: Logger } = {},
+) => {
+  await using resources = new AsyncDisposableStack();
+  const clock = createTestClock();
+  const database = resources.use(await freshDatabase());
+  const appends = resources.use(await database.again());
+  const { config, server, listener } = await serve(resources, {
+    settings: { RATE_LIMITS: "off", ...settings },
+    ...{ log, clock, database, appends },
+  });
   const opened = resources.adopt(new Set<TestSocket>(), (all) => {
     for (const socket of all) socket.close();
   });
