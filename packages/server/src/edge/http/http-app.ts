@@ -105,7 +105,7 @@ export const createHttpApp = ({
 
   docsPages(app, { publicUrl: config.PUBLIC_URL });
   if (mailbox) devMailPages(app, mailbox, { publicUrl: config.PUBLIC_URL });
-  if (webDirectory !== null) webPages(app, webDirectory);
+  if (webDirectory !== null) webPages(app, { directory: webDirectory, production: httpsOnly });
 
   const answerProblem = (error: unknown, context: Context<HttpEnv>) => {
     onError(error);

@@ -15,7 +15,7 @@ beforeAll(() => {
   writeFileSync(join(home, "secret.txt"), "secret");
   writeFileSync(join(directory, "index.html"), "the page");
   writeFileSync(join(directory, "assets", "app-1.js"), "the script");
-  webPages(app, directory);
+  webPages(app, { directory, production: false });
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -25,6 +25,18 @@ it.each([
   ["/assets/app-1.js", "the script"],
 ])("%s is %s", async (path, body) => {
   expect(await (await app.request(path)).text()).toBe(body);
+});
+
+it("a browser that comes for the first time gets its id with the page, for itself alone, and keeps it", async () => {
+  const first = await app.request("/sign-in");
+  const cookie = first.headers.get("set-cookie") ?? "";
+  expect(cookie).toMatch(
+    /^__Host-parley_browser=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  expect(first.headers.get("cache-control")).toBe("private, no-cache");
+  const again = await app.request("/", { headers: { cookie: cookie.split(";")[0] ?? "" } });
+  expect(again.headers.get("set-cookie")).toBeNull();
+  expect((await app.request("/assets/app-1.js")).headers.get("set-cookie")).toBeNull();
 });
 
 it("a script goes compressed to those who take it, and as it is to others", async () => {

@@ -1,6 +1,8 @@
 import { join, normalize } from "node:path";
 import type { Hono } from "hono";
+import { makeBrowserId, readBrowserId } from "./browser-id.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { cookieStyleOf } from "./refresh-cookie.ts";
 
 const YEAR = "public, max-age=31536000, immutable";
 
@@ -12,8 +14,15 @@ const HAS_EXTENSION = /\.[a-z0-9]+$/i;
 const wantsPage = (accept: string | undefined) =>
   accept === undefined || accept.includes("text/html") || accept.includes("*/*");
 
-/** Serves the built web client. An address that is no file is a scene of the client, and gets its page. */
-export const webPages = (app: Hono<HttpEnv>, directory: string): void => {
+/**
+ * Serves the built web client. An address that is no file is a scene of the client, and gets its page. A browser gets its id
+ * with the page: of calls that it makes at once, each would give it one of its own, and the last to be answered would stay,
+ * be it the one that its person signed in under or not.
+ */
+export const webPages = (
+  app: Hono<HttpEnv>,
+  { directory, production }: { directory: string; production: boolean },
+): void => {
   const page = Bun.file(join(directory, "index.html"));
   const compressed = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
@@ -40,8 +49,14 @@ export const webPages = (app: Hono<HttpEnv>, directory: string): void => {
     }
     const isScene = !HAS_EXTENSION.test(path) && wantsPage(context.req.header("accept"));
     if (!isScene || !(await page.exists())) return next();
+    const style = cookieStyleOf(new URL(context.req.url), production);
+    const isKnown = readBrowserId(context.req.raw.headers, style) !== null;
     return new Response(page, {
-      headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" },
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "private, no-cache",
+        ...(isKnown ? {} : { "set-cookie": makeBrowserId(style).cookie }),
+      },
     });
   });
 };
