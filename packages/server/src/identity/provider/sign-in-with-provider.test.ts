@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { codeAt } from "../totp/totp-code.ts";
 import {
   claimsOf,
@@ -7,6 +7,7 @@ import {
   type ProviderWorld,
   toldBy,
 } from "./provider-world.ts";
+import { type SignInWithProviderDeps, signInWithProvider } from "./sign-in-with-provider.ts";
 
 let world: ProviderWorld;
 beforeAll(async () => {
@@ -118,6 +119,25 @@ describe("signing in with a provider", () => {
     expect(pages.map(({ href }) => href)).toEqual(tabs.map(() => "http://localhost:8080/"));
     const people = await Promise.all(tabs.map(async ({ tab }) => (await tab.signedIn()).user.id));
     expect(new Set(people).size).toBe(1);
+  });
+
+  test("in a tab that finds the account which another has made meanwhile, signs in to it and asks nothing", async () => {
+    const account = { id: "ivan", email: "ivan@corp.example", emailVerified: true, state: "active" };
+    const find = vi.fn().mockResolvedValueOnce(null).mockResolvedValue({ userId: account.id });
+    const deps = {
+      identities: { find, noteUsed: async () => {} },
+      accounts: { find: async () => account, findCredential: async () => ({ account }) },
+      admit: async () => ({ outcome: "done", body: { refreshToken: "his" } }),
+      joining: { rules: { emailVerification: "off" } },
+      clock: world.clock,
+    } as unknown as SignInWithProviderDeps;
+    const page = await signInWithProvider(deps, {
+      provider: { id: "corp", name: "Corp" },
+      identity: { issuer: world.issuer.url, subject: "ivan", email: account.email, emailVerified: true },
+      returnTo: "/friends",
+      source: { browser: null },
+    } as unknown as Parameters<typeof signInWithProvider>[1]);
+    expect(page).toEqual({ location: "/friends", refreshToken: "his" });
   });
 
   test("names those that there are, this server first", async () => {

@@ -51,7 +51,7 @@ export const signInWithProvider = async (deps: SignInWithProviderDeps, arrival: 
   const joining = { ...deps.joining, identities: deps.identities, clock: deps.clock };
   // Where mail decides, nobody is told here whether there is an account.
   const account = mustVerify(joining, identity) ? null : await accountOf(deps, email);
-  if (account) return askToLink(deps, arrival, account);
+  if (account) return askToLinkIfUnknown(deps, arrival, account);
   return afterJoining(deps, arrival, await joinWithProvider(joining, newcomer));
 };
 
@@ -71,7 +71,7 @@ const afterJoining = async (
     }
     case "email-taken": {
       const account = await accountOf(deps, arrival.identity.email ?? "");
-      return account ? askToLink(deps, arrival, account) : raise("provider_refused");
+      return account ? askToLinkIfUnknown(deps, arrival, account) : raise("provider_refused");
     }
   }
 };
@@ -114,6 +114,16 @@ export interface LinkOffer {
   readonly subject: string;
   readonly email: string;
 }
+
+/** Another tab may have made the account meanwhile, with this identity: it was made before the account was found. */
+const askToLinkIfUnknown = async (
+  deps: SignInWithProviderDeps,
+  arrival: Arrival,
+  account: Account,
+): Promise<GoTo> => {
+  const known = await deps.identities.find(arrival.identity);
+  return known ? welcomeBack(deps, arrival, known.userId) : askToLink(deps, arrival, account);
+};
 
 const askToLink = async (deps: SignInWithProviderDeps, arrival: Arrival, account: Account): Promise<GoTo> => {
   const { provider, identity, returnTo, source } = arrival;
