@@ -3,7 +3,7 @@ import { describeJourneys } from "./browser.ts";
 import { expectOnce, messageOn, messagesOn, write } from "./conversation.ts";
 import { prepareJourney } from "./journey.ts";
 import { befriend, historyOf, type Person, say, signIn, signInOn, signUp } from "./people.ts";
-import { holdOlderPages, scrollUp, seqsOn, watchFirstMessage } from "./reading.ts";
+import { holdOlderPages, isClickableWhileScrolling, scrollUp, seqsOn, watchFirstMessage } from "./reading.ts";
 
 const SEEDED = 400;
 const PAGE_ITEMS = 50;
@@ -124,5 +124,13 @@ describeJourneys("a channel of three and its history", () => {
     await expectOnce(page, ["Who reads this?", "Not Carol yet."]);
     await pill.waitFor({ state: "detached" });
     await reader.picture("3-08-back-at-the-end");
+  });
+
+  test("what is on the screen can be clicked while the list moves on", { timeout: 30_000 }, async () => {
+    const { page } = await journey.visitor();
+    await page.goto(`/c/${channelId}`);
+    await signInOn(page, "alice");
+    await messagesOn(page).locator("article").last().waitFor();
+    expect(await isClickableWhileScrolling(page)).toBe(true);
   });
 });

@@ -33,6 +33,26 @@ export const scrollUp = async (page: Page): Promise<number> => {
   return (await whenStill(page)).top;
 };
 
+/** Whether a click on a message would reach it in the frame after the list has scrolled. */
+export const isClickableWhileScrolling = async (page: Page): Promise<boolean> => {
+  await whenStill(page);
+  return messagesOn(page).evaluate(async (list) => {
+    const { top, bottom } = list.getBoundingClientRect();
+    const scrolled = new Promise((resolve) => list.addEventListener("scroll", resolve, { once: true }));
+    list.scrollTop -= 40;
+    await scrolled;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const boxes = [...list.querySelectorAll("article")].map((article) => ({
+      article,
+      box: article.getBoundingClientRect(),
+    }));
+    const shown = boxes.find(({ box }) => box.top > top && box.bottom < bottom);
+    if (!shown) throw new Error("No message is wholly on the screen");
+    const { article, box } = shown;
+    return article.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+  });
+};
+
 /** What one reads: the first message that is wholly on the screen, watched in every frame. */
 export interface WatchedMessage {
   readonly seq: number;

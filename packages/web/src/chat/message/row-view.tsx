@@ -1,5 +1,5 @@
 import type { Channel, PublicProfile } from "@parley/contract";
-import { memo, useEffect, useRef } from "react";
+import { memo, type PointerEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../design/avatar.tsx";
 import { joinClasses } from "../../design/join-classes.ts";
@@ -49,6 +49,12 @@ export const RowView = memo(
     const press = useLongPress(() => {
       if (id && !message?.deletedAt) talk.set({ open: { messageId: id, what: "sheet" } });
     });
+    // It moves over a row: none comes to be hovered by lying under it, and no toolbars flash by while the list scrolls.
+    const point = (event: PointerEvent) => {
+      press.onPointerMove(event);
+      const hovered = id ?? null;
+      if (event.pointerType === "mouse" && talk.get().hovered !== hovered) talk.set({ hovered });
+    };
     const name = sender?.displayName ?? t("unknownPerson");
     const clock = formats.clock(row.createdAt);
 
@@ -57,7 +63,8 @@ export const RowView = memo(
     }, [isFocused]);
 
     return (
-      <div className="mx-auto w-full max-w-[808px] px-4 sm:px-6">
+      // The list takes the pointer from its rows while it scrolls: where many write, it would not be clickable at all.
+      <div className="pointer-events-auto mx-auto w-full max-w-[808px] px-4 sm:px-6">
         {row.startsDay ? <DayLine time={row.createdAt} /> : null}
         {row.startsNew ? <NewLine /> : null}
         <div className={row.continues ? "" : "pt-2.5"}>
@@ -71,9 +78,9 @@ export const RowView = memo(
             data-going={isGoing ? "" : undefined}
             // Only the one that the keyboard has gone to: a click on a message makes no commands of the next letters.
             tabIndex={isFocused ? 0 : undefined}
-            onPointerEnter={(event) => event.pointerType === "mouse" && talk.set({ hovered: id ?? null })}
             onPointerLeave={() => talk.get().hovered === id && talk.set({ hovered: null })}
             {...press}
+            onPointerMove={point}
             className={joinClasses(
               "group relative -mx-2 flex gap-3 rounded-control px-2 pt-0.5 transition-colors",
               "pointer-coarse:select-none [-webkit-touch-callout:none]",
