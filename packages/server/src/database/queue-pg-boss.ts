@@ -9,8 +9,11 @@ import { createWakeUps } from "./queue-wake-ups.ts";
 import type { DB } from "./schema.generated.ts";
 import type { Sql } from "./sql.ts";
 
-/** The fastest that pg-boss polls. It finds the jobs that other nodes put, and those whose time has come. */
-const POLL_INTERVAL_SECONDS = 0.5;
+/**
+ * Every worker asks so often, for what nobody wakes it for: jobs that other nodes left, and those whose time has come. Some
+ * twenty workers ask, so a server where nothing happens spends most of its time on this.
+ */
+const POLL_INTERVAL_SECONDS = 2;
 /** A job whose worker is silent for so long is given to another. */
 const HEARTBEAT_SECONDS = 20;
 const SUPERVISE_INTERVAL_SECONDS = 20;
@@ -65,7 +68,7 @@ export const openQueue = async ({ database, log }: QueueDeps): Promise<Queue> =>
   const onError = (error: unknown) => {
     if (isClosing) return;
     if (!isUnavailable(error)) return log.error({ err: error }, "The job queue failed, and goes on");
-    // It asks twice a second: once told is enough.
+    // Every worker asks again and again: once told is enough.
     log[isAway ? "debug" : "warn"]({ err: error }, "The job queue waits for the database");
     isAway = true;
   };
