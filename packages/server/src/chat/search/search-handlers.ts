@@ -33,7 +33,11 @@ export const searchHandlers = ({
     return [...ids.values()];
   };
 
-  const read = async (typed: string, userId: string, channels: readonly ReadableChannel[]) => {
+  const read = async (
+    typed: string,
+    userId: string,
+    channelsOf: () => PromiseLike<readonly ReadableChannel[]>,
+  ) => {
     const parsed = parseQuery(typed);
     if (parsed.at === "wrong") return parsed;
     const { before, after } = parsed.query;
@@ -43,6 +47,7 @@ export const searchHandlers = ({
       peopleCalled: idsCalled,
       channelsCalled: async (name) => {
         const others = name.startsWith("@") ? await idsCalled(name.slice(1)) : [];
+        const channels = await channelsOf();
         return channels.filter((channel) => isCalled(channel, name, others)).map(({ id }) => id);
       },
       dayBeginsAtMs: (day) => dayBeginsAtMs(day, timeZone),
@@ -53,11 +58,14 @@ export const searchHandlers = ({
     "search.messages": async ({ q, limit, cursor }, { principal: { userId } }) => {
       const from = cursor === undefined ? null : Number(readCursor(cursor, Cursor)[1]);
       const readable = readableBy(sql, userId);
-      const channels = await readable.channels();
+      const [channels, query] = await Promise.all([
+        readable.channelIds(),
+        read(q, userId, readable.channels),
+      ]);
       const { items, next } = await searchMessages({
         index,
-        query: orRaise(await read(q, userId, channels)),
-        channels: channels.map(({ id }) => id),
+        query: orRaise(query),
+        channels,
         cursor: from,
         limit,
         messagesAt: readable.messagesAt,

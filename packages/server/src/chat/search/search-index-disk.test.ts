@@ -171,7 +171,7 @@ describe("a search in many parts", () => {
   };
   const lookup = async (channels: readonly string[], limit = 1_000) => ({
     match: matchPartsOf(await asked("hello")),
-    channels,
+    channels: channels.join(" "),
     from: 0,
     below: Number.MAX_SAFE_INTEGER,
     limit,

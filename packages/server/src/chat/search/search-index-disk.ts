@@ -90,7 +90,7 @@ const lookupOf = ({ query, channels, cursor, limit }: Search): Lookup => {
   const before = query.beforeMs === null ? Number.MAX_SAFE_INTEGER : firstRowOfMs(query.beforeMs);
   return {
     match: matchPartsOf(query),
-    channels: channels.filter((id) => (asked?.has(id) ?? true) && !not.has(id)),
+    channels: channels.filter((id) => (asked?.has(id) ?? true) && !not.has(id)).join(" "),
     from: query.fromMs === null ? 0 : firstRowOfMs(query.fromMs),
     below: Math.min(before, cursor ?? before),
     limit,
