@@ -25,11 +25,34 @@ export const eventOf = (userId: string, { status, custom }: Shown): PresenceEven
   custom,
 });
 
-/** What whoever was told of `before` has to be told now; null where that is nothing. */
-export const changeOf = (userId: string, before: Shown, now: Shown): PresenceEvent | null => {
-  const hasOtherCustom = !isSameCustom(before.custom, now.custom);
-  if (before.status === now.status && !hasOtherCustom) return null;
-  return { op: "presence", userId, status: now.status, ...(hasOtherCustom && { custom: now.custom }) };
+/** What is told of a change; without what they say of themselves, that is as it was. */
+export const changeOf = (userId: string, now: Shown, { custom }: Moved): PresenceEvent =>
+  custom ? eventOf(userId, now) : { op: "presence", userId, status: now.status };
+
+/** What has moved of what is shown of a person, be it where it was again: whether it is also what they say of themselves. */
+export interface Moved {
+  readonly custom: boolean;
+}
+
+/**
+ * Of whom there is something to tell. It is told even where all is again as it was: somebody who looked in between was
+ * shown what it was then.
+ */
+export const createUntold = (people: Pick<People, "of">) => {
+  const untold = new Map<string, Moved>();
+  return {
+    note(userId: string, before: Shown) {
+      const hasOtherCustom = !isSameCustom(before.custom, people.of(userId).custom);
+      untold.set(userId, { custom: hasOtherCustom || untold.get(userId)?.custom === true });
+    },
+    take(userId: string): Moved | null {
+      const moved = untold.get(userId) ?? null;
+      untold.delete(userId);
+      return moved;
+    },
+    ids: () => [...untold.keys()],
+    clear: () => untold.clear(),
+  };
 };
 
 export interface People {

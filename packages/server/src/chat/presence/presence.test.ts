@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { PRESENCE_MEMBERS_MAX } from "./circles-sql.ts";
 import { COST_PER_SECOND_MAX } from "./errands.ts";
+import { PRESENCE_GATHER_MS } from "./presence.ts";
 import { OFFLINE_GRACE_MS } from "./presence-ledger.ts";
 import { presenceWorld } from "./world-presence.ts";
 
@@ -159,6 +160,27 @@ test("what many do in a moment is read with one statement, and comings and going
   expect(counts.queries - before).toBe(1);
   expect(ofBob.told()).toEqual(["alice away"]);
 });
+
+test.each(["watches", "watches nobody"])(
+  "somebody who %s, and looks while a change is gathered, is told when it is taken back",
+  async (how) => {
+    await using world = await presenceWorld();
+    const { alice, bob, moved } = world;
+    await world.befriend(alice, bob);
+    const ofAlice = world.come(alice);
+    await world.settle();
+
+    const ofBob = world.come(bob);
+    if (how === "watches") void world.watch(ofBob, [alice]);
+    moved.advance(PRESENCE_GATHER_MS);
+    // They are shown what it is once the database has answered; no time goes by for the rest.
+    world.say(ofAlice, "away");
+    await expect.poll(() => ofBob.showing().get("alice")).toBe("away");
+    world.say(ofAlice, "online");
+    await world.settle();
+    expect(ofBob.showing().get("alice")).toBe("online");
+  },
+);
 
 test("while the database is away nothing is lost: it is told later", async () => {
   await using world = await presenceWorld();

@@ -1,11 +1,10 @@
 import type { After } from "../../clock.ts";
-import { changeOf, type People, type Shown } from "./people.ts";
+import { changeOf, createUntold, type People, type Shown } from "./people.ts";
 import type { TellHere } from "./presence.ts";
 
 /**
  * Tells of every change those who watch the person, and the person's own devices: one publication each, whatever the
- * number of watchers. Changes are gathered, so that whoever comes and goes many times in between is told of once, or
- * not at all.
+ * number of watchers. Changes are gathered, so that whoever comes and goes many times in between is told of once.
  */
 export const createTellChanges = ({
   people,
@@ -18,25 +17,23 @@ export const createTellChanges = ({
   gatherMs: number;
   tellHere: TellHere;
 }) => {
-  /** What was shown, when it was last told, of those of whom something else may be to be shown now. */
-  const untold = new Map<string, Shown>();
+  const untold = createUntold(people);
   let cancelTimer: (() => void) | null = null;
 
   const tellAll = () => {
     cancelTimer = null;
-    for (const [userId, before] of untold) {
-      const event = changeOf(userId, before, people.of(userId));
-      if (!event) continue;
+    for (const userId of untold.ids()) {
+      const moved = untold.take(userId);
+      if (!moved) continue;
+      const event = changeOf(userId, people.of(userId), moved);
       tellHere({ watchersOf: userId }, event);
       tellHere({ userId }, event);
     }
-    untold.clear();
   };
 
   return {
     changed(userId: string, before: Shown) {
-      if (untold.has(userId)) return;
-      untold.set(userId, before);
+      untold.note(userId, before);
       cancelTimer ??= after(gatherMs, tellAll);
     },
     close() {

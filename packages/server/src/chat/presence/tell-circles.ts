@@ -4,7 +4,7 @@ import type { Device } from "../../realtime/commands.ts";
 import type { Signal } from "../../realtime/signal.ts";
 import type { Circle, Circles } from "./circles-sql.ts";
 import { createErrands, type Errand, type Surroundings } from "./errands.ts";
-import { changeOf, eventOf, type People, type Shown } from "./people.ts";
+import { changeOf, createUntold, eventOf, type People, type Shown } from "./people.ts";
 
 /**
  * What those sockets are told that watch nobody: of their whole circle, each by itself, and so in turns and no oftener
@@ -42,7 +42,7 @@ export const createTellCircles = ({
 }): TellCircles => {
   /** Sockets of this node that watch nobody. */
   let sockets = 0;
-  const untold = new Map<string, Shown>();
+  const untold = createUntold(people);
 
   const readSurroundings = async (errands: ReadonlyMap<string, Errand>): Promise<Surroundings> => {
     const left = [...errands].flatMap(([userId, errand]) => errand.left.map((id) => [id, userId] as const));
@@ -73,18 +73,16 @@ export const createTellCircles = ({
   };
 
   const announce = (userId: string, { people: circle }: Circle, hasMet: boolean): number => {
-    const before = untold.get(userId) ?? people.of(userId);
-    untold.delete(userId);
+    const moved = untold.take(userId);
+    if (!hasMet && !moved) return 0;
     const now = people.of(userId);
     // Whom they have only just met knows nothing of them, whatever was told before.
-    const event = hasMet ? eventOf(userId, now) : changeOf(userId, before, now);
+    const event = hasMet || !moved ? eventOf(userId, now) : changeOf(userId, now, moved);
     // Who has only just come is shown everyone in any case.
-    return event
-      ? tell(
-          [...circle].filter((id) => !errands.isNew(id)),
-          event,
-        )
-      : 0;
+    return tell(
+      [...circle].filter((id) => !errands.isNew(id)),
+      event,
+    );
   };
 
   const part = (userId: string, others: Iterable<string>, { people: circle }: Circle): number => {
@@ -125,7 +123,7 @@ export const createTellCircles = ({
     },
     changed(userId, before) {
       if (sockets === 0) return;
-      if (!untold.has(userId)) untold.set(userId, before);
+      untold.note(userId, before);
       errands.add(userId, { announce: true });
     },
     hear(signal) {
