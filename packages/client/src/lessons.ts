@@ -37,11 +37,10 @@ export const createLessons = ({ life }: { life: () => Life | null }) => {
     }),
     "saved.add": (_, { messageId }) => saved([messageId], true),
     "saved.remove": (_, { messageId }) => saved([messageId], false),
-    "saved.list": ({ items }) =>
-      saved(
-        items.map(({ message }) => message.id),
-        true,
-      ),
+    "saved.list": ({ items }) => ({
+      type: "saved-listed",
+      messageIds: items.map(({ message }) => message.id),
+    }),
     "me.get": profileFetched,
     "me.update": profileFetched,
   };

@@ -68,6 +68,8 @@ export type ReplicaEvent =
   /** Drafts that this device keeps were read. */
   | { readonly type: "drafts-kept"; readonly drafts: readonly KeptDraft[] }
   | { readonly type: "saved-told"; readonly messageIds: readonly string[]; readonly on: boolean }
+  /** The server answered with a page of what is saved; what was heard by then may be newer. */
+  | { readonly type: "saved-listed"; readonly messageIds: readonly string[] }
   /** From here on the server tells of other people; of these it told before, too. */
   | { readonly type: "watched"; readonly userIds: readonly string[] }
   /** A call was answered that there is no such channel, for this person. */

@@ -44,6 +44,16 @@ test("what was saved and let go is known as far as it was heard since ready", ()
   expect(replica.state().saved.size).toBe(0);
 });
 
+test("a list of what is saved that was read before something was let go does not bring it back", () => {
+  const replica = connected();
+  replica.hear({ op: "saved", messageId: "m1", on: false });
+  replica.happen({ type: "saved-listed", messageIds: ["m1", "m2"] });
+  expect([...replica.state().saved]).toEqual([
+    ["m1", false],
+    ["m2", true],
+  ]);
+});
+
 test("of a great many saved messages the latest are known", () => {
   const replica = connected();
   const messageIds = Array.from({ length: 3_000 }, (_, index) => `m${index}`);

@@ -26,5 +26,9 @@ export const withSaved = (
   return { ...state, saved: new Map(all.slice(-SAVED_MAX)) };
 };
 
+/** A list may have been read before what was heard since: it says nothing of messages that are known. */
+export const withListedSaved = (state: Replica, messageIds: readonly string[]): Replica =>
+  withSaved(state, { messageIds: messageIds.filter((messageId) => !state.saved.has(messageId)), on: true });
+
 export const applySaved = (state: Replica, { messageId, on }: SavedEvent): Replica =>
   withSaved(state, { messageIds: [messageId], on });

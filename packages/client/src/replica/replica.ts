@@ -10,7 +10,7 @@ import { lost, opened } from "./line.ts";
 import { readUpTo, withDelivered, withReceipts } from "./markers.ts";
 import { withProfile } from "./me.ts";
 import { withRecountMissed } from "./mentions.ts";
-import { withSaved } from "./notices.ts";
+import { withListedSaved, withSaved } from "./notices.ts";
 import { withChangeOver, withChanging } from "./own-changes.ts";
 import { withPage, withPageFailed, withPageWanted } from "./page.ts";
 import { applyPending, type Context } from "./pending.ts";
@@ -124,6 +124,8 @@ const apply = (state: Replica, event: ReplicaEvent, context: Context): Replica =
       return withKeptDrafts(state, event.drafts);
     case "saved-told":
       return withSaved(state, event);
+    case "saved-listed":
+      return withListedSaved(state, event.messageIds);
     case "watched":
       return withOnly(state, new Set(event.userIds));
     case "profile-fetched":
