@@ -25,32 +25,28 @@ export const eventOf = (userId: string, { status, custom }: Shown): PresenceEven
   custom,
 });
 
-/** What is told of a change; without what they say of themselves, that is as it was. */
-export const changeOf = (userId: string, now: Shown, { custom }: Moved): PresenceEvent =>
-  custom ? eventOf(userId, now) : { op: "presence", userId, status: now.status };
-
-/** What has moved of what is shown of a person, be it where it was again: whether it is also what they say of themselves. */
-export interface Moved {
-  readonly custom: boolean;
-}
-
 /**
- * Of whom there is something to tell. It is told even where all is again as it was: somebody who looked in between was
- * shown what it was then.
+ * Of whom there is something to tell: how they then are, and what they say of themselves where that has moved. It is told
+ * even where all is again as it was: somebody who looked in between was shown what it was then.
  */
 export const createUntold = (people: Pick<People, "of">) => {
-  const untold = new Map<string, Moved>();
+  /** By person, whether what they say of themselves has moved. */
+  const untold = new Map<string, boolean>();
+  const take = (userId: string): PresenceEvent | null => {
+    const hasMoved = untold.get(userId);
+    untold.delete(userId);
+    if (hasMoved === undefined) return null;
+    const { custom, ...event } = eventOf(userId, people.of(userId));
+    return hasMoved ? { ...event, custom } : event;
+  };
   return {
     note(userId: string, before: Shown) {
-      const hasOtherCustom = !isSameCustom(before.custom, people.of(userId).custom);
-      untold.set(userId, { custom: hasOtherCustom || untold.get(userId)?.custom === true });
+      const hasMoved = !isSameCustom(before.custom, people.of(userId).custom);
+      untold.set(userId, hasMoved || untold.get(userId) === true);
     },
-    take(userId: string): Moved | null {
-      const moved = untold.get(userId) ?? null;
-      untold.delete(userId);
-      return moved;
-    },
-    ids: () => [...untold.keys()],
+    /** Null where nothing is. */
+    take,
+    takeAll: (): PresenceEvent[] => [...untold.keys()].flatMap((userId) => take(userId) ?? []),
     clear: () => untold.clear(),
   };
 };

@@ -1,5 +1,5 @@
 import type { After } from "../../clock.ts";
-import { changeOf, createUntold, type People, type Shown } from "./people.ts";
+import { createUntold, type People, type Shown } from "./people.ts";
 import type { TellHere } from "./presence.ts";
 
 /**
@@ -22,12 +22,9 @@ export const createTellChanges = ({
 
   const tellAll = () => {
     cancelTimer = null;
-    for (const userId of untold.ids()) {
-      const moved = untold.take(userId);
-      if (!moved) continue;
-      const event = changeOf(userId, people.of(userId), moved);
-      tellHere({ watchersOf: userId }, event);
-      tellHere({ userId }, event);
+    for (const event of untold.takeAll()) {
+      tellHere({ watchersOf: event.userId }, event);
+      tellHere({ userId: event.userId }, event);
     }
   };
 

@@ -4,7 +4,7 @@ import type { Device } from "../../realtime/commands.ts";
 import type { Signal } from "../../realtime/signal.ts";
 import type { Circle, Circles } from "./circles-sql.ts";
 import { createErrands, type Errand, type Surroundings } from "./errands.ts";
-import { changeOf, createUntold, eventOf, type People, type Shown } from "./people.ts";
+import { createUntold, eventOf, type People, type Shown } from "./people.ts";
 
 /**
  * What those sockets are told that watch nobody: of their whole circle, each by itself, and so in turns and no oftener
@@ -73,11 +73,10 @@ export const createTellCircles = ({
   };
 
   const announce = (userId: string, { people: circle }: Circle, hasMet: boolean): number => {
-    const moved = untold.take(userId);
-    if (!hasMet && !moved) return 0;
-    const now = people.of(userId);
+    const change = untold.take(userId);
     // Whom they have only just met knows nothing of them, whatever was told before.
-    const event = hasMet || !moved ? eventOf(userId, now) : changeOf(userId, now, moved);
+    const event = hasMet ? eventOf(userId, people.of(userId)) : change;
+    if (!event) return 0;
     // Who has only just come is shown everyone in any case.
     return tell(
       [...circle].filter((id) => !errands.isNew(id)),
