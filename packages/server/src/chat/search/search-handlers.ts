@@ -41,14 +41,15 @@ export const searchHandlers = ({
     const parsed = parseQuery(typed);
     if (parsed.at === "wrong") return parsed;
     const { before, after } = parsed.query;
+    let channels: Promise<readonly ReadableChannel[]> | undefined;
     const timeZone = before === null && after === null ? null : await timeZoneOf(userId);
     return resolveQuery(parsed.query, {
       userId,
       peopleCalled: idsCalled,
       channelsCalled: async (name) => {
         const others = name.startsWith("@") ? await idsCalled(name.slice(1)) : [];
-        const channels = await channelsOf();
-        return channels.filter((channel) => isCalled(channel, name, others)).map(({ id }) => id);
+        channels ??= Promise.resolve(channelsOf());
+        return (await channels).filter((channel) => isCalled(channel, name, others)).map(({ id }) => id);
       },
       dayBeginsAtMs: (day) => dayBeginsAtMs(day, timeZone),
     });
